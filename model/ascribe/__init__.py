@@ -1,0 +1,1 @@
+"""Ascribe: who is speaking on a web page."""

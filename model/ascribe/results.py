@@ -1,0 +1,257 @@
+"""What goes into the engine and what comes out: frozen values, no behaviour.
+
+Offsets count UTF-16 code units, because that is what a browser counts:
+``text.slice(start, end)`` in JavaScript gives the span.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+BlockKind = Literal[
+    "heading",
+    "paragraph",
+    "quote",
+    "list_item",
+    "caption",
+    "cell",
+    "preformatted",
+    "other",
+]
+Label = Literal["opinion", "attributed", "statement", "other"]
+Status = Literal["scored", "too_short", "not_english", "not_prose"]
+SourceKind = Literal["person", "organisation", "document", "unnamed"]
+
+BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+LABELS: tuple[Label, ...] = get_args(Label)
+# The labels of prose; shares are over these three and sum to 1.
+PROSE_LABELS: tuple[Label, ...] = ("opinion", "attributed", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that a browser lays out as one unit.
+
+    Attributes:
+        id: the caller's own name for the block; comes back in the results.
+        kind: what the page says the block is.
+        text: plain text, exactly as offsets will count it.
+        link_density: share of the text's characters inside links, in [0, 1].
+    """
+
+    id: str
+    kind: BlockKind
+    text: str
+    link_density: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a block's text.
+
+    Attributes:
+        start: offset of its first code unit in the block's text.
+        end: offset one past its last code unit.
+        text: the characters between.
+        block: id of the block, only where it is another than the sentence's.
+    """
+
+    start: int
+    end: int
+    text: str
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan(Span):
+    """Who is speaking.
+
+    Attributes:
+        name: the source's name as the ledger of the page lists it.
+    """
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source) is said to have said (cue) what (content). Parts may be missing."""
+
+    source: SourceSpan | None = None
+    cue: Span | None = None
+    content: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Span):
+    """An n-gram or cue that moved the label.
+
+    Attributes:
+        weight: what it adds to the log-odds of the sentence's label, in nats.
+    """
+
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """Estimated chance of each label, in [0, 1]; they sum to 1."""
+
+    opinion: float
+    attributed: float
+    statement: float
+    other: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """One sentence and its label.
+
+    Attributes:
+        block: id of the block it lies in.
+        start: offset of its first code unit in the block's text.
+        end: offset one past its last code unit.
+        label: the most likely label, or ``other`` where the block's kind decides.
+        probabilities: estimated chance of each label.
+        certain: whether the label is sure enough to be shown without a doubt mark.
+        attribution: source, cue and content of an attributed sentence.
+        evidence: what moved the label, strongest first.
+        repeated: the same passage stands earlier on the page; not counted again.
+    """
+
+    block: str
+    start: int
+    end: int
+    label: Label
+    probabilities: Probabilities
+    certain: bool
+    attribution: Attribution | None = None
+    evidence: tuple[Evidence, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Parts of the page's prose words, each in [0, 1]; they sum to 1."""
+
+    opinion: float
+    attributed: float
+    statement: float
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Lower and upper bound of each share, nominally 90 %."""
+
+    opinion: tuple[float, float]
+    attributed: tuple[float, float]
+    statement: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read and what was left out.
+
+    Attributes:
+        blocks: number of blocks handed in.
+        scored: number of blocks that count in the shares.
+        skipped: number of blocks left out, by reason: ``aside``, ``appeal``,
+            ``caption``, ``code``, ``foreign``, ``link_list``, ``not_prose``,
+            ``repeated``, ``table``.
+    """
+
+    blocks: int
+    scored: int
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageScore:
+    """The page as a whole.
+
+    Attributes:
+        words: number of prose words that count in the shares.
+        shares: None where the engine abstains.
+        intervals: None where the engine abstains.
+        coverage: what was read and what was left out.
+    """
+
+    words: int
+    shares: Shares | None
+    intervals: Intervals | None
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One line of the page's ledger.
+
+    Attributes:
+        name: as the page names it, in its fullest form.
+        kind: what sort of source it is.
+        sentences: number of its sentences that count.
+        words: number of words of the content attributed to it.
+    """
+
+    name: str
+    kind: SourceKind
+    sentences: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """Which weights gave an answer."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The answer to one page; the API's object, field by field.
+
+    Attributes:
+        status: ``scored``, or why there are no shares.
+        sentences: every sentence in reading order, also those left out of the
+            shares. Empty where the page is not English.
+    """
+
+    model: ModelName
+    status: Status
+    page: PageScore
+    sources: tuple[Source, ...]
+    sentences: tuple[ScoredSentence, ...]
+    offset_unit: Literal["utf-16"] = "utf-16"
+
+
+def as_json(value: Any) -> Any:
+    """Turn a result into plain JSON values, in the API's field names.
+
+    Optional parts that are absent are left out, so that an answer holds no
+    ``null`` but where the engine abstains.
+    """
+    if isinstance(value, Block):
+        plain = {"id": value.id, "kind": value.kind, "text": value.text}
+        if value.link_density:
+            plain["link_density"] = value.link_density
+        return plain
+    if hasattr(value, "__dataclass_fields__"):
+        return {
+            name: as_json(getattr(value, name))
+            for name in value.__dataclass_fields__
+            if not _is_absent(name, getattr(value, name))
+        }
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [as_json(item) for item in value]
+    return value
+
+
+def _is_absent(name: str, value: Any) -> bool:
+    if name in ("shares", "intervals"):
+        return False
+    return value is None or (name == "repeated" and not value)

@@ -1,0 +1,1 @@
+"""The server around the engine, and the command line."""
