@@ -79,32 +79,48 @@ _ASIDE_WORDS = re.compile(
     | cta | call\ to\ action | affiliate\ (?:disclaimer|disclosure)
     | shar(?:e|es|ing) | social | follow\ us | addthis | sharedaddy | jp\ relatedposts
     | comments? | disqus | respond | livefyre | spot\ im | discussion
-    | side\ ?bar | rail | widgets? | breadcrumbs? | byline\ social
+    | side\ ?bar | rail | widgets? | breadcrumbs?
     | author\ (?:bio|box|info|card|description|about) | about\ (?:the\ )?authors?
-    | bio | contributors?\ bio | tags? | tag\ list | topics | pagination | pager
+    | bio | tags? | tag\ list | topics | pagination | pager
     | cookies? | \w*consent\w* | gdpr\w* | onetrust | privacy | modal | pop\ ?up
-    | overlay | toast | snackbar | banner | masthead | footer | foot | nav | navbar | menu
-    | navigation | copyright | colophon | skip\ (?:link|to\ \w+) | toolbar | print\ only
+    | overlay | toast | snackbar | tooltip | banner | masthead | footer | foot | nav
+    | navbar | menu | navigation | copyright | colophon | toolbar | print\ only
+    | skip\ (?:link|to\ \w+)
     )\b""",
     re.VERBOSE,
 )
 _CAPTION_WORDS = re.compile(
     r"\b(?:caption\w*|wp caption|photo credit|image credit|media credit|credits?)\b"
 )
-_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+# Some sites put kilobytes of style names on one element; the telling ones lead.
+_MAX_NAME_LENGTH = 500
 _NAMING_ATTRIBUTES = ("class", "id", "data-testid", "data-component", "data-module")
+# The joint in "relatedLinks"; generated names such as "kAdX" have no such parts.
+_JOINT = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+_NAME = re.compile(r"[A-Za-z0-9]+")
+# "sc1ad9" is a generated name; "h2" or "col12" is a word with a number.
+_GENERATED = re.compile(r"[0-9][A-Za-z]|[a-z][A-Z]\b|[A-Z]{2}[a-z]")
 
 
 def naming_words(element: Element) -> str:
     """Return the words of an element's class, id and test names, lower case.
 
     >>> from lxml.html import fragment_fromstring as element
-    >>> naming_words(element('<p class="relatedLinks c-3" id="RHS_box">x</p>'))
+    >>> naming_words(element('<p class="relatedLinks c-3 sc1ad" id="RHS_box">x</p>'))
     'related links c rhs box'
     """
-    names = [element.get(name) for name in _NAMING_ATTRIBUTES]
-    joined = " ".join(name for name in names if name)
-    return " ".join(_JOINT.sub(" ", joined[:500]).lower().split())
+    # A heading's id is made of the heading's own words.
+    attributes = _NAMING_ATTRIBUTES[
+        : 1 if KIND_OF_TAG.get(element.tag) == "heading" else None
+    ]
+    names = " ".join(filter(None, map(element.get, attributes)))[:_MAX_NAME_LENGTH]
+    words = [
+        word.strip("0123456789").lower()
+        for name in _NAME.findall(names)
+        if not _GENERATED.search(name)
+        for word in _JOINT.split(name)
+    ]
+    return " ".join(filter(None, words))
 
 
 def is_hidden(element: Element) -> bool:
