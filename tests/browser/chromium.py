@@ -1,0 +1,232 @@
+"""Drive Debian's Chromium by the DevTools protocol, with the extension in it.
+
+Playwright starts the browser and carries the messages. Pages are asked by raw
+protocol calls: Playwright's own ``evaluate`` fails under a strict CSP, and its
+screenshots change the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import CDPSession, Error, Page, Playwright
+
+from .browser import Browser, BrowserMissingError, ScriptError, View
+from .waiting import wait_for
+
+CHROMIUM = "/usr/bin/chromium"
+VIEWPORT = (1000, 800)
+
+
+class Chromium(Browser):
+    """Chromium, headless, with one unpacked extension."""
+
+    name = "chromium"
+
+    def __init__(
+        self,
+        playwright: Playwright,
+        extension: Path,
+        *,
+        arguments: Sequence[str] = (),
+        viewport: tuple[int, int] = VIEWPORT,
+    ) -> None:
+        if not Path(CHROMIUM).exists():
+            raise BrowserMissingError(
+                f"{CHROMIUM} is missing; `make test` or `apt-get install chromium`"
+                " installs it"
+            )
+        self._profile = tempfile.mkdtemp(prefix="ascribe-chromium-")
+        width, height = viewport
+        try:
+            self._context = playwright.chromium.launch_persistent_context(
+                self._profile,
+                executable_path=CHROMIUM,
+                headless=True,
+                viewport={"width": width, "height": height},
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--host-resolver-rules=MAP *.test 127.0.0.1",
+                    f"--disable-extensions-except={extension}",
+                    f"--load-extension={extension}",
+                    *arguments,
+                ],
+            )
+        except Error as exc:
+            shutil.rmtree(self._profile, ignore_errors=True)
+            raise BrowserMissingError(f"{CHROMIUM} does not start: {exc}") from exc
+        workers = self._context.service_workers
+        self._worker = (
+            workers[0] if workers else self._context.wait_for_event("serviceworker")
+        )
+        self._id = self._worker.url.split("/")[2]
+        browser = self._context.browser
+        assert browser is not None
+        self._cdp = browser.new_browser_cdp_session()
+        self._page: Page = self._context.pages[0]
+        self._session = self._context.new_cdp_session(self._page)
+        self._popup: _Popup | None = None
+
+    def open(self, url: str) -> None:
+        self.close_popup()
+        old = list(self._context.pages)
+        self._page = self._context.new_page()
+        for page in old:
+            page.close()
+        self._session = self._context.new_cdp_session(self._page)
+        self._page.goto(url)
+
+    def evaluate(self, expression: str) -> Any:
+        return _value(
+            self._session.send(
+                "Runtime.evaluate",
+                {
+                    "expression": expression,
+                    "awaitPromise": True,
+                    "returnByValue": True,
+                },
+            )
+        )
+
+    def press_toolbar(self) -> None:
+        self.close_popup()
+        # A click on the button reaches the tab in front, and wants the target
+        # of type "tab", not "page".
+        tabs = self._cdp.send("Target.getTargets", {"filter": [{"type": "tab"}]})
+        (tab,) = (t for t in tabs["targetInfos"] if t["url"] == self._page.url)
+        self._cdp.send(
+            "Extensions.triggerAction", {"id": self._id, "targetId": tab["targetId"]}
+        )
+
+    def popup(self) -> View:
+        if self._popup is None:
+            self._popup = _Popup(
+                self._cdp, wait_for(self._popup_target, "popup of the extension")
+            )
+        return self._popup
+
+    def close_popup(self) -> None:
+        self._popup = None
+        target = self._popup_target()
+        if target is not None:
+            self._cdp.send("Target.closeTarget", {"targetId": target})
+            wait_for(lambda: self._popup_target() is None, "end of the popup")
+
+    def extension_page(self, path: str) -> str:
+        return f"chrome-extension://{self._id}/{path}"
+
+    def in_extension(self, expression: str) -> Any:
+        return self._worker.evaluate(expression)
+
+    def move_to(self, x: float, y: float) -> None:
+        self._page.mouse.move(x, y)
+
+    def click_at(self, x: float, y: float) -> None:
+        self._page.mouse.click(x, y)
+
+    def type(self, text: str) -> None:
+        self._page.keyboard.type(text)
+
+    def screenshot(self, path: Path) -> None:
+        shot = self._session.send("Page.captureScreenshot", {"format": "png"})
+        path.write_bytes(base64.b64decode(shot["data"]))
+
+    def close(self) -> None:
+        self._context.close()
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def _popup_target(self) -> str | None:
+        # The popup is a page of the extension that Playwright does not list.
+        listed = {page.url for page in self._context.pages}
+        for target in self._cdp.send("Target.getTargets")["targetInfos"]:
+            if (
+                target["type"] == "page"
+                and target["url"].startswith(f"chrome-extension://{self._id}/")
+                and target["url"] not in listed
+            ):
+                return str(target["targetId"])
+        return None
+
+
+class _Popup(View):
+    """The real popup, reached through the browser's own session."""
+
+    def __init__(self, cdp: CDPSession, target: str) -> None:
+        self._cdp = cdp
+        self._answers: dict[int, Any] = {}
+        self._ids = itertools.count(1)
+        cdp.on("Target.receivedMessageFromTarget", self._receive)
+        attached = cdp.send(
+            "Target.attachToTarget", {"targetId": target, "flatten": False}
+        )
+        self._session = attached["sessionId"]
+
+    def evaluate(self, expression: str) -> Any:
+        return _value(
+            self._send(
+                "Runtime.evaluate",
+                {
+                    "expression": expression,
+                    "awaitPromise": True,
+                    "returnByValue": True,
+                },
+            )
+        )
+
+    def click_at(self, x: float, y: float) -> None:
+        for kind in ("mousePressed", "mouseReleased"):
+            self._send(
+                "Input.dispatchMouseEvent",
+                {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1},
+            )
+
+    def screenshot(self, path: Path) -> None:
+        shot = self._send("Page.captureScreenshot", {"format": "png"})
+        path.write_bytes(base64.b64decode(shot["data"]))
+
+    def _receive(self, event: dict[str, Any]) -> None:
+        if event["sessionId"] == self._session:
+            message = json.loads(event["message"])
+            if "id" in message:
+                self._answers[message["id"]] = message
+
+    def _send(self, method: str, parameters: dict[str, Any]) -> Any:
+        number = next(self._ids)
+        message = {"id": number, "method": method, "params": parameters}
+        self._cdp.send(
+            "Target.sendMessageToTarget",
+            {"sessionId": self._session, "message": json.dumps(message)},
+        )
+
+        def arrived() -> bool:
+            # Any call lets Playwright hand out the events that have come in.
+            self._cdp.send("Browser.getVersion")
+            return number in self._answers
+
+        wait_for(arrived, f"answer of the popup to {method}")
+        answer = self._answers.pop(number)
+        if "error" in answer:
+            raise ScriptError(f"{method}: {answer['error']}")
+        return answer["result"]
+
+
+def _value(answer: dict[str, Any]) -> Any:
+    if "exceptionDetails" in answer:
+        details = answer["exceptionDetails"]
+        raise ScriptError(
+            details.get("exception", {}).get("description", details["text"])
+        )
+    return answer["result"].get("value")

@@ -1,0 +1,136 @@
+"""The browsers, the server and the site that the browser tests share."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from .ascribe_process import AscribeProcess
+from .browser import Browser
+from .chromium import Chromium
+from .firefox import Firefox
+from .site import Site
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / ".cache" / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def extension_dir() -> Path:
+    """The unpacked extension, built from the tree as it is now."""
+    npm = shutil.which("npm")
+    assert npm, "npm is missing; `make test` says how to install Node"
+    built = subprocess.run(
+        [npm, "--prefix", str(ROOT / "extension"), "run", "build"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, f"the extension does not build:\n{built.stderr}"
+    return ROOT / "extension" / "dist"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, extension_dir: Path) -> Iterator[Chromium]:
+    browser = Chromium(playwright, extension_dir)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(extension_dir: Path) -> Iterator[Firefox]:
+    browser = Firefox(extension_dir)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """Each of the two browsers in turn, in whatever state the last test left it."""
+    found: Browser = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def ascribe_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[AscribeProcess]:
+    """A server that runs as long as the tests; whoever stops one starts an own."""
+    server = AscribeProcess(tmp_path_factory.mktemp("data"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def start_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[..., AscribeProcess]]:
+    """Start servers that the test may stop or spoil."""
+    started = []
+
+    def start(*, port: int = 0) -> AscribeProcess:
+        server = AscribeProcess(tmp_path_factory.mktemp("data"), port=port)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as opened:
+        yield opened
+
+
+@pytest.fixture
+def unpaired(browser: Browser) -> Browser:
+    """A browser that knows no server."""
+    forget(browser)
+    return browser
+
+
+@pytest.fixture
+def paired(browser: Browser, ascribe_server: AscribeProcess) -> Browser:
+    """A browser that is paired with ``ascribe_server``."""
+    pair(browser, ascribe_server)
+    return browser
+
+
+@pytest.fixture
+def shot(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Where a test puts a picture for people to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return lambda name: SCREENSHOTS / f"{name}.png"
+
+
+def forget(browser: Browser) -> None:
+    """Take all that the extension has stored away."""
+    browser.in_extension(
+        "(globalThis.browser ?? globalThis.chrome).storage.local.clear()"
+    )
+
+
+def pair(browser: Browser, server: AscribeProcess) -> None:
+    """Pair as a reader does, by the link and one click; once is enough."""
+    stored = browser.in_extension(
+        "(globalThis.browser ?? globalThis.chrome).storage.local.get()"
+    )
+    if server.address in str(stored):
+        return
+    forget(browser)
+    browser.open(server.new_link())
+    browser.click("button")
+    browser.wait_for_text("paired")

@@ -1,0 +1,252 @@
+"""Drive Debian's Firefox ESR by WebDriver BiDi, with the extension in it.
+
+BiDi knows neither toolbar buttons nor popups. Those are reached in the
+browser's own window, which ``--remote-allow-system-access`` opens to BiDi.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from .bidi import Bidi
+from .browser import HOSTS, Browser, BrowserMissingError, View
+from .firefox_popup import POPUP, FirefoxPopup
+from .waiting import wait_for
+
+FIREFOX = "/usr/bin/firefox-esr"
+VIEWPORT = (1000, 800)
+
+_PREFERENCES = {
+    "network.dns.localDomains": ",".join(HOSTS),
+    # The prompt is drawn by the browser; nothing can press it in a test.
+    "extensions.webextOptionalPermissionPrompts": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.page": 0,
+    "browser.newtabpage.enabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "toolkit.telemetry.enabled": False,
+    "app.update.disabledForTesting": True,
+    "extensions.getAddons.cache.enabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+}
+
+_PRESS = """(async () => {
+  const { ExtensionParent } = ChromeUtils.importESModule(
+    "resource://gre/modules/ExtensionParent.sys.mjs");
+  const { extension } = WebExtensionPolicy.getByID(%s);
+  const { global } = ExtensionParent.apiManager;
+  await global.browserActionFor(extension).triggerAction(window);
+})()"""
+
+
+class Firefox(Browser):
+    """Firefox ESR, headless, with one temporary add-on."""
+
+    name = "firefox"
+
+    def __init__(
+        self,
+        extension: Path,
+        *,
+        preferences: dict[str, str | bool | int] | None = None,
+        viewport: tuple[int, int] = VIEWPORT,
+    ) -> None:
+        if not Path(FIREFOX).exists():
+            raise BrowserMissingError(
+                f"{FIREFOX} is missing; `make test` or `apt-get install firefox-esr`"
+                " installs it"
+            )
+        self._viewport = viewport
+        self._profile = Path(tempfile.mkdtemp(prefix="ascribe-firefox-"))
+        (self._profile / "user.js").write_text(
+            "".join(
+                f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
+                for name, value in (_PREFERENCES | (preferences or {})).items()
+            )
+        )
+        self._end = ExitStack()
+        self._end.callback(shutil.rmtree, self._profile, ignore_errors=True)
+        try:
+            self._connect(extension)
+        except BaseException:
+            self._end.close()
+            raise
+
+    def _connect(self, extension: Path) -> None:
+        process = _start(self._profile)
+        self._end.callback(_stop, process)
+        self._bidi = Bidi(f"{_address(process)}/session")
+        self._end.callback(self._bidi.close)
+        self._bidi.send("session.new", capabilities={})
+        self._id = self._bidi.send(
+            "webExtension.install",
+            extensionData={"type": "path", "path": str(extension)},
+        )["extension"]
+        (window,) = self._bidi.send(
+            "browsingContext.getTree", **{"moz:scope": "chrome"}
+        )["contexts"]
+        self._window = window["context"]
+        self._tab = self._tabs()[0]
+
+    def open(self, url: str) -> None:
+        self.close_popup()
+        old = self._tabs()
+        self._tab = self._bidi.send("browsingContext.create", type="tab")["context"]
+        for tab in old:
+            self._bidi.send("browsingContext.close", context=tab)
+        width, height = self._viewport
+        self._bidi.send(
+            "browsingContext.setViewport",
+            context=self._tab,
+            viewport={"width": width, "height": height},
+        )
+        self._bidi.send(
+            "browsingContext.navigate", context=self._tab, url=url, wait="complete"
+        )
+
+    def evaluate(self, expression: str) -> Any:
+        return self._bidi.evaluate(expression, context=self._tab)
+
+    def press_toolbar(self) -> None:
+        self.close_popup()
+        self._in_window(_PRESS % json.dumps(self._id))
+
+    def popup(self) -> View:
+        wait_for(
+            lambda: bool(
+                self._in_window(f"{POPUP}?.currentURI?.spec.startsWith('moz-')")
+            ),
+            "popup of the extension",
+        )
+        return FirefoxPopup(self._bidi, self._window)
+
+    def close_popup(self) -> None:
+        self._in_window(f"{POPUP}?.closest('panel')?.hidePopup()")
+        wait_for(lambda: self._in_window(f"!{POPUP}"), "end of the popup")
+
+    def extension_page(self, path: str) -> str:
+        host = self._in_window(
+            f"WebExtensionPolicy.getByID({json.dumps(self._id)}).mozExtensionHostname"
+        )
+        return f"moz-extension://{host}/{path}"
+
+    def in_extension(self, expression: str) -> Any:
+        # The background may sleep; a page of the extension has its rights, too.
+        tab = self._bidi.send("browsingContext.create", type="tab", background=True)[
+            "context"
+        ]
+        try:
+            self._bidi.send(
+                "browsingContext.navigate",
+                context=tab,
+                url=self.extension_page("manifest.json"),
+                wait="complete",
+            )
+            return self._bidi.evaluate(expression, context=tab)
+        finally:
+            self._bidi.send("browsingContext.close", context=tab)
+
+    def move_to(self, x: float, y: float) -> None:
+        self._pointer(x, y, press=False)
+
+    def click_at(self, x: float, y: float) -> None:
+        self._pointer(x, y, press=True)
+
+    def type(self, text: str) -> None:
+        keys = [
+            {"type": kind, "value": key}
+            for key in text
+            for kind in ("keyDown", "keyUp")
+        ]
+        self._bidi.send(
+            "input.performActions",
+            context=self._tab,
+            actions=[{"type": "key", "id": "keys", "actions": keys}],
+        )
+
+    def screenshot(self, path: Path) -> None:
+        shot = self._bidi.send("browsingContext.captureScreenshot", context=self._tab)
+        path.write_bytes(base64.b64decode(shot["data"]))
+
+    def close(self) -> None:
+        self._end.close()
+
+    def _tabs(self) -> Sequence[str]:
+        tree = self._bidi.send("browsingContext.getTree", maxDepth=0)
+        return [context["context"] for context in tree["contexts"]]
+
+    def _in_window(self, expression: str) -> Any:
+        return self._bidi.evaluate(expression, context=self._window)
+
+    def _pointer(self, x: float, y: float, *, press: bool) -> None:
+        actions: list[dict[str, object]] = [
+            {"type": "pointerMove", "x": round(x), "y": round(y)}
+        ]
+        if press:
+            actions.append({"type": "pointerDown", "button": 0})
+            actions.append({"type": "pointerUp", "button": 0})
+        self._bidi.send(
+            "input.performActions",
+            context=self._tab,
+            actions=[{"type": "pointer", "id": "mouse", "actions": actions}],
+        )
+
+
+def _start(profile: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [
+            FIREFOX,
+            "--headless",
+            "--no-remote",
+            "--profile",
+            str(profile),
+            "--remote-debugging-port",
+            "0",
+            "--remote-allow-system-access",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """Return where the browser listens; what it says afterwards is thrown away."""
+    assert process.stderr is not None
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
+            # A pipe that nobody reads would fill up and stop the browser.
+            threading.Thread(target=_drain, args=(process,), daemon=True).start()
+            return found[1]
+    process.wait()
+    raise BrowserMissingError(f"{FIREFOX} does not start: {''.join(said)[-2000:]}")
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _drain(process: subprocess.Popen[str]) -> None:
+    assert process.stderr is not None
+    with process.stderr:
+        for _ in process.stderr:
+            pass

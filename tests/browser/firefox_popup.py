@@ -1,0 +1,105 @@
+"""The real popup of the extension in Firefox.
+
+It is a browser of its own inside the browser's window, and BiDi does not list
+it. Frame scripts reach it from that window.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from .bidi import Bidi
+from .browser import ScriptError, View
+
+# In the browser's window: the popup, or null.
+POPUP = 'document.querySelector("browser.webextension-popup-browser")'
+
+# Runs in the popup's process. The sandbox stands for a console: the popup's
+# own CSP forbids eval to the popup, not to its debugger.
+_IN_POPUP = """
+  const answer = (found) => sendAsyncMessage(%(name)s, found);
+  try {
+    const sandbox = Cu.Sandbox(content, {
+      sandboxPrototype: content, wantXrays: false });
+    sandbox.answer = Cu.exportFunction(answer, sandbox);
+    Cu.evalInSandbox(%(script)s, sandbox);
+  } catch (problem) {
+    answer(JSON.stringify({ problem: String(problem) }));
+  }
+"""
+
+# The browser makes these events, so the popup sees them as trusted.
+_CLICK_IN_POPUP = """
+  const [x, y] = JSON.parse(%(script)s);
+  for (const type of ["mousemove", "mousedown", "mouseup"]) {
+    content.synthesizeMouseEvent(type, x, y, { button: 0, clickCount: 1 });
+  }
+  sendAsyncMessage(%(name)s, "{}");
+"""
+
+
+class FirefoxPopup(View):
+    """The popup that stands open in a window."""
+
+    def __init__(self, bidi: Bidi, window: str) -> None:
+        self._bidi = bidi
+        self._window = window
+
+    def evaluate(self, expression: str) -> Any:
+        script = (
+            f"Promise.resolve().then(() => ({expression})).then("
+            "(value) => answer(JSON.stringify({ value })),"
+            "(problem) => answer(JSON.stringify({ problem: String(problem) })))"
+        )
+        return self._run(script)
+
+    def click_at(self, x: float, y: float) -> None:
+        self._frame_script(_CLICK_IN_POPUP, json.dumps([x, y]))
+
+    def screenshot(self, path: Path) -> None:
+        data = self._bidi.evaluate(
+            f"""(async () => {{
+              const image = await {POPUP}.browsingContext.currentWindowGlobal
+                .drawSnapshot(null, 1, "white");
+              const canvas = document.createElementNS(
+                "http://www.w3.org/1999/xhtml", "canvas");
+              canvas.width = image.width;
+              canvas.height = image.height;
+              canvas.getContext("2d").drawImage(image, 0, 0);
+              return canvas.toDataURL().split(",")[1];
+            }})()""",
+            context=self._window,
+        )
+        path.write_bytes(base64.b64decode(data))
+
+    def _run(self, script: str) -> Any:
+        answer = json.loads(self._frame_script(_IN_POPUP, script))
+        if "problem" in answer:
+            raise ScriptError(answer["problem"])
+        return answer.get("value")
+
+    def _frame_script(self, template: str, script: str) -> str:
+        return str(
+            self._bidi.evaluate(
+                f"""new Promise((resolve, reject) => {{
+                  const popup = {POPUP};
+                  if (!popup) return reject(new Error("the popup is closed"));
+                  const name = "ascribe-test:" + Math.random();
+                  const manager = popup.messageManager;
+                  const hear = (message) => {{
+                    manager.removeMessageListener(name, hear);
+                    resolve(message.data);
+                  }};
+                  manager.addMessageListener(name, hear);
+                  const source = {json.dumps(template)}
+                    .replace("%(name)s", () => JSON.stringify(name))
+                    .replace("%(script)s", () => {json.dumps(json.dumps(script))});
+                  manager.loadFrameScript(
+                    "data:," + encodeURIComponent(source), false);
+                }})""",
+                context=self._window,
+            )
+        )
