@@ -62,8 +62,8 @@ def blocks_of_html(html: str | bytes) -> list[Block]:
     if root is None:
         return []
     raw = walk(root)
-    beside = asides(raw)
-    inside = inside_article(raw, beside)
+    beside = asides(root, raw)
+    inside = inside_article(root, raw, beside)
     blocks: list[Block] = []
     for block, is_beside, is_inside in zip(raw, beside, inside, strict=True):
         if is_inside or is_prose(block):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ascribe import html_rules as rules
 from ascribe.html_tree import Element
@@ -35,55 +35,72 @@ def is_prose(block: RawBlock) -> bool:
     )
 
 
-def path(element: Element) -> list[Element]:
-    """Return the element and its ancestors, innermost first."""
-    return [element, *element.iterancestors()]
+def asides(root: Element, blocks: Sequence[RawBlock]) -> list[bool]:
+    """Return for each block of the page whether an element around it is an aside."""
+    words = _summed(root, filter(is_prose, blocks), decay=1)
+    limit = _MAX_ASIDE_PART * words[root]
+    aside: dict[Element, bool] = {}
+    for element in root.iter():
+        aside[element] = aside.get(element.getparent(), False) or (
+            words[element] <= limit and rules.is_aside(element)
+        )
+    return [aside[block.element] for block in blocks]
 
 
-def asides(blocks: Sequence[RawBlock]) -> list[bool]:
-    """Return for each block whether an element around it is an aside."""
-    prose: dict[Element, int] = defaultdict(int)
-    headed: set[Element] = set()
-    total = 0
-    for block in blocks:
-        if is_prose(block):
-            total += block.words
-            for element in path(block.element):
-                prose[element] += block.words
-        if block.element.tag == "h1":
-            headed.update(path(block.element))
-    known: dict[Element, bool] = {}
-
-    def inside(element: Element) -> bool:
-        unknown = []
-        answer = False
-        for step in path(element):
-            if step in known:
-                answer = known[step]
-                break
-            unknown.append(step)
-        for step in reversed(unknown):
-            answer = answer or (
-                prose[step] <= _MAX_ASIDE_PART * total and rules.is_aside(step)
-            )
-            known[step] = answer
-        return answer
-
-    return [inside(block.element) for block in blocks]
-
-
-def inside_article(blocks: Sequence[RawBlock], beside: Sequence[bool]) -> list[bool]:
-    """Return for each block whether it stands in the article.
+def inside_article(
+    root: Element, blocks: Sequence[RawBlock], beside: Sequence[bool]
+) -> list[bool]:
+    """Return for each block of the page whether it stands in the article.
 
     Where a page has no running text at all, every block counts as inside.
     """
-    region = _region(blocks, beside)
-    if region is None:
+    ours = [
+        block
+        for block, is_beside in zip(blocks, beside, strict=True)
+        if not (is_beside or block.kind == "caption")
+    ]
+    score = _summed(root, filter(is_prose, ours), decay=_DECAY)
+    if not score[root]:
         return [True] * len(blocks)
-    inside = [region in path(block.element) for block in blocks]
+    for block in filter(is_prose, ours):
+        # A block is no region: one long paragraph is not yet an article.
+        score[block.element] -= block.words
+    core = max(root.iter(), key=score.__getitem__)
+    region = set(_widened(core, root, ours).iter())
+    inside = [block.element in region for block in blocks]
     for index in _headline(blocks, beside, inside):
         inside[index] = True
     return inside
+
+
+def _summed(
+    root: Element, blocks: Iterable[RawBlock], *, decay: float
+) -> dict[Element, float]:
+    """Return the words of the blocks in each element of the page.
+
+    At each step up from a block's own element its words count ``decay`` times.
+    """
+    words: dict[Element, float] = defaultdict(float)
+    for block in blocks:
+        words[block.element] += block.words
+    # Backwards in reading order, every element comes after all that it holds.
+    for element in reversed(list(root.iter())):
+        if element is not root and words[element]:
+            words[element.getparent()] += words[element] * decay
+    return words
+
+
+def _widened(core: Element, root: Element, blocks: Sequence[RawBlock]) -> Element:
+    """Climb from ``core`` as long as what comes in is mostly running text."""
+    prose = _summed(root, filter(is_prose, blocks), decay=1)
+    every = _summed(root, blocks, decay=1)
+    region = core
+    for element in core.iterancestors():
+        gain = prose[element] - prose[region]
+        cost = every[element] - every[region] - gain
+        if gain >= _MIN_GAIN * cost and gain > 0:
+            region = element
+    return region
 
 
 def _headline(
@@ -93,13 +110,13 @@ def _headline(
 
     They do on many sites: a header of their own, then the text.
     """
-    first = inside.index(True)
     if any(
         block.element.tag == "h1"
         for block, is_inside in zip(blocks, inside, strict=True)
         if is_inside
     ):
         return []
+    first = inside.index(True)
     for start in range(first - 1, max(-1, first - _MAX_HEADER_BLOCKS - 1), -1):
         block = blocks[start]
         if block.element.tag == "h1" and block.link_density < _MAX_LINK_DENSITY:
@@ -113,45 +130,3 @@ def _headline(
         and blocks[index].link_density < _MAX_LINK_DENSITY
         and (blocks[index].kind == "heading" or is_prose(blocks[index]))
     ]
-
-
-def _region(blocks: Sequence[RawBlock], beside: Sequence[bool]) -> Element | None:
-    """Return the element that holds the article; None where there is no prose."""
-    score: dict[Element, float] = defaultdict(float)
-    order: dict[Element, int] = {}
-    for block, is_beside in zip(blocks, beside, strict=True):
-        if is_beside or not is_prose(block):
-            continue
-        weight = float(block.words)
-        for element in path(block.element)[1:]:
-            score[element] += weight
-            order.setdefault(element, len(order))
-            weight *= _DECAY
-    if not score:
-        return None
-    core = max(score, key=lambda element: (score[element], -order[element]))
-    return _widened(core, blocks, beside)
-
-
-def _widened(
-    core: Element, blocks: Sequence[RawBlock], beside: Sequence[bool]
-) -> Element:
-    """Climb from ``core`` as long as what comes in is mostly running text."""
-    prose: dict[Element, int] = defaultdict(int)
-    rest: dict[Element, int] = defaultdict(int)
-    chain = path(core)
-    on_chain = set(chain)
-    for block, is_beside in zip(blocks, beside, strict=True):
-        if is_beside or block.kind == "caption":
-            continue
-        counter = prose if is_prose(block) else rest
-        for element in path(block.element):
-            if element in on_chain:
-                counter[element] += block.words
-    region = core
-    for element in chain[1:]:
-        gain = prose[element] - prose[region]
-        cost = rest[element] - rest[region]
-        if gain >= _MIN_GAIN * cost and gain > 0:
-            region = element
-    return region

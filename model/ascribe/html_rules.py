@@ -6,6 +6,7 @@ Names, roles and class words only; the walk over the page is in ``html_walk``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ascribe.html_tree import Element
 from ascribe.results import BlockKind
@@ -41,6 +42,7 @@ SKIPPED_ROLES = _words(
     tree
     """
 )
+_ASIDE_ROLES = ("banner", "complementary", "contentinfo")
 PREFORMATTED_TAGS = frozenset(("listing", "plaintext", "pre", "xmp"))
 
 KIND_OF_TAG: dict[str, BlockKind] = {
@@ -113,10 +115,14 @@ def naming_words(element: Element) -> str:
     attributes = _NAMING_ATTRIBUTES[
         : 1 if KIND_OF_TAG.get(element.tag) == "heading" else None
     ]
-    names = " ".join(filter(None, map(element.get, attributes)))[:_MAX_NAME_LENGTH]
+    return _words_of(" ".join(filter(None, map(element.get, attributes))))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(names: str) -> str:
     words = [
         word.strip("0123456789").lower()
-        for name in _NAME.findall(names)
+        for name in _NAME.findall(names[:_MAX_NAME_LENGTH])
         if not _GENERATED.search(name)
         for word in _JOINT.split(name)
     ]
@@ -125,7 +131,7 @@ def naming_words(element: Element) -> str:
 
 def is_hidden(element: Element) -> bool:
     """Whether the page's own markup hides the element from every reader."""
-    if element.tag in ("html", "body"):
+    if not element.attrib or element.tag in ("html", "body"):
         # Pages hide their body until a script has run; a reader sees it.
         return False
     return (
@@ -149,13 +155,18 @@ def is_aside(element: Element) -> bool:
     """Whether the element's name or role puts it beside the article."""
     if element.tag in ("html", "body", "main", "h1"):
         return False
-    return (
-        element.tag == "aside"
-        or element.get("role", "").lower() in ("complementary", "banner", "contentinfo")
-        or bool(_ASIDE_WORDS.search(naming_words(element)))
+    if element.tag == "footer":
+        # The footer of a quotation says who is quoted.
+        return next(element.iterancestors("blockquote"), None) is None
+    return element.tag == "aside" or (
+        bool(element.attrib)
+        and (
+            element.get("role", "").lower() in _ASIDE_ROLES
+            or bool(_ASIDE_WORDS.search(naming_words(element)))
+        )
     )
 
 
 def is_caption(element: Element) -> bool:
     """Whether the element's name says that it belongs to a picture."""
-    return bool(_CAPTION_WORDS.search(naming_words(element)))
+    return bool(element.attrib and _CAPTION_WORDS.search(naming_words(element)))
