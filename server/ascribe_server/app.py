@@ -1,0 +1,48 @@
+"""Put the application together around an engine that is already loaded."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask
+
+from ascribe_server import api, guard, pages, problems
+from ascribe_server.limits import FailureBrake, ScoringSlots
+from ascribe_server.pairing_code import PairingCode
+from ascribe_server.pairings import Pairings
+from ascribe_server.samples import Samples, corpus_folder
+from ascribe_server.service import EXTENSION_KEY, Analyzer, Service
+from ascribe_server.settings import Settings
+
+
+def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
+    """Build the application.
+
+    The caller loads the model, so a bad one stops the program at start and a
+    test can pass a fake. Nothing is read or written before the first request.
+    """
+    settings = settings or Settings()
+    # Static files are served by a route of ours, behind the guard's CSP.
+    app = Flask(__name__, static_folder=None, template_folder="pages")
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.extensions[EXTENSION_KEY] = Service(
+        engine=engine,
+        settings=settings,
+        pairings=Pairings(settings.data_dir, most=settings.max_pairings),
+        code=PairingCode(
+            settings.data_dir,
+            tries=settings.code_tries,
+            seconds=settings.code_seconds,
+        ),
+        slots=ScoringSlots(
+            slots=settings.scoring_slots, wait_seconds=settings.slot_wait_seconds
+        ),
+        failures=FailureBrake(per_minute=settings.failures_per_minute),
+        samples=Samples(corpus_folder()),
+        page_token=secrets.token_urlsafe(32),
+    )
+    problems.register(app)
+    guard.register(app)
+    app.register_blueprint(api.bp)
+    app.register_blueprint(pages.bp)
+    return app

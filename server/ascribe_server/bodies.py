@@ -1,0 +1,101 @@
+"""Read the JSON body of a request, within limits, into one of the schemas.
+
+Nothing is read before the guard has let the caller in.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NoReturn, TypeVar
+
+import msgspec
+from flask import Response, request
+
+from ascribe.results import BLOCK_KINDS
+from ascribe_server import problems
+from ascribe_server.problems import FieldError, Problem
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+# msgspec puts the place behind the message.
+_PLACE = re.compile(r"^(?P<message>.*) - at `(?P<path>\$[^`]*)`$", re.DOTALL)
+_FIELD = re.compile(r"^Object contains unknown field `.*`$", re.DOTALL)
+_ENUM = re.compile(r"^Invalid enum value .*$", re.DOTALL)
+
+
+def read_body(schema: type[S], *, max_bytes: int) -> S:
+    """The body of the current request.
+
+    The standard library's decoder is used, not msgspec's: a page can hold half
+    a surrogate pair, which JavaScript sends as an escape that msgspec refuses.
+
+    Raises:
+        Problem: ``body-too-large``, ``not-json`` or ``wrong-shape``.
+    """
+    if (request.content_length or 0) > max_bytes:
+        raise Problem(
+            problems.BODY_TOO_LARGE,
+            f"The request has {request.content_length:,} bytes; "
+            f"the limit is {max_bytes:,}.",
+        )
+    raw = request.get_data(cache=False)
+    if len(raw) > max_bytes:
+        raise Problem(
+            problems.BODY_TOO_LARGE, f"The request has more than {max_bytes:,} bytes."
+        )
+    return shaped(schema, _json_of(raw))
+
+
+def shaped(schema: type[S], value: object) -> S:
+    """Hold ``value`` against ``schema``.
+
+    Raises:
+        Problem: ``wrong-shape``, with the place in the value.
+    """
+    try:
+        return msgspec.convert(value, schema)
+    except msgspec.ValidationError as exc:
+        error = _field_error(str(exc))
+        raise Problem(
+            problems.WRONG_SHAPE, f"{error.path}: {error.message}.", errors=[error]
+        ) from None
+
+
+def json_answer(value: object, status: int = 200) -> Response:
+    """Plain JSON values as an answer.
+
+    ASCII only: half a surrogate pair has no UTF-8, but it has an escape.
+    """
+    body = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return Response(body, status=status, content_type="application/json")
+
+
+def _json_of(raw: bytes) -> object:
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        detail = "The body is not UTF-8."
+    except RecursionError:
+        detail = "The JSON is nested too deeply."
+    except json.JSONDecodeError as exc:
+        detail = f"The body is not JSON: line {exc.lineno}, column {exc.colno}."
+    except ValueError:
+        detail = "The JSON holds a number that cannot be read."
+    raise Problem(problems.NOT_JSON, detail) from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _field_error(message: str) -> FieldError:
+    """Split msgspec's message; what the caller sent is not repeated in it."""
+    found = _PLACE.match(message)
+    path = found["path"] if found else "$"
+    text = found["message"] if found else message
+    if _ENUM.match(text):
+        text = f"Expected one of {', '.join(BLOCK_KINDS)}"
+    elif _FIELD.match(text):
+        text = "Object contains an unknown field"
+    return FieldError(path, text)

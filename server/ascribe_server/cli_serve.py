@@ -1,0 +1,151 @@
+"""The commands ``serve`` and ``pair``. Messages go to standard error."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import webbrowser
+from dataclasses import fields, replace
+from pathlib import Path
+
+import click
+from ascribe.engine import load_engine
+
+from ascribe.errors import AscribeError
+from ascribe_server import running
+from ascribe_server.app import create_app
+from ascribe_server.pairing_code import PairingCode
+from ascribe_server.private_files import StoreError
+from ascribe_server.settings import Settings, default_data_dir
+from ascribe_server.sockets import PortTakenError, Server, open_socket, quiet_waitress
+
+MAX_PORT = 65535
+SAMPLE = "relayed-report"
+
+_HELP: dict[str, str] = {one.name: one.metadata["help"] for one in fields(Settings)}
+_DEFAULTS = Settings()
+
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=default_data_dir,
+    show_default=str(default_data_dir()),
+    envvar="ASCRIBE_DATA_DIR",
+    help=_HELP["data_dir"],
+)
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, MAX_PORT),
+    default=_DEFAULTS.port,
+    show_default=True,
+    envvar="ASCRIBE_PORT",
+    help=_HELP["port"],
+)
+@data_dir_option
+@click.option(
+    "--open/--no-open",
+    "opens",
+    default=False,
+    help="Open the pairing link in the default browser.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Log a line for each page.")
+def serve(*, port: int, data_dir: Path, opens: bool, verbose: bool) -> None:
+    """Serve the browser extension and the page for pasted texts.
+
+    Listens on this machine only (127.0.0.1), keeps no text, and runs until it
+    gets Ctrl-C. Exits 1 when the port is taken or the model cannot be read.
+    """
+    _start_log(verbose=verbose)
+    try:
+        listener = open_socket(port)
+    except PortTakenError as exc:
+        raise click.ClickException(_taken(port, exc)) from exc
+    try:
+        port = listener.getsockname()[1]
+        settings = replace(_DEFAULTS, port=port, data_dir=data_dir)
+        app = create_app(load_engine(), settings)
+        link = pairing_link(settings)
+        running.write_note(data_dir, port)
+    except (AscribeError, StoreError) as exc:
+        listener.close()
+        raise click.ClickException(str(exc)) from exc
+    server = Server(app, settings, listener)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: server.ask_to_stop())
+    click.echo(_greeting(settings, link), err=True)
+    if opens:
+        webbrowser.open(link)
+    try:
+        server.run()
+    finally:
+        running.delete_note(data_dir)
+    click.echo("Stopped.", err=True)
+
+
+@click.command()
+@data_dir_option
+def pair(*, data_dir: Path) -> None:
+    """Print a new link that pairs a browser with the running server.
+
+    The link goes to standard output. Exits 1 when no server runs.
+    """
+    try:
+        found = running.read_note(data_dir)
+        if found is None or not running.is_ascribe(found.port):
+            raise click.ClickException(
+                f"no server runs with the data folder {data_dir}. "
+                "Start one with: ascribe serve"
+            )
+        settings = replace(_DEFAULTS, port=found.port, data_dir=data_dir)
+        click.echo(pairing_link(settings))
+    except StoreError as exc:
+        raise click.ClickException(str(exc)) from exc
+    minutes = settings.code_seconds // 60
+    click.echo(f"Works once, in the next {minutes} minutes.", err=True)
+
+
+def pairing_link(settings: Settings) -> str:
+    """Make a new code and the link that carries it.
+
+    The code stands in the fragment, which a browser sends to no server.
+
+    Raises:
+        StoreError: if the data folder cannot be written.
+    """
+    code = PairingCode(
+        settings.data_dir, tries=settings.code_tries, seconds=settings.code_seconds
+    )
+    return f"{settings.address}/pair#{code.renew()}"
+
+
+def _greeting(settings: Settings, link: str) -> str:
+    return (
+        f"Ascribe listens on {settings.address} (this machine only).\n"
+        f"  Paste a text:      {settings.address}/\n"
+        f"  Pair a browser:    {link}\n"
+        f"                     (works once, {settings.code_seconds // 60} minutes; "
+        "`ascribe pair` prints a new one)\n"
+        f"  Page to try it on: {settings.address}/samples/{SAMPLE}\n"
+        "Stop with Ctrl-C."
+    )
+
+
+def _taken(port: int, exc: PortTakenError) -> str:
+    if port and running.is_ascribe(port):
+        return (
+            f"port {port} is taken: Ascribe already runs there. "
+            "Use that one (`ascribe pair` pairs a browser with it), "
+            "or choose another with --port"
+        )
+    return f"{exc}. Choose another with --port, or --port 0 for any that is free"
+
+
+def _start_log(*, verbose: bool) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(name)s: %(message)s",
+    )
+    quiet_waitress()

@@ -1,0 +1,115 @@
+"""The server's own pages: paste a text, pair a browser, try a sample.
+
+No page holds a script of its own; everything comes from ``pages/static``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template, send_from_directory
+
+from ascribe.html_reader import blocks_of_html
+from ascribe.results import Block, as_json
+from ascribe_server import problems
+from ascribe_server.analysis import analyze
+from ascribe_server.bodies import json_answer, read_body
+from ascribe_server.guard import CSP_OF_PAGES, CSP_OF_SAMPLES, require_page_token
+from ascribe_server.problems import KINDS, Problem
+from ascribe_server.samples import Sample
+from ascribe_server.schemas import OwnPageRequest
+from ascribe_server.service import service
+
+bp = Blueprint("pages", __name__)
+
+STATIC = Path(__file__).parent / "pages" / "static"
+
+
+@bp.get("/")
+def home() -> Response:
+    """Paste a text or drop an HTML file, and see who is speaking."""
+    return _page(
+        "home.html", page_token=service().page_token, samples=service().samples.all()
+    )
+
+
+@bp.get("/pair")
+def pair() -> Response:
+    """Pair a browser. Static: the code stands in the fragment, which stays there."""
+    return _page("pair.html")
+
+
+@bp.get("/problems/<slug>")
+def problem(slug: str) -> Response:
+    """Say what a problem's ``type`` means."""
+    for kind in KINDS:
+        if kind.slug == slug:
+            return _page("problem.html", kind=kind)
+    raise _nothing_here()
+
+
+@bp.get("/samples/<slug>")
+def sample(slug: str) -> Response:
+    """An article of the corpus as a web page, to try the extension on."""
+    found = _sample(slug)
+    if found.page is not None:
+        response = Response(found.page.read_bytes(), content_type="text/html")
+    else:
+        response = _page("sample.html", sample=found)
+    response.headers["Content-Security-Policy"] = CSP_OF_SAMPLES
+    return response
+
+
+@bp.get("/static/<path:name>")
+def static(name: str) -> Response:
+    """A style sheet or script of the pages."""
+    return send_from_directory(STATIC, name)
+
+
+@bp.post("/page/analyze")
+def analyze_page() -> Response:
+    """Label a pasted text, a web page or a sample, for the server's own page.
+
+    Request:  ``{"text": "…"}``, ``{"html": "<p>…"}`` or ``{"sample": "slug"}``
+    Answer:   ``ascribe.results.Analysis`` and the ``blocks`` it was made from
+    Errors:   stale-page (403), and as for ``/v1/analyze``
+    """
+    require_page_token()
+    body = read_body(OwnPageRequest, max_bytes=service().settings.max_body_bytes)
+    blocks = _blocks(body)
+    result = analyze(service(), blocks)
+    return json_answer({**as_json(result), "blocks": as_json(blocks)})
+
+
+def _blocks(body: OwnPageRequest) -> list[Block]:
+    given = [one for one in (body.text, body.html, body.sample) if one is not None]
+    if len(given) != 1:
+        raise Problem(
+            problems.WRONG_SHAPE, "Send exactly one of `text`, `html` and `sample`."
+        )
+    if body.text is not None:
+        from ascribe.text_reader import blocks_of_text
+
+        return blocks_of_text(body.text)
+    if body.html is not None:
+        return blocks_of_html(body.html)
+    return _sample(body.sample or "").read_blocks()
+
+
+def _sample(slug: str) -> Sample:
+    found = service().samples.get(slug)
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def _nothing_here() -> Problem:
+    return Problem(problems.NOT_FOUND, "Nothing is here.")
+
+
+def _page(template: str, **values: object) -> Response:
+    response = Response(
+        render_template(template, **values), content_type="text/html; charset=utf-8"
+    )
+    response.headers["Content-Security-Policy"] = CSP_OF_PAGES
+    return response

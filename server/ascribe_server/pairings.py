@@ -1,0 +1,103 @@
+"""Which browsers are paired. Keeps the SHA-256 of each token, never the token."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from ascribe_server.private_files import StoreError, read_private, write_private
+
+FILE_NAME = "paired-browsers.json"
+# 256 bits: nobody guesses it, so a plain hash of it is enough.
+TOKEN_BYTES = 32
+
+
+class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One paired browser.
+
+    Attributes:
+        origin: the extension's origin; the token works from no other.
+        sha256: of the token, in hexadecimal.
+        since: when it was paired, in seconds since 1970.
+    """
+
+    origin: str
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    since: int
+
+
+class Pairings:
+    """The list of paired browsers, in one file that is read at each use.
+
+    Two servers can share the file, a new pairing works at once in both, and
+    deleting the file unpairs every browser.
+    """
+
+    def __init__(self, data_dir: Path, *, most: int) -> None:
+        self._path = data_dir / FILE_NAME
+        self._most = most
+        self._lock = threading.Lock()
+
+    def add(self, origin: str) -> str:
+        """Pair a browser.
+
+        A second browser can have the same origin (two profiles that loaded the
+        same folder), so an earlier pairing of the origin stays.
+
+        Returns:
+            The new token, which is kept nowhere.
+
+        Raises:
+            StoreError: if the list cannot be read or written.
+        """
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._lock:
+            kept = [
+                *self.all(),
+                Pairing(origin=origin, sha256=_digest(token), since=int(time.time())),
+            ][-self._most :]
+            write_private(self._path, {"pairings": msgspec.to_builtins(kept)})
+        return token
+
+    def holds(self, token: str, *, origin: str) -> bool:
+        """Whether ``token`` was given to a browser with this ``origin``.
+
+        Raises:
+            StoreError: if the list cannot be read.
+        """
+        digest = _digest(token)
+        found = False
+        # Every row is compared, and the whole digest: time tells nothing.
+        for pairing in self.all():
+            same = hmac.compare_digest(pairing.sha256, digest)
+            found |= same and pairing.origin == origin
+        return found
+
+    def all(self) -> list[Pairing]:
+        """Every pairing, oldest first.
+
+        Raises:
+            StoreError: if the list cannot be read.
+        """
+        stored = read_private(self._path)
+        if stored is None:
+            return []
+        try:
+            return msgspec.convert(stored, dict[str, list[Pairing]])["pairings"]
+        except (msgspec.ValidationError, KeyError) as exc:
+            raise StoreError(
+                f"{self._path} is not a list of paired browsers: {exc}. "
+                "Delete it and pair again"
+            ) from exc
+
+
+def _digest(token: str) -> str:
+    # A header can hold any byte; "surrogatepass" hashes whatever came.
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

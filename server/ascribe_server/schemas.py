@@ -1,0 +1,127 @@
+"""What goes over the wire: requests and answers of the API, version 1.
+
+The answer to an analysis is ``ascribe.results.Analysis`` itself.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from ascribe.results import Block, BlockKind, ModelName
+
+# A block's id is a counter or a short path in the page.
+MAX_ID_LENGTH = 200
+# The code has 19 characters; a reader may paste the whole link by mistake.
+MAX_CODE_LENGTH = 200
+
+
+class BlockIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A run of text that a browser lays out as one unit."""
+
+    id: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=MAX_ID_LENGTH,
+            description="The caller's own name for the block; unique in the request.",
+        ),
+    ]
+    kind: Annotated[BlockKind, Meta(description="What the page says the block is.")]
+    text: Annotated[
+        str,
+        Meta(description="Plain text, exactly as the offsets of the answer count it."),
+    ]
+    link_density: Annotated[
+        float,
+        Meta(ge=0, le=1, description="Share of the text's characters inside links."),
+    ] = 0.0
+
+    def to_block(self) -> Block:
+        """The same block in the engine's words."""
+        return Block(
+            id=self.id, kind=self.kind, text=self.text, link_density=self.link_density
+        )
+
+
+class PageIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """About the page. Nothing of it reaches the model or is kept."""
+
+    url: Annotated[str, Meta(max_length=100_000)] = ""
+    title: Annotated[str, Meta(max_length=100_000)] = ""
+    language: Annotated[
+        str,
+        Meta(
+            max_length=100,
+            description="What the page says its language is. The engine looks at the "
+            "text instead: pages often say it wrongly.",
+        ),
+    ] = ""
+
+
+class AnalyzeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The blocks of one page, in reading order."""
+
+    blocks: list[BlockIn]
+    page: PageIn | None = None
+
+
+class PairRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The code from the pairing link."""
+
+    code: Annotated[
+        str,
+        Meta(
+            max_length=MAX_CODE_LENGTH,
+            description="Case, spaces and hyphens do not matter.",
+        ),
+    ]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Which program answers here, and with which model."""
+
+    name: Annotated[str, Meta(description="Always `ascribe`.")]
+    version: str
+    api_version: int
+    model: ModelName
+
+
+class Paired(msgspec.Struct, frozen=True):
+    """A token for this browser; it is shown once and kept nowhere."""
+
+    token: Annotated[
+        str,
+        Meta(
+            description="Send it as `Authorization: Bearer TOKEN`. It works only from "
+            "the origin that paired."
+        ),
+    ]
+    server: Health
+
+
+class FieldErrorOut(msgspec.Struct, frozen=True):
+    """One thing that is wrong in a request."""
+
+    path: Annotated[str, Meta(description="Where, as `$.blocks[3].kind`.")]
+    message: str
+
+
+class ProblemOut(msgspec.Struct, frozen=True, omit_defaults=True):
+    """RFC 9457 problem details."""
+
+    type: Annotated[str, Meta(description="Stable; tells the sort of problem.")]
+    title: str
+    status: int
+    detail: Annotated[str, Meta(description="What happened and what can be done.")]
+    errors: list[FieldErrorOut] = []
+
+
+class OwnPageRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the server's own page asks for: exactly one of the three."""
+
+    text: str | None = None
+    html: str | None = None
+    sample: Annotated[str, Meta(max_length=MAX_ID_LENGTH)] | None = None
