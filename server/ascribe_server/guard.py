@@ -146,6 +146,12 @@ def _check_own_page() -> None:
         return
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise _wrong_origin("Only this server's own page may ask.")
+    modes = ("cors", "same-origin")
+    if (
+        request.method == "POST"
+        and request.headers.get("Sec-Fetch-Mode", "cors") not in modes
+    ):
+        raise _wrong_origin("Only this server's own page may ask.")
 
 
 def _check_not_embedded() -> None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, render_template
 
 from ascribe.html_reader import blocks_of_html
 from ascribe.results import Block, as_json
+from ascribe.text_reader import blocks_of_text
 from ascribe_server import problems
 from ascribe_server.analysis import analyze
 from ascribe_server.bodies import json_answer, read_body
@@ -23,6 +24,12 @@ from ascribe_server.service import service
 bp = Blueprint("pages", __name__)
 
 STATIC = Path(__file__).parent / "pages" / "static"
+# Written out: the system's own table of types can be wrong.
+STATIC_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
 @bp.get("/")
@@ -60,10 +67,14 @@ def sample(slug: str) -> Response:
     return response
 
 
-@bp.get("/static/<path:name>")
+@bp.get("/static/<name>")
 def static(name: str) -> Response:
-    """A style sheet or script of the pages."""
-    return send_from_directory(STATIC, name)
+    """A style sheet, script or picture of the pages."""
+    # Looked up, never used as a path.
+    for path in STATIC.iterdir():
+        if path.name == name and path.suffix in STATIC_TYPES:
+            return Response(path.read_bytes(), content_type=STATIC_TYPES[path.suffix])
+    raise _nothing_here()
 
 
 @bp.post("/page/analyze")
@@ -88,8 +99,6 @@ def _blocks(body: OwnPageRequest) -> list[Block]:
             problems.WRONG_SHAPE, "Send exactly one of `text`, `html` and `sample`."
         )
     if body.text is not None:
-        from ascribe.text_reader import blocks_of_text
-
         return blocks_of_text(body.text)
     if body.html is not None:
         return blocks_of_html(body.html)

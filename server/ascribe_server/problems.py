@@ -86,6 +86,7 @@ STATUS_KINDS: dict[int, Kind] = {
     413: BODY_TOO_LARGE,
     415: WRONG_TYPE,
     431: HEADERS_TOO_LARGE,
+    500: INTERNAL,
 }
 
 

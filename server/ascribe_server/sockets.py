@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
+from contextlib import suppress
 from typing import Any, cast
 
 from flask import Flask
@@ -138,7 +139,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         A page that is being scored gets ``STOP_SECONDS`` more.
         """
         try:
-            while not self._stopping:
+            while self._map and not self._stopping:
                 self.asyncore.loop(timeout=1, map=self._map, count=1)
         finally:
             self.task_dispatcher.shutdown(timeout=STOP_SECONDS)
@@ -149,7 +150,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def ask_to_stop(self) -> None:
         """End ``run`` soon; for signal handlers and other threads."""
         self._stopping = True
-        self.pull_trigger()
+        with suppress(OSError):  # it has stopped already
+            self.pull_trigger()
 
 
 def quiet_waitress() -> None:
