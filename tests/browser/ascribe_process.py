@@ -53,14 +53,7 @@ class AscribeProcess:
     def new_link(self) -> str:
         """Return a fresh pairing link, as ``ascribe pair`` prints it."""
         said = subprocess.run(
-            [
-                str(ASCRIBE),
-                "pair",
-                "--port",
-                str(self.port),
-                "--data-dir",
-                str(self.data_dir),
-            ],
+            [str(ASCRIBE), "pair", "--data-dir", str(self.data_dir)],
             capture_output=True,
             text=True,
             check=False,

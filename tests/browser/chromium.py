@@ -89,6 +89,16 @@ class Chromium(Browser):
         self._session = self._context.new_cdp_session(self._page)
         self._page.goto(url)
 
+    def open_as(self, url: str, html: str) -> None:
+        """Load ``html`` as if ``url`` had answered with it; then the net is real.
+
+        That is a page whose host name now leads elsewhere: DNS rebinding.
+        """
+        self.open("about:blank")
+        self._page.route(url, lambda route: route.fulfill(body=html))
+        self._page.goto(url)
+        self._page.unroute(url)
+
     def evaluate(self, expression: str) -> Any:
         return _value(
             self._session.send(
