@@ -36,7 +36,10 @@ STATIC_TYPES = {
 def home() -> Response:
     """Paste a text or drop an HTML file, and see who is speaking."""
     return _page(
-        "home.html", page_token=service().page_token, samples=service().samples.all()
+        "home.html",
+        page_token=service().page_token,
+        max_body_bytes=service().settings.max_body_bytes,
+        samples=service().samples.all(),
     )
 
 

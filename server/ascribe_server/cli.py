@@ -1,0 +1,85 @@
+"""The command ``ascribe``. Each subcommand is imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from typing import Any
+
+import click
+
+# Name of each command: the module it lies in, and what the overview says of it. So
+# ``ascribe --help`` need not import Flask or scikit-learn.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "analyze": (
+        "ascribe_server.cli_analyze",
+        "Say who is speaking in texts, web pages or records of JSON.",
+    ),
+    "batch": (
+        "ascribe_server.cli_batch",
+        "Analyse a file of JSON lines, one document a line.",
+    ),
+    "evaluate": (
+        "ascribe_server.cli_evaluate",
+        "Measure a model on labelled documents.",
+    ),
+    "pair": (
+        "ascribe_server.cli_serve",
+        "Print a new link that pairs a browser with the running server.",
+    ),
+    "serve": (
+        "ascribe_server.cli_serve",
+        "Serve the browser extension and the page for pasted texts.",
+    ),
+    "train": (
+        "ascribe_server.cli_train",
+        "Train a model on labelled documents.",
+    ),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module only to run it or show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(
+                f"There is no command {args[0]!r}. The commands are "
+                f"{', '.join(sorted(COMMANDS))}."
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, help_) for name, (_, help_) in sorted(COMMANDS.items())]
+            )
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ascribe", message="%(prog)s %(version)s")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say on standard error what is done."
+)
+def main(*, verbose: bool) -> None:
+    """Tell who is speaking on a web page.
+
+    Scores how much of a text is the author's opinion and how much is reporting
+    attributed to sources, on this machine. Results go to standard output, messages
+    to standard error. Exits 0 when all went well, 1 when something could not be
+    done, 2 when the command was called wrongly.
+    """
+    if verbose:
+        logging.basicConfig(level=logging.INFO, format="%(message)s")

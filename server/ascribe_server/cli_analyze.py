@@ -1,0 +1,147 @@
+"""The command ``analyze``: texts, pages or records in, the answer in four formats."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import click
+
+from ascribe.errors import AscribeError, InputError
+from ascribe.results import Analysis, as_json
+from ascribe_server.cli_options import (
+    engine_of,
+    json_bytes,
+    model_option,
+    write_output,
+)
+from ascribe_server.inputs import INPUT_KINDS, InputKind, read_documents
+from ascribe_server.records import InputDocument
+
+if TYPE_CHECKING:
+    from ascribe_server.terminal import ColorChoice
+
+OutputFormat = Literal["text", "json", "jsonl", "html"]
+_Answer = tuple[InputDocument, Analysis]
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(get_args(OutputFormat)),
+    default="text",
+    show_default=True,
+    help="text for people, json and jsonl for programs, html for a report to keep.",
+)
+@click.option(
+    "--input",
+    "input_kind",
+    type=click.Choice(INPUT_KINDS),
+    help="What PATH holds.  [default: by its name, else by its look]",
+)
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Colours in the text format; auto obeys NO_COLOR.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write.  [default: standard output]",
+)
+@model_option
+def analyze(
+    *,
+    paths: tuple[str, ...],
+    output_format: OutputFormat,
+    input_kind: InputKind | None,
+    color: ColorChoice,
+    output: Path | None,
+    model_folder: Path | None,
+) -> None:
+    """Say who is speaking in each PATH: a file, or - for standard input.
+
+    Takes plain text (.txt), web pages (.html, .htm) and JSON lines (.jsonl) of
+    records such as {"id": "...", "text": "..."}, with "blocks", "text", "html", or
+    the "sentences" of a labelled document.
+
+    The JSON is the API's object with the "blocks" it was computed from; for several
+    documents it is a list of such objects, each with its "id".
+
+    \b
+    Examples:
+      ascribe analyze page.html
+      pbpaste | ascribe analyze - --format json
+      ascribe analyze drafts/*.txt --format html -o report.html
+    """
+    if output is not None and color == "auto":
+        color = "never"
+    try:
+        answers = _answers(paths, input_kind, model_folder)
+        write_output(_written(answers, output_format, color), output)
+    except AscribeError as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+def _answers(
+    paths: tuple[str, ...], kind: InputKind | None, model_folder: Path | None
+) -> Iterator[_Answer]:
+    engine = None
+    for path in paths:
+        for document in read_documents(path, kind=kind):
+            engine = engine or engine_of(model_folder)
+            try:
+                yield document, engine.analyze(document.blocks)
+            except InputError as exc:
+                raise InputError(f"{_name(document)}: {exc}") from exc
+
+
+def _written(
+    answers: Iterator[_Answer], output_format: OutputFormat, color: ColorChoice
+) -> Iterator[bytes]:
+    if output_format == "jsonl":
+        for document, analysis in answers:
+            yield json_bytes({"id": document.id, **_object(document, analysis)})
+            yield b"\n"
+    elif output_format == "json":
+        # A list is written when all of it is known: half a list is no JSON.
+        every = list(answers)
+        value: Any = (
+            _object(*every[0])
+            if len(every) == 1
+            else [{"id": one.id, **_object(one, said)} for one, said in every]
+        )
+        yield json_bytes(value, indent=2)
+        yield b"\n"
+    elif output_format == "html":
+        from ascribe_server.report import html_report
+
+        yield html_report(
+            [(_name(one), one.blocks, said) for one, said in answers]
+        ).encode("utf-8", "replace")
+    else:
+        # rich takes a tenth of a second to import; programs need not wait for it.
+        from ascribe_server.terminal import text_report
+
+        encoding = sys.stdout.encoding or "utf-8"
+        for index, (one, said) in enumerate(answers):
+            text = text_report(_name(one), one.blocks, said, color=color)
+            yield ("\n" * bool(index) + text).encode(encoding, "replace")
+
+
+def _object(document: InputDocument, analysis: Analysis) -> dict[str, Any]:
+    """Return the API's object with the blocks that its offsets count in."""
+    value: dict[str, Any] = as_json(analysis)
+    value["blocks"] = as_json(document.blocks)
+    return value
+
+
+def _name(document: InputDocument) -> str:
+    return "standard input" if document.id == "-" else str(document.id)

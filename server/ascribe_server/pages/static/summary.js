@@ -1,0 +1,119 @@
+/** The page as a whole: shares, legend, sources, what was read. */
+
+import { byId, element } from "./dom.js";
+import { counted, headline, LABELS, percent, PROSE_LABELS, SKIPPED } from "./words.js";
+
+/** @param {any} analysis */
+export function showSummary(analysis) {
+  byId("headline").textContent = headline(analysis);
+  byId("subline").textContent = subline(analysis);
+  showShares(analysis.page);
+  showCoverage(analysis);
+}
+
+/**
+ * @param {any} analysis
+ * @param {HTMLElement} article gets a class for each kind of mark that is hidden
+ */
+export function showLegend(analysis, article) {
+  const items = [...PROSE_LABELS, "other"].map((label) => {
+    const its = analysis.sentences.filter((one) => one.label === label);
+    const box = element("input", { type: "checkbox", name: label });
+    box.checked = !article.classList.contains(`hide-${label}`);
+    box.onchange = () => article.classList.toggle(`hide-${label}`, !box.checked);
+    if (label === "other") box.disabled = true;
+    return element(
+      "li",
+      {},
+      element(
+        "label",
+        {},
+        box,
+        element("span", { class: `sentence swatch ${label}` }, "Sample"),
+        element("span", {}, LABELS[label].name, element("span", { class: "meaning" }, LABELS[label].meaning)),
+        element("span", { class: "count" }, its.length.toLocaleString("en")),
+      ),
+    );
+  });
+  byId("legend-list").replaceChildren(...items);
+}
+
+/**
+ * @param {any} analysis
+ * @param {(name: string | undefined) => void} onChoose
+ */
+export function showSources(analysis, onChoose) {
+  const list = byId("source-list");
+  const buttons = analysis.sources.map((source) => {
+    const button = element(
+      "button",
+      { type: "button", "aria-pressed": "false" },
+      source.name,
+      element("small", {}, counted(source.sentences, "sentence")),
+    );
+    button.onclick = () => {
+      const chosen = button.getAttribute("aria-pressed") !== "true";
+      for (const other of buttons) other.setAttribute("aria-pressed", "false");
+      button.setAttribute("aria-pressed", String(chosen));
+      onChoose(chosen ? source.name : undefined);
+    };
+    return button;
+  });
+  list.replaceChildren(...buttons.map((button) => element("li", {}, button)));
+  byId("no-sources").hidden = buttons.length > 0;
+}
+
+function subline(analysis) {
+  const { words, shares } = analysis.page;
+  const prose = counted(words, "word");
+  if (!shares) return `${prose} of prose.`;
+  return (
+    `Of ${prose} of prose, ${percent(shares.opinion)} are the author's opinion, ` +
+    `${percent(shares.attributed)} are attributed to sources, ` +
+    `${percent(shares.statement)} are stated without a source.`
+  );
+}
+
+function showShares({ shares, intervals }) {
+  const bar = byId("bar");
+  const rows = byId("shares");
+  bar.hidden = rows.hidden = !shares;
+  if (!shares) return;
+  bar.replaceChildren(
+    ...PROSE_LABELS.map((label) => {
+      const part = element("i", { class: label });
+      part.style.setProperty("--share", String(shares[label]));
+      return part;
+    }),
+  );
+  rows.replaceChildren(...PROSE_LABELS.map((label) => shareRow(label, shares[label], intervals?.[label])));
+}
+
+function shareRow(label, share, interval) {
+  const row = element(
+    "div",
+    { class: label },
+    element("dt", {}, LABELS[label].name),
+    element("dd", { class: "value" }, percent(share)),
+  );
+  if (interval) {
+    const [low, high] = interval;
+    const range = element("span", { class: "range", "aria-hidden": "true" }, element("b"), element("i"));
+    for (const [name, value] of Object.entries({ low, high, at: share })) {
+      range.style.setProperty(`--${name}`, `${value * 100}%`);
+    }
+    row.append(element("dd", {}, `likely ${Math.round(low * 100)} to ${percent(high)}`), range);
+  }
+  return row;
+}
+
+function showCoverage({ page, model }) {
+  const { blocks, scored, skipped } = page.coverage;
+  byId("coverage").textContent = `${scored.toLocaleString("en")} of ${counted(blocks, "block")} of text counted.`;
+  byId("skipped").replaceChildren(
+    ...Object.entries(skipped).map(([reason, count]) =>
+      element("li", {}, element("span", {}, SKIPPED[reason] ?? reason), element("span", {}, String(count))),
+    ),
+  );
+  byId("model").textContent = `Model ${model.name}, version ${model.version}`;
+}
