@@ -80,7 +80,7 @@ def analyze(
       ascribe analyze page.html
       pbpaste | ascribe analyze - --format json
       ascribe analyze drafts/*.txt --format html -o report.html
-    """
+    """  # noqa: D301 \b keeps click from joining the lines
     if output is not None and color == "auto":
         color = "never"
     try:
