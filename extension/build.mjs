@@ -1,0 +1,56 @@
+/**
+ * Build `dist/`: one unpacked folder that loads in Chrome and in Firefox.
+ *
+ * Scripts are bundled because a content script cannot be a module; nothing is
+ * minified, so that what is shipped can be read.
+ */
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+const here = new URL("./", import.meta.url);
+const dist = new URL("dist/", here);
+
+/** @param {string} path */
+const json = async (path) =>
+  JSON.parse(await readFile(new URL(path, here), "utf8"));
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(new URL("icons/", dist), { recursive: true });
+
+await build({
+  absWorkingDir: here.pathname,
+  entryPoints: {
+    background: "src/background/background.js",
+    content: "src/content/content.js",
+    pair: "src/pair/pair.js",
+    popup: "src/popup/popup.js",
+  },
+  outdir: "dist",
+  bundle: true,
+  format: "iife",
+  target: ["chrome128", "firefox142"],
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+for (const [from, to] of [
+  ["src/popup/popup.html", "popup.html"],
+  ["src/popup/popup.css", "popup.css"],
+  ["src/content/marks.css", "marks.css"],
+  ["icons/icon.svg", "icons/icon.svg"],
+  ["icons/icon-16.png", "icons/icon-16.png"],
+  ["icons/icon-32.png", "icons/icon-32.png"],
+  ["icons/icon-48.png", "icons/icon-48.png"],
+  ["icons/icon-128.png", "icons/icon-128.png"],
+]) {
+  await cp(new URL(from, here), new URL(to, dist));
+}
+
+// The version stands once, in package.json.
+const manifest = await json("manifest.json");
+manifest.version = (await json("package.json")).version;
+await writeFile(
+  new URL("manifest.json", dist),
+  `${JSON.stringify(manifest, null, 2)}\n`,
+);

@@ -1,0 +1,198 @@
+/**
+ * Read the visible text blocks of a page. Never changes the page.
+ *
+ * A block is a run of text that the browser lays out as one unit: the text
+ * between two borders of block-level boxes, or between two line breaks in a row.
+ * `model/ascribe/html_reader.py` states the rules and follows them for saved
+ * pages; here the computed style says what is a block and what is visible.
+ *
+ * @import { BlockKind } from "../shared/types.js"
+ * @import { TextMap } from "./text-map.js"
+ */
+import { isAside, isSkipped, kindInside } from "./page-parts.js";
+import { BREAK, mapText } from "./text-map.js";
+
+/**
+ * @typedef {object} PageBlock
+ * @property {BlockKind} kind
+ * @property {Element} element the block-level element that holds the text
+ * @property {TextMap} map
+ * @property {number} words
+ * @property {number} linkDensity share of the characters inside links, [0, 1]
+ * @property {Element[]} asides the elements around it that look like asides
+ */
+
+/**
+ * @typedef {object} Context What holds for everything inside an element.
+ * @property {BlockKind} kind
+ * @property {Element} element
+ * @property {boolean} link
+ * @property {Element[]} asides
+ * @property {number} depth
+ */
+
+/**
+ * The shadow tree of an element, open or closed; null where it has none. Only
+ * the browser's own interface for extensions can tell of closed ones.
+ *
+ * @typedef {(element: Element) => ShadowRoot | null} ShadowRootOf
+ */
+
+// The HTML parser nests no deeper than 512; a script can, and would overflow
+// the stack.
+const MAX_DEPTH = 1_000;
+
+// A letter, perhaps with a quotation mark, that is set large at the start.
+const MAX_DROP_CAP = 3;
+
+/**
+ * Read all blocks of a document, in reading order.
+ *
+ * @param {Document} document
+ * @param {ShadowRootOf} shadowRootOf
+ * @returns {PageBlock[]}
+ */
+export function readBlocks(document, shadowRootOf) {
+  if (!document.body) return [];
+  const walk = new Walk(shadowRootOf);
+  walk.element(document.body, {
+    kind: "paragraph",
+    element: document.body,
+    link: false,
+    asides: [],
+    depth: 0,
+  });
+  return walk.blocks;
+}
+
+/** One pass over a page; holds the block that is being gathered. */
+class Walk {
+  /** @type {PageBlock[]} */
+  blocks = [];
+  /** @type {(Text | typeof BREAK)[]} */
+  #run = [];
+  /** @type {Set<Text>} */
+  #linked = new Set();
+  /** @type {Context | undefined} the context of the first text of the run */
+  #context;
+  /** @type {ShadowRootOf} */
+  #shadowRootOf;
+
+  /** @param {ShadowRootOf} shadowRootOf */
+  constructor(shadowRootOf) {
+    this.#shadowRootOf = shadowRootOf;
+  }
+
+  /** @param {Element} element @param {Context} outer */
+  element(element, outer) {
+    if (element.localName === "br") return this.#lineBreak(outer);
+    if (isSkipped(element) || outer.depth > MAX_DEPTH) return;
+    const style = getComputedStyle(element);
+    if (style.display === "none" || isClippedAway(style)) return;
+
+    const isBlock = startsBlock(element, style);
+    if (isBlock) this.#endBlock();
+    const inner = {
+      kind: isBlock ? kindInside(element, outer.kind) : outer.kind,
+      element: isBlock ? element : outer.element,
+      link: outer.link || element.localName === "a",
+      asides: isAside(element) ? [...outer.asides, element] : outer.asides,
+      depth: outer.depth + 1,
+    };
+    const visible = style.visibility === "visible";
+    for (const child of this.#childrenOf(element)) {
+      if (child.nodeType === Node.TEXT_NODE) {
+        if (visible) this.#text(/** @type {Text} */ (child), inner);
+      } else if (child.nodeType === Node.ELEMENT_NODE) {
+        this.element(/** @type {Element} */ (child), inner);
+      }
+    }
+    if (isBlock) this.#endBlock();
+  }
+
+  /** Close the block that is being gathered, if it has any text. */
+  #endBlock() {
+    if (this.#context) {
+      const { kind, element, asides } = this.#context;
+      const map = mapText(this.#run, { keepSpace: kind === "preformatted" });
+      let all = 0;
+      let linked = 0;
+      for (const { node, raw } of map.pieces) {
+        const characters = raw.replace(/\s+/gu, "").length;
+        all += characters;
+        if (this.#linked.has(node)) linked += characters;
+      }
+      this.blocks.push({
+        kind,
+        element,
+        map,
+        words: map.text.split(/\s+/u).length,
+        linkDensity: linked / all,
+        asides,
+      });
+    }
+    this.#run = [];
+    this.#linked = new Set();
+    this.#context = undefined;
+  }
+
+  /** @param {Text} node @param {Context} context */
+  #text(node, context) {
+    this.#run.push(node);
+    if (context.link) this.#linked.add(node);
+    if (!this.#context && /\S/u.test(node.data)) this.#context = context;
+  }
+
+  /**
+   * Two line breaks with nothing between them end the block.
+   *
+   * @param {Context} context
+   */
+  #lineBreak(context) {
+    for (const item of this.#run.toReversed()) {
+      if (item === BREAK && context.kind !== "preformatted") return this.#endBlock();
+      if (item === BREAK || /\S/u.test(item.data)) break;
+    }
+    this.#run.push(BREAK);
+  }
+
+  /** @param {Element} element @returns {Iterable<Node>} as laid out */
+  #childrenOf(element) {
+    if (element.localName === "slot") {
+      const assigned = /** @type {HTMLSlotElement} */ (element).assignedNodes();
+      if (assigned.length > 0) return assigned;
+    }
+    if (element.localName === "details" && !element.hasAttribute("open")) {
+      return [...element.children].filter((child) => child.localName === "summary");
+    }
+    return (this.#shadowRootOf(element) ?? element).childNodes;
+  }
+}
+
+/** @param {Element} element @param {CSSStyleDeclaration} style */
+function startsBlock(element, { display, float }) {
+  // A floated first letter is laid out as a box and read as part of its word.
+  if (
+    (float === "left" || float === "right") &&
+    (element.textContent ?? "").trim().length <= MAX_DROP_CAP
+  ) {
+    return false;
+  }
+  return !/^(?:inline|ruby|contents|$)/u.test(display);
+}
+
+/**
+ * Text for screen readers only: there, but clipped to nothing.
+ *
+ * @param {CSSStyleDeclaration} style
+ */
+function isClippedAway(style) {
+  if (style.position !== "absolute" && style.position !== "fixed") return false;
+  const clipped =
+    /^rect\((?:[01]px,? ?){4}\)$/u.test(style.clip) ||
+    /^inset\((?:50|100)%\)$/u.test(style.clipPath);
+  const tiny =
+    style.overflow === "hidden" &&
+    (parseFloat(style.width) <= 1 || parseFloat(style.height) <= 1);
+  return clipped || tiny;
+}

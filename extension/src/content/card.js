@@ -1,0 +1,114 @@
+/**
+ * The card beside a sentence. It lives in a shadow tree under one element of our
+ * own, which stands in the document only while the card is shown; nothing else
+ * of the page is touched.
+ *
+ * @import { Explanation } from "./explain.js"
+ */
+import { CARD_STYLE } from "./card-style.js";
+
+/** The name of our one element, for tests that compare pages. */
+export const HOST_NAME = "ascribe-card";
+
+// Between the line of text and the card, and between the card and the window.
+const GAP = 8;
+
+export class Card {
+  /** @type {HTMLElement} */
+  #host;
+  /** @type {HTMLElement} */
+  #panel;
+  #document;
+
+  /** @param {Document} document */
+  constructor(document) {
+    this.#document = document;
+    this.#host = document.createElement(HOST_NAME);
+    // By properties: a strict CSP forbids style attributes, not these.
+    this.#host.style.cssText =
+      "all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; " +
+      "z-index: 2147483647 !important; margin: 0 !important; border: 0 !important; " +
+      "padding: 0 !important; background: none !important; overflow: visible !important";
+    // Above the page's own dialogs as well, where the browser knows popovers.
+    this.#host.popover = "manual";
+    const root = this.#host.attachShadow({ mode: "closed" });
+    const style = document.createElement("style");
+    style.textContent = CARD_STYLE;
+    this.#panel = document.createElement("div");
+    this.#panel.className = "card";
+    this.#panel.setAttribute("role", "status");
+    root.append(style, this.#panel);
+  }
+
+  get isShown() {
+    return this.#host.isConnected;
+  }
+
+  /**
+   * Whether an event came from the card.
+   *
+   * @param {Event} event
+   */
+  holds(event) {
+    return event.composedPath().includes(this.#host);
+  }
+
+  /**
+   * @param {Explanation} explanation
+   * @param {DOMRect} anchor the line of text it belongs to, in the window
+   */
+  show(explanation, anchor) {
+    this.#panel.dataset.label = explanation.label;
+    this.#panel.replaceChildren(...this.#content(explanation));
+    if (!this.isShown) {
+      this.#document.documentElement.append(this.#host);
+      this.#host.showPopover?.();
+    }
+    this.place(anchor);
+  }
+
+  /**
+   * Put the card under a line of text, or over it where there is no room below.
+   *
+   * @param {DOMRect} anchor
+   */
+  place(anchor) {
+    const { clientWidth, clientHeight } = this.#document.documentElement;
+    const { width, height } = this.#panel.getBoundingClientRect();
+    const below = anchor.bottom + GAP;
+    const fits = below + height + GAP <= clientHeight || anchor.top < height + 2 * GAP;
+    const top = fits ? below : anchor.top - GAP - height;
+    const left = Math.max(GAP, Math.min(anchor.left, clientWidth - width - GAP));
+    this.#host.style.setProperty("transform", `translate(${left}px, ${top}px)`, "important");
+  }
+
+  hide() {
+    this.#host.remove();
+  }
+
+  /** @param {Explanation} explanation @returns {HTMLElement[]} */
+  #content({ title, sureness, source, sourceNote, reasons, note }) {
+    const parts = [this.#make("p", "title", title), this.#make("p", "sure", sureness)];
+    if (source) {
+      const line = this.#make("p", "source", "Source: ");
+      line.append(this.#make("b", "", source));
+      if (sourceNote) line.append(` (${sourceNote})`);
+      parts.push(line);
+    }
+    if (reasons.length > 0) {
+      const line = this.#make("p", "reasons", "Words that tell: ");
+      line.append(...reasons.flatMap((word) => [this.#make("q", "", word), " "]));
+      parts.push(line);
+    }
+    if (note) parts.push(this.#make("p", "note", note));
+    return parts;
+  }
+
+  /** @param {string} name @param {string} className @param {string} text */
+  #make(name, className, text) {
+    const element = this.#document.createElement(name);
+    if (className) element.className = className;
+    element.textContent = text;
+    return element;
+  }
+}

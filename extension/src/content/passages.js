@@ -1,0 +1,36 @@
+/**
+ * Group sentences into passages that next and previous go through.
+ *
+ * @import { Label, Sentence } from "../shared/types.js"
+ */
+
+/**
+ * Sentences of one label that follow each other in one block make one passage.
+ *
+ * @template {{sentence: Sentence}} T
+ * @param {readonly T[]} items in reading order
+ * @param {Label} label
+ * @returns {T[][]}
+ */
+export function passagesOf(items, label) {
+  /** @type {T[][]} */
+  const passages = [];
+  /** @type {T | undefined} */
+  let before;
+  for (const item of items) {
+    if (item.sentence.label === label) {
+      const last = passages.at(-1);
+      if (
+        last &&
+        before?.sentence.label === label &&
+        before.sentence.block === item.sentence.block
+      ) {
+        last.push(item);
+      } else {
+        passages.push([item]);
+      }
+    }
+    before = item;
+  }
+  return passages;
+}

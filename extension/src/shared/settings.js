@@ -1,0 +1,40 @@
+/**
+ * The server's address and the token, kept in the extension's storage.
+ *
+ * @import { Settings } from "../shared/types.js"
+ */
+
+/** Where `ascribe serve` listens when it is told nothing else. */
+export const DEFAULT_SERVER = "http://127.0.0.1:8672";
+
+const SERVER = /^http:\/\/127\.0\.0\.1:\d{1,5}$/u;
+
+/**
+ * @typedef {object} Storage
+ * @property {() => Promise<Record<string, unknown>>} read
+ * @property {(values: Record<string, unknown>) => Promise<void>} write
+ */
+
+/**
+ * @param {Storage} storage
+ * @returns {Promise<Settings>} The default address and no token where nothing,
+ *   or nothing usable, is stored.
+ */
+export async function loadSettings(storage) {
+  const { server, token } = await storage.read();
+  if (!isServer(server)) return { server: DEFAULT_SERVER };
+  return typeof token === "string" && token ? { server, token } : { server };
+}
+
+/**
+ * @param {Storage} storage
+ * @param {Required<Settings>} settings
+ */
+export async function saveSettings(storage, { server, token }) {
+  await storage.write({ server, token });
+}
+
+/** @param {unknown} value @returns {value is string} an address on this computer */
+export function isServer(value) {
+  return typeof value === "string" && SERVER.test(value);
+}
