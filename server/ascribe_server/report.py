@@ -127,12 +127,14 @@ def _legend() -> Iterator[str]:
     yield "<ul class=legend>\n"
     for label, meaning in wording.MEANINGS.items():
         yield (
-            f'<li><span class="s {label}"><span class=mark>{wording.MARKS[label]}</span>'
-            f"{label}</span>: {_text(meaning)}</li>\n"
+            f'<li><span class="s {label}">'
+            f"<span class=mark>{wording.MARKS[label]}</span>{label}</span>: "
+            f"{_text(meaning)}</li>\n"
         )
     yield (
         "<li>A ? means unsure, an = repeated. <b class=source>Sources</b> are bold, "
-        "<i class=cue>cues</i> are italic. Point at a sentence to see why.</li>\n</ul>\n"
+        "<i class=cue>cues</i> are italic. Point at a sentence to see why.</li>\n"
+        "</ul>\n"
     )
 
 
@@ -148,8 +150,6 @@ def _block(marked: MarkedBlock) -> Iterator[str]:
 def _sentence(part: MarkedSentence) -> str:
     sentence = part.sentence
     classes = f"s {sentence.label}" + (" repeated" if sentence.repeated else "")
-    doubt = "" if sentence.certain or sentence.repeated else "?"
-    mark = wording.MARKS[sentence.label] + ("=" if sentence.repeated else doubt)
     pieces = "".join(
         _text(piece.text)
         if piece.role == "plain"
@@ -158,7 +158,7 @@ def _sentence(part: MarkedSentence) -> str:
     )
     return (
         f'<span class="{classes}" title="{_text(_why(part))}">'
-        f"<span class=mark>{mark}</span>{pieces}</span>"
+        f"<span class=mark>{wording.mark(sentence)}</span>{pieces}</span>"
     )
 
 

@@ -145,7 +145,9 @@ def _rows(marked: MarkedBlock) -> Table:
         if isinstance(part, MarkedSentence):
             style = _style(part.sentence, heading=marked.block.kind == "heading")
             table.add_row(
-                Text(_mark(part.sentence), style=style), sign, _sentence(part, style)
+                Text(wording.mark(part.sentence), style=style),
+                sign,
+                _sentence(part, style),
             )
         elif part.strip():
             table.add_row("", sign, _plain(part.strip(), _DIM))
@@ -154,13 +156,6 @@ def _rows(marked: MarkedBlock) -> Table:
         # A bullet stands before the first line of an item only.
         sign = sign if marked.block.kind == "quote" else ""
     return table
-
-
-def _mark(sentence: ScoredSentence) -> str:
-    mark = wording.MARKS[sentence.label]
-    if sentence.repeated:
-        return f"{mark}="
-    return mark if sentence.certain else f"{mark}?"
 
 
 def _style(sentence: ScoredSentence, *, heading: bool) -> Style:

@@ -129,6 +129,16 @@ def source_line(source: Source) -> str:
     )
 
 
+def mark(sentence: ScoredSentence) -> str:
+    """Return the sign of a sentence: its label's letter, with ? or = behind it."""
+    letter = MARKS[sentence.label]
+    if sentence.repeated:
+        return f"{letter}="
+    # Nobody needs to doubt that a caption is a caption.
+    unsure = sentence.label != "other" and not sentence.certain
+    return f"{letter}?" if unsure else letter
+
+
 def verdict(sentence: ScoredSentence) -> str:
     """Say the label, how sure it is, and why a sentence does not count.
 
