@@ -45,12 +45,12 @@ export class Card {
   }
 
   /**
-   * Whether an event came from the card.
+   * Whether the path of an event leads through the card.
    *
-   * @param {Event} event
+   * @param {readonly EventTarget[]} path
    */
-  holds(event) {
-    return event.composedPath().includes(this.#host);
+  holds(path) {
+    return path.includes(this.#host);
   }
 
   /**

@@ -54,7 +54,7 @@ export class Highlights {
   }
 
   /**
-   * Show where next or previous has led; nothing where there are no ranges.
+   * Show what the card is about; nothing where there are no ranges.
    *
    * @param {readonly Range[]} ranges
    */

@@ -9,11 +9,20 @@ const REST_MS = 200;
 const LEAVE_MS = 250;
 
 /**
+ * Where the pointer is. An event forgets its path once it has been dispatched.
+ *
+ * @typedef {object} Point
+ * @property {number} x in the window, in CSS pixels
+ * @property {number} y
+ * @property {readonly EventTarget[]} path what is hit, innermost first
+ */
+
+/**
  * @template T
  * @typedef {object} Target
- * @property {(event: PointerEvent) => T | undefined} sentenceAt
- * @property {(event: PointerEvent) => boolean} isOnCard
- * @property {(sentence: T, event: PointerEvent) => void} show
+ * @property {(point: Point) => T | undefined} sentenceAt
+ * @property {(point: Point) => boolean} isOnCard
+ * @property {(sentence: T, point: Point) => void} show
  * @property {() => void} hide
  * @property {() => void} scrolled
  */
@@ -26,7 +35,8 @@ export class Hover {
   #timer;
   /** @type {AbortController | undefined} */
   #listening;
-  #frame = 0;
+  /** @type {Point | undefined} waits for the next frame */
+  #point;
   /** @type {Target<T>} */
   #target;
 
@@ -43,12 +53,10 @@ export class Hover {
     window.addEventListener(
       "pointermove",
       (event) => {
+        const isFirst = this.#point === undefined;
+        this.#point = { x: event.clientX, y: event.clientY, path: event.composedPath() };
         // One look for each frame is as good as hundreds.
-        if (this.#frame) return;
-        this.#frame = requestAnimationFrame(() => {
-          this.#frame = 0;
-          if (this.#listening) this.#moved(event);
-        });
+        if (isFirst) window.requestAnimationFrame(() => this.#look());
       },
       options,
     );
@@ -75,24 +83,26 @@ export class Hover {
     this.#sentence = undefined;
   }
 
-  /** @param {PointerEvent} event */
-  #moved(event) {
-    if (this.#target.isOnCard(event)) {
+  #look() {
+    const point = this.#point;
+    this.#point = undefined;
+    if (!point || !this.#listening) return;
+    if (this.#target.isOnCard(point)) {
       clearTimeout(this.#timer);
       return;
     }
-    const sentence = this.#target.sentenceAt(event);
+    const sentence = this.#target.sentenceAt(point);
     if (sentence === this.#sentence) {
       if (sentence === undefined) return;
       // Back from the card: what was about to close stays.
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#target.show(sentence, event), REST_MS);
+      this.#timer = setTimeout(() => this.#target.show(sentence, point), REST_MS);
       return;
     }
     clearTimeout(this.#timer);
     this.#sentence = sentence;
     this.#timer = sentence
-      ? setTimeout(() => this.#target.show(sentence, event), REST_MS)
+      ? setTimeout(() => this.#target.show(sentence, point), REST_MS)
       : setTimeout(() => this.#target.hide(), LEAVE_MS);
   }
 

@@ -3,6 +3,7 @@
  *
  * @import { Analysis, PageReading, PageState, Passage, Sentence, Summary } from "../shared/types.js"
  * @import { PageBlock, ShadowRootOf } from "./blocks.js"
+ * @import { Point } from "./hover.js"
  */
 import { ancestors, settle } from "./article.js";
 import { readBlocks } from "./blocks.js";
@@ -55,9 +56,9 @@ export class PageSession {
     this.#shadowRootOf = shadowRootOf;
     this.#card = new Card(document);
     this.#hover = new Hover({
-      sentenceAt: (event) => this.#sentenceAt(event),
-      isOnCard: (event) => this.#card.holds(event),
-      show: (marked, event) => this.#explain(marked, event.clientY),
+      sentenceAt: (point) => this.#sentenceAt(point),
+      isOnCard: ({ path }) => this.#card.holds(path),
+      show: (marked, { y }) => this.#explain(marked, y),
       hide: () => this.#hideCard(),
       scrolled: () => this.#followScroll(),
     });
@@ -170,9 +171,9 @@ export class PageSession {
       const first = passage[0];
       if (!first || ranges.length === 0) continue;
       this.#scrollTo(first.block.element, /** @type {Range} */ (ranges[0]));
-      this.#highlights.point(ranges);
       this.#hover.reset();
       this.#explain(first);
+      this.#highlights.point(ranges);
       const text = passage
         .map(({ sentence, block }) => block.map.text.slice(sentence.start, sentence.end))
         .join(" ");
@@ -190,14 +191,13 @@ export class PageSession {
     }
   }
 
-  /** @param {PointerEvent} event @returns {Marked | undefined} */
-  #sentenceAt(event) {
-    const { clientX, clientY } = event;
-    for (const target of event.composedPath()) {
+  /** @param {Point} point @returns {Marked | undefined} */
+  #sentenceAt({ x, y, path }) {
+    for (const target of path) {
       const candidates = this.#byElement.get(/** @type {Element} */ (target));
       if (!candidates) continue;
       const roots = new Set(candidates.map(({ block }) => block.element.getRootNode()));
-      const caret = this.#document.caretPositionFromPoint(clientX, clientY, {
+      const caret = this.#document.caretPositionFromPoint(x, y, {
         shadowRoots: [...roots].filter((root) => root instanceof ShadowRoot),
       });
       if (!caret) return undefined;
@@ -205,7 +205,7 @@ export class PageSession {
         const at = offsetOf(block.map, caret.offsetNode, caret.offset);
         if (at === undefined || at < sentence.start || at > sentence.end) return false;
         // The nearest letter may be far away, as at the end of a short line.
-        return rectsOf(block, sentence).some((rect) => isNear(rect, clientX, clientY));
+        return rectsOf(block, sentence).some((rect) => isNear(rect, x, y));
       });
     }
     return undefined;
@@ -222,11 +222,13 @@ export class PageSession {
       rects.at(-1);
     if (!line) return this.#hideCard();
     this.#shown = marked;
+    this.#highlights.point(rangesOf(marked.block.map, marked.sentence) ?? []);
     this.#card.show(explain(marked.sentence), line);
   }
 
   #hideCard() {
     this.#shown = undefined;
+    this.#highlights.point([]);
     this.#card.hide();
   }
 
