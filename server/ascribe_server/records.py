@@ -121,10 +121,13 @@ def _blocks_of(record: _Record) -> tuple[Block, ...]:
 
 
 def _blocks_of_sentences(sentences: Sequence[_Sentence]) -> tuple[Block, ...]:
-    paragraphs = groupby(sentences, key=lambda one: (one.paragraph, one.kind))
+    # As in ascribe.dataset: the first sentence says what its paragraph is.
+    paragraphs = [
+        list(group) for _, group in groupby(sentences, key=lambda one: one.paragraph)
+    ]
     return tuple(
-        Block(str(index), kind, " ".join(one.text for one in group))
-        for index, ((_, kind), group) in enumerate(paragraphs)
+        Block(str(index), group[0].kind, " ".join(one.text for one in group))
+        for index, group in enumerate(paragraphs)
     )
 
 
