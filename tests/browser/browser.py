@@ -140,6 +140,10 @@ class Browser(View):
         """Return the value of an expression that may use the extension's rights."""
 
     @abstractmethod
+    def shadow_text(self, selector: str) -> str:
+        """Return the text in an element's shadow tree, even a closed one."""
+
+    @abstractmethod
     def move_to(self, x: float, y: float) -> None:
         """Move the mouse to a place of the viewport, in CSS pixels."""
 

@@ -12,7 +12,7 @@ import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +141,19 @@ class Chromium(Browser):
     def in_extension(self, expression: str) -> Any:
         return self._worker.evaluate(expression)
 
+    def shadow_text(self, selector: str) -> str:
+        found = self._session.send(
+            "Runtime.evaluate",
+            {"expression": f"document.querySelector({json.dumps(selector)})"},
+        )
+        if "objectId" not in found["result"]:
+            return ""
+        node = self._session.send(
+            "DOM.describeNode",
+            {"objectId": found["result"]["objectId"], "depth": -1, "pierce": True},
+        )["node"]
+        return " ".join(_texts(node.get("shadowRoots", [])))
+
     def move_to(self, x: float, y: float) -> None:
         self._page.mouse.move(x, y)
 
@@ -240,3 +253,11 @@ def _value(answer: dict[str, Any]) -> Any:
             details.get("exception", {}).get("description", details["text"])
         )
     return answer["result"].get("value")
+
+
+def _texts(nodes: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for node in nodes:
+        if node["nodeName"] == "#text":
+            yield node["nodeValue"].strip()
+        elif node["nodeName"] != "STYLE":
+            yield from _texts(node.get("children", []))

@@ -18,6 +18,7 @@ from .site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
+_STORAGE = "(globalThis.browser ?? globalThis.chrome).storage.local"
 
 
 @pytest.fixture(scope="session")
@@ -79,8 +80,8 @@ def start_server(
     """Start servers that the test may stop or spoil."""
     started = []
 
-    def start(*, port: int = 0) -> AscribeProcess:
-        server = AscribeProcess(tmp_path_factory.mktemp("data"), port=port)
+    def start(*, port: int = 0, data_dir: Path | None = None) -> AscribeProcess:
+        server = AscribeProcess(data_dir or tmp_path_factory.mktemp("data"), port=port)
         started.append(server)
         return server
 
@@ -116,21 +117,28 @@ def shot(request: pytest.FixtureRequest) -> Callable[[str], Path]:
     return lambda name: SCREENSHOTS / f"{name}.png"
 
 
+def stored(browser: Browser) -> dict[str, object]:
+    """Return what the extension has stored."""
+    kept: dict[str, object] = browser.in_extension(f"{_STORAGE}.get()")
+    return kept
+
+
 def forget(browser: Browser) -> None:
     """Take all that the extension has stored away."""
-    browser.in_extension(
-        "(globalThis.browser ?? globalThis.chrome).storage.local.clear()"
-    )
+    browser.in_extension(f"{_STORAGE}.clear()")
 
 
 def pair(browser: Browser, server: AscribeProcess) -> None:
     """Pair as a reader does, by the link and one click; once is enough."""
-    stored = browser.in_extension(
-        "(globalThis.browser ?? globalThis.chrome).storage.local.get()"
-    )
-    if server.address in str(stored):
+    kept = stored(browser)
+    if kept.get("server") == server.address and "token" in kept:
         return
     forget(browser)
     browser.open(server.new_link())
-    browser.click("button")
-    browser.wait_for_text("paired")
+    browser.wait(
+        "!!document.querySelector('[data-extension]')", "sign of the extension"
+    )
+    browser.click("#ascribe-pair")
+    browser.wait(
+        "!!document.querySelector('[data-state=paired]')", "success of pairing"
+    )

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -157,6 +157,17 @@ class Firefox(Browser):
         finally:
             self._bidi.send("browsingContext.close", context=tab)
 
+    def shadow_text(self, selector: str) -> str:
+        found = self._bidi.send(
+            "script.evaluate",
+            expression=f"document.querySelector({json.dumps(selector)})",
+            awaitPromise=False,
+            target={"context": self._tab},
+            serializationOptions={"maxDomDepth": 20, "includeShadowTree": "all"},
+        )["result"]
+        root = found.get("value", {}).get("shadowRoot")
+        return " ".join(_texts([root])) if root else ""
+
     def move_to(self, x: float, y: float) -> None:
         self._pointer(x, y, press=False)
 
@@ -250,3 +261,12 @@ def _drain(process: subprocess.Popen[str]) -> None:
     with process.stderr:
         for _ in process.stderr:
             pass
+
+
+def _texts(nodes: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for node in nodes:
+        value = node.get("value", {})
+        if value.get("nodeType") == 3:  # a text node
+            yield value["nodeValue"].strip()
+        elif value.get("localName") != "style":
+            yield from _texts(value.get("children", []))

@@ -15,6 +15,7 @@ from typing import Any
 
 from ascribe.results import Analysis, Block, Coverage, ModelName, PageScore
 from ascribe_server.app import create_app
+from ascribe_server.cli_serve import pairing_link
 from ascribe_server.pairings import Pairings
 from ascribe_server.settings import Settings
 from ascribe_server.sockets import Server, open_socket
@@ -60,6 +61,7 @@ class WatchedServer:
         engine: what it scores with.
         knocks: every request so far.
         port: where it listens.
+        address: the same as a URL without a path.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -68,7 +70,9 @@ class WatchedServer:
         self._listener = open_socket(0)
         self.port: int = self._listener.getsockname()[1]
         settings = Settings(port=self.port, data_dir=data_dir)
+        self.address = settings.address
         self._pairings = Pairings(data_dir, most=settings.max_pairings)
+        self._settings = settings
         app = create_app(self.engine, settings)
         app.wsgi_app = self._counted(app.wsgi_app)  # type: ignore[method-assign]
         self._server = Server(app, settings, self._listener)
@@ -77,6 +81,10 @@ class WatchedServer:
     def token_of(self, origin: str) -> str:
         """Pair an extension by hand and return its token."""
         return self._pairings.add(origin)
+
+    def new_link(self) -> str:
+        """Return a pairing link that works once."""
+        return pairing_link(self._settings)
 
     def __enter__(self) -> WatchedServer:
         self._thread.start()

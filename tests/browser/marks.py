@@ -1,0 +1,44 @@
+"""Marks on a page, seen as a reader sees them: by what each of them means."""
+
+from __future__ import annotations
+
+from .browser import Browser, View
+from .waiting import wait_for
+
+# The names say nothing, because a page can read them; this is what they mean.
+# "-x" marks what is less sure, "here" the passage that "next" has led to.
+MEANINGS = {"a": "opinion", "b": "attributed", "c": "statement"}
+
+
+def mark(browser: Browser) -> View:
+    """Press the button on a page without marks; return the popup."""
+    browser.press_toolbar()
+    popup = browser.popup()
+    wait_for(
+        lambda: bool(browser.highlights()),
+        "mark on the page",
+        state=lambda: f"in the popup: {popup.text()}",
+    )
+    return popup
+
+
+def clear(browser: Browser) -> View:
+    """Press the button on a page with marks; return the popup."""
+    browser.press_toolbar()
+    popup = browser.popup()
+    wait_for(
+        lambda: not browser.highlights(),
+        "page without marks",
+        state=lambda: f"in the popup: {popup.text()}",
+    )
+    return popup
+
+
+def marks(browser: Browser) -> dict[str, list[str]]:
+    """Return the marked texts by label; every label has an entry."""
+    found: dict[str, list[str]] = {label: [] for label in MEANINGS.values()}
+    for name, texts in browser.highlights().items():
+        if name != "ascribe-here":
+            letter = name.removeprefix("ascribe-").removesuffix("-x")
+            found[MEANINGS[letter]] += texts
+    return found
