@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 
 from ascribe.results import Analysis, Block
+from ascribe.sentences import utf16_length
 from ascribe_server import problems
 from ascribe_server.problems import FieldError, Problem
 from ascribe_server.service import Service
@@ -51,10 +52,7 @@ def check_limits(service: Service, blocks: Sequence[Block]) -> int:
             f"The page has {len(blocks):,} blocks; the limit is "
             f"{settings.max_blocks:,}.",
         )
-    units = sum(
-        len(block.text.encode("utf-16-le", "surrogatepass")) for block in blocks
-    )
-    units //= 2
+    units = sum(utf16_length(block.text) for block in blocks)
     if units > settings.max_page_units:
         raise Problem(
             problems.PAGE_TOO_LARGE,

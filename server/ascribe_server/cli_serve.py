@@ -16,11 +16,11 @@ from ascribe_server import running
 from ascribe_server.app import create_app
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.private_files import StoreError
+from ascribe_server.samples import FIRST
 from ascribe_server.settings import Settings, default_data_dir
 from ascribe_server.sockets import PortTakenError, Server, open_socket, quiet_waitress
 
 MAX_PORT = 65535
-SAMPLE = "relayed-report"
 
 _HELP: dict[str, str] = {one.name: one.metadata["help"] for one in fields(Settings)}
 _DEFAULTS = Settings()
@@ -128,7 +128,7 @@ def _greeting(settings: Settings, link: str) -> str:
         f"  Pair a browser:    {link}\n"
         f"                     (works once, {settings.code_seconds // 60} minutes; "
         "`ascribe pair` prints a new one)\n"
-        f"  Page to try it on: {settings.address}/samples/{SAMPLE}\n"
+        f"  Page to try it on: {settings.address}/samples/{FIRST}\n"
         "Stop with Ctrl-C."
     )
 

@@ -14,6 +14,9 @@ import ascribe
 from ascribe.html_reader import blocks_of_html
 from ascribe.results import Block
 
+# The sample that shows most: quotations, an opinion, an appeal, a repetition.
+FIRST = "relayed-report"
+
 
 def corpus_folder() -> Path:
     """Where the corpus lies: beside the package in a clone, inside it in a wheel."""
@@ -56,7 +59,7 @@ class Samples:
         self._folder = folder
 
     def all(self) -> list[Sample]:
-        """Every sample, those with a web page first, then by genre and title."""
+        """Every sample: ``FIRST``, those with a web page, then by genre and title."""
         return list(self._by_slug.values())
 
     def get(self, slug: str) -> Sample | None:
@@ -70,7 +73,9 @@ class Samples:
             for path in sorted(self._folder.glob("*.jsonl"))
             for sample in self._read(path)
         ]
-        found.sort(key=lambda one: (one.page is None, one.genre, one.title))
+        found.sort(
+            key=lambda one: (one.slug != FIRST, one.page is None, one.genre, one.title)
+        )
         return {sample.slug: sample for sample in found}
 
     def _read(self, path: Path) -> Iterator[Sample]:

@@ -41,8 +41,10 @@ export class MarkedArticle {
     for (const span of this.root.querySelectorAll('[aria-pressed="true"]')) {
       span.setAttribute("aria-pressed", "false");
     }
-    if (index !== undefined) this.spans[index].setAttribute("aria-pressed", "true");
+    this.spans[index ?? -1]?.setAttribute("aria-pressed", "true");
     this.onChoose(index);
+    // On a narrow screen the reasons may have come to lie over the sentence.
+    this.spans[index ?? -1]?.scrollIntoView({ block: "nearest" });
   }
 
   /** Bring a sentence into view and give it the keyboard. */

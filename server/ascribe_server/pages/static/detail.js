@@ -74,7 +74,7 @@ function attribution(sentence, actions) {
   if (cue) list.append(element("dt", {}, "Cue"), element("dd", {}, cue.text));
   if (content?.length) {
     const text = content.map((span) => span.text).join(" … ");
-    list.append(element("dt", {}, "Content"), element("dd", {}, text));
+    list.append(element("dt", {}, "Content"), element("dd", { class: "content" }, text));
   }
   return [list];
 }

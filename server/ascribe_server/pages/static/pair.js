@@ -34,6 +34,10 @@ function update() {
   if (now === "paired" && location.hash) history.replaceState(null, "", location.pathname);
 }
 
+// A new link in the same tab changes the fragment only.
+addEventListener("hashchange", () => {
+  if (location.hash) location.reload();
+});
 new MutationObserver(update).observe(page, {
   attributes: true,
   attributeFilter: ["data-state", "data-extension", "data-message"],

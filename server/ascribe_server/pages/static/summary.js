@@ -1,7 +1,7 @@
 /** The page as a whole: shares, legend, sources, what was read. */
 
 import { byId, element } from "./dom.js";
-import { counted, headline, LABELS, percent, PROSE_LABELS, SKIPPED } from "./words.js";
+import { counted, headline, LABELS, PROSE_LABELS, SKIPPED, wholePercents } from "./words.js";
 
 /** @param {any} analysis */
 export function showSummary(analysis) {
@@ -21,14 +21,13 @@ export function showLegend(analysis, article) {
     const box = element("input", { type: "checkbox", name: label });
     box.checked = !article.classList.contains(`hide-${label}`);
     box.onchange = () => article.classList.toggle(`hide-${label}`, !box.checked);
-    if (label === "other") box.disabled = true;
     return element(
       "li",
       {},
       element(
         "label",
         {},
-        box,
+        label === "other" ? element("span") : box,
         element("span", { class: `sentence swatch ${label}` }, "Sample"),
         element("span", {}, LABELS[label].name, element("span", { class: "meaning" }, LABELS[label].meaning)),
         element("span", { class: "count" }, its.length.toLocaleString("en")),
@@ -67,10 +66,11 @@ function subline(analysis) {
   const { words, shares } = analysis.page;
   const prose = counted(words, "word");
   if (!shares) return `${prose} of prose.`;
+  const whole = wholePercents(shares);
   return (
-    `Of ${prose} of prose, ${percent(shares.opinion)} are the author's opinion, ` +
-    `${percent(shares.attributed)} are attributed to sources, ` +
-    `${percent(shares.statement)} are stated without a source.`
+    `Of ${prose} of prose, ${whole.opinion}% are the author's opinion, ` +
+    `${whole.attributed}% are attributed to sources, ` +
+    `${whole.statement}% are stated without a source.`
   );
 }
 
@@ -86,15 +86,18 @@ function showShares({ shares, intervals }) {
       return part;
     }),
   );
-  rows.replaceChildren(...PROSE_LABELS.map((label) => shareRow(label, shares[label], intervals?.[label])));
+  const whole = wholePercents(shares);
+  rows.replaceChildren(
+    ...PROSE_LABELS.map((label) => shareRow(label, whole[label], shares[label], intervals?.[label])),
+  );
 }
 
-function shareRow(label, share, interval) {
+function shareRow(label, whole, share, interval) {
   const row = element(
     "div",
     { class: label },
     element("dt", {}, LABELS[label].name),
-    element("dd", { class: "value" }, percent(share)),
+    element("dd", { class: "value" }, `${whole}%`),
   );
   if (interval) {
     const [low, high] = interval;
@@ -102,7 +105,7 @@ function shareRow(label, share, interval) {
     for (const [name, value] of Object.entries({ low, high, at: share })) {
       range.style.setProperty(`--${name}`, `${value * 100}%`);
     }
-    row.append(element("dd", {}, `likely ${Math.round(low * 100)} to ${percent(high)}`), range);
+    row.append(element("dd", {}, `likely ${Math.round(low * 100)} to ${Math.round(high * 100)}%`), range);
   }
   return row;
 }

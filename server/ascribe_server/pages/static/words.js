@@ -37,7 +37,23 @@ const HEADLINES = {
 
 /** @param {number} share in [0, 1] */
 export function percent(share) {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}%`;
+}
+
+/**
+ * The three shares as whole per cents that sum to 100: what is lost by cutting off
+ * goes to those that lost most.
+ *
+ * @param {Record<string, number>} shares
+ * @returns {Record<string, number>}
+ */
+export function wholePercents(shares) {
+  const exact = PROSE_LABELS.map((label) => shares[label] * 100);
+  const whole = exact.map(Math.floor);
+  const lost = exact.map((value, at) => [value - whole[at], at]).sort((a, b) => b[0] - a[0]);
+  const missing = 100 - whole.reduce((sum, value) => sum + value, 0);
+  for (const [, at] of lost.slice(0, missing)) whole[at] += 1;
+  return Object.fromEntries(PROSE_LABELS.map((label, at) => [label, whole[at]]));
 }
 
 /** @param {number} count @param {string} one @param {string} [many] */
@@ -51,5 +67,7 @@ export function headline(analysis) {
   if (!shares) return ABSTENTIONS[analysis.status] ?? "Not scored.";
   const [first, second] = [...PROSE_LABELS].sort((a, b) => shares[b] - shares[a]);
   if (shares[first] >= 0.5) return HEADLINES[first];
-  return `A mixture: ${LABELS[first].name.toLowerCase()} ${percent(shares[first])}, ${LABELS[second].name.toLowerCase()} ${percent(shares[second])}`;
+  const whole = wholePercents(shares);
+  const part = (label) => `${LABELS[label].name.toLowerCase()} ${whole[label]}%`;
+  return `A mixture: ${part(first)}, ${part(second)}`;
 }
