@@ -1,4 +1,4 @@
-"""The command ``evaluate``: how well a model labels documents whose labels are known."""
+"""The command ``evaluate``: how well a model labels documents with known labels."""
 
 from __future__ import annotations
 
