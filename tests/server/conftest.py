@@ -16,14 +16,19 @@ from werkzeug.test import TestResponse
 
 from ascribe.results import (
     Analysis,
+    Attribution,
     Block,
     Coverage,
+    Evidence,
     Intervals,
     ModelName,
     PageScore,
     Probabilities,
     ScoredSentence,
     Shares,
+    Source,
+    SourceSpan,
+    Span,
 )
 from ascribe_server.app import create_app
 from ascribe_server.service import Service
@@ -214,3 +219,54 @@ def start(
 @pytest.fixture
 def live(start: Callable[..., Live]) -> Live:
     return start()
+
+
+@dataclass
+class ScoredPage:
+    """A page with an answer that has every part an answer can have."""
+
+    blocks: list[Block]
+    analysis: Analysis
+
+
+@pytest.fixture
+def scored_page() -> ScoredPage:
+    hostile = "<script>alert(1)</script> & \x1b[31mred\x1b[0m \u202egnp"
+    blocks = [
+        Block("h", "heading", "Harbour shut"),
+        Block("a", "paragraph", "\U0001f30a Ann Li said it is over. A shameful end!"),
+        Block("q", "quote", "We wait."),
+        Block("o", "other", hostile),
+        Block("r", "paragraph", "A shameful end!"),
+    ]
+    sure = Probabilities(0.02, 0.93, 0.04, 0.01)
+    said = Attribution(
+        SourceSpan(3, 9, "Ann Li", name="Ann Li"), Span(10, 14, "said"), ()
+    )
+    why = (Evidence(10, 14, "said", weight=1.93), Evidence(15, 17, "it", weight=-0.2))
+    unsure = Probabilities(0.55, 0.05, 0.4, 0.0)
+    sentences = (
+        ScoredSentence("h", 0, 12, "statement", Probabilities(0, 0, 1, 0), True),
+        ScoredSentence("a", 0, 26, "attributed", sure, True, said, why),
+        ScoredSentence("a", 27, 42, "opinion", unsure, certain=False),
+        ScoredSentence("q", 0, 8, "attributed", sure, certain=True),
+        ScoredSentence("o", 0, 47, "other", Probabilities(0, 0, 0, 1), certain=False),
+        ScoredSentence("r", 0, 15, "opinion", unsure, certain=False, repeated=True),
+    )
+    page = PageScore(
+        words=1234,
+        shares=Shares(0.126, 0.87, 0.004),
+        intervals=Intervals((0.084, 0.171), (0.8, 0.9), (0.0, 0.02)),
+        coverage=Coverage(5, 3, {"repeated": 1, "aside": 1}),
+    )
+    sources = (Source("Ann Li", "person", 1, 5), Source(hostile, "unnamed", 2, 9))
+    model = ModelName("default", "1.0", "c" * 64)
+    return ScoredPage(blocks, Analysis(model, "scored", page, sources, sentences))
+
+
+@pytest.fixture
+def unscored_page() -> ScoredPage:
+    page = PageScore(7, None, None, Coverage(1, 0, {"not_prose": 1}))
+    model = ModelName("default", "1.0", "c" * 64)
+    blocks = [Block("a", "paragraph", "Ferry at seven.")]
+    return ScoredPage(blocks, Analysis(model, "too_short", page, (), ()))

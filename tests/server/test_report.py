@@ -1,0 +1,83 @@
+"""The HTML report: complete, self-contained, and harmless whatever the page holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import html
+
+from ascribe_server.report import html_report
+
+
+def report(*pages: Any) -> str:
+    return html_report([("a <b> page", one.blocks, one.analysis) for one in pages])
+
+
+def test_each_sentence_has_its_label_and_says_why(scored_page: Any) -> None:
+    tree = html.document_fromstring(report(scored_page))
+    sentences = tree.xpath('//*[@class="text"]//span[starts-with(@class, "s ")]')
+    found = [
+        (one.get("class"), one.text_content(), one.get("title")) for one in sentences
+    ]
+    assert found[1] == (
+        "s attributed",
+        "A🌊 Ann Li said it is over.",
+        "attributed (93 %)\nSource: Ann Li\nBecause of “said” +1.9, “it” −0.2",
+    )
+    assert found[2] == ("s opinion", "O?A shameful end!", "opinion, unsure (55 %)")
+    assert found[5][0] == "s opinion repeated"
+    assert [one.text for one in tree.xpath('//div//span[@class="source"]')] == [
+        "Ann Li"
+    ]
+    assert [one.text for one in tree.xpath('//div//span[@class="cue"]')] == ["said"]
+
+
+def test_kinds_of_blocks_keep_their_form(scored_page: Any) -> None:
+    tree = html.document_fromstring(report(scored_page))
+    blocks = tree.xpath('//div[@class="text"]/*')
+    assert [(one.tag, one.get("class")) for one in blocks] == [
+        ("p", "heading"),
+        ("p", "paragraph"),
+        ("blockquote", "quote"),
+        ("p", "other"),
+        ("p", "paragraph"),
+    ]
+
+
+def test_shares_stand_there_as_numbers(scored_page: Any) -> None:
+    rows = html.document_fromstring(report(scored_page)).xpath("//table[1]//tr")
+    assert [" ".join(row.text_content().split()) for row in rows[:3]] == [
+        "opinion13 %8–17 %",
+        "attributed87 %80–90 %",
+        "statement<1 %0–2 %",
+    ]
+
+
+def test_text_of_the_page_is_never_markup(scored_page: Any) -> None:
+    written = report(scored_page)
+    tree = html.document_fromstring(written)
+    assert not tree.xpath("//script | //img | //iframe | //link | //a | //*[@onclick]")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in written
+    assert "\x1b" not in written
+    assert "<h1>a &lt;b&gt; page</h1>" in written
+
+
+def test_nothing_is_loaded_from_anywhere(scored_page: Any) -> None:
+    written = report(scored_page)
+    assert "default-src 'none'; style-src 'unsafe-inline'" in written
+    for loader in ("http:", "https:", "url(", "@import", "src="):
+        assert loader not in written
+
+
+def test_abstention_is_said_plainly(unscored_page: Any) -> None:
+    written = report(unscored_page)
+    assert "No shares: there is too little prose to score (7 words)." in written
+    assert "<table" not in written
+
+
+def test_several_documents_stand_in_one_report(
+    scored_page: Any, unscored_page: Any
+) -> None:
+    tree = html.document_fromstring(report(scored_page, unscored_page))
+    assert len(tree.xpath("//article")) == 2
+    assert tree.findtext(".//title") == "Several documents – who is speaking"
