@@ -1,0 +1,146 @@
+"""``ascribe batch``: same order, one bad record stops nothing, a file at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ascribe.errors import InputError
+from ascribe_server import cli_batch
+from ascribe_server.batch import rows
+from ascribe_server.cli import main
+
+Run = Callable[..., Result]
+RECORDS = (
+    '{"id": "a", "text": "I see."}\n'
+    "\n"
+    "not json\n"
+    '{"id": "b", "text": 3}\n'
+    '{"id": 4, "html": "<h1>Rain</h1><p>It fell.", "year": 2026}\n'
+)
+
+
+@pytest.fixture
+def run(engine: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs the command in an empty folder, around a small engine."""
+    monkeypatch.setattr(cli_batch, "engine_of", lambda _folder: engine)
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*arguments: str, stdin: str | bytes = b"") -> Result:
+        return CliRunner().invoke(main, ["batch", *arguments], input=stdin)
+
+    return _run
+
+
+def test_answers_come_in_order_and_errors_are_rows(run: Run) -> None:
+    Path("in.jsonl").write_text(RECORDS, "utf-8")
+    result = run("in.jsonl", "out.jsonl")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr == "4 documents, 2 errors: out.jsonl\n"
+    answers = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", 3, "b", 4]
+    assert answers[0]["status"] == "scored"
+    assert [one["block"] for one in answers[3]["sentences"]] == ["0", "1"]
+    assert answers[1]["error"] == {
+        "type": "/problems/not-json",
+        "title": "The line is not JSON",
+        "detail": "line 3: the line is not JSON: Expecting value at column 1",
+    }
+    assert answers[2]["error"]["type"] == "/problems/wrong-shape"
+    assert not Path("out.jsonl.part").exists()
+
+
+def test_standard_streams_carry_nothing_but_rows(run: Run) -> None:
+    result = run("-", "-", stdin='{"id": 1, "text": "\\ud83d"}')
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["id"] == 1
+    assert result.stderr == "1 document, 0 errors: standard output\n"
+
+
+def test_an_empty_file_gives_an_empty_file(run: Run) -> None:
+    Path("in.jsonl").write_bytes(b"")
+    assert run("in.jsonl", "out.jsonl").exit_code == 0
+    assert Path("out.jsonl").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        pytest.param(InputError("too long"), "invalid-input", id="refused"),
+        pytest.param(RuntimeError("secret text"), "internal-error", id="bug"),
+    ],
+)
+def test_whatever_the_engine_raises_becomes_a_row(
+    run: Run, engine: Any, error: Exception, kind: str
+) -> None:
+    def fail() -> None:
+        if len(engine.pages) == 1:
+            raise error
+
+    engine.before = fail
+    result = run("-", "-", stdin='{"id": 1, "text": "a"}\n{"id": 2, "text": "b"}')
+    assert result.exit_code == 1
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert first["error"]["type"] == f"/problems/{kind}"
+    assert "secret" not in first["error"]["detail"]
+    assert second["status"] == "scored"
+
+
+def test_the_old_output_stays_until_all_is_done(run: Run, engine: Any) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    Path("in.jsonl").write_text('{"id": 1, "text": "a"}\n')
+    Path("out.jsonl").write_text("old")
+    engine.before = stop
+    result = run("in.jsonl", "out.jsonl")
+    assert result.exit_code == 1
+    assert "what was done so far is in out.jsonl.part" in result.stderr
+    assert Path("out.jsonl").read_text() == "old"
+
+
+def test_records_are_read_one_at_a_time(engine: Any) -> None:
+    taken = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield b'{"text": "Rain."}'
+
+    answers = rows(engine, endless())
+    for _ in range(3):
+        next(answers)
+    assert taken == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        pytest.param(["no.jsonl", "-"], 1, "there is no file no.jsonl", id="missing"),
+        pytest.param([".", "-"], 1, ". is a folder", id="folder in"),
+        pytest.param(["-", "."], 1, ". is a folder", id="folder out"),
+        pytest.param(["-", "no/out"], 1, "no/out.part cannot be written", id="out"),
+        pytest.param(["a.jsonl", "./a.jsonl"], 2, "are the same file", id="same"),
+        pytest.param(["-", "-", "--workers", "0"], 2, "0 is not in the", id="workers"),
+    ],
+)
+def test_failures_say_what_is_wrong(
+    run: Run, arguments: list[str], code: int, says: str
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == code
+    assert says in result.stderr
+
+
+def test_progress_goes_to_standard_error(run: Run) -> None:
+    Path("in.jsonl").write_text('{"id": 1, "text": "a"}\n')
+    result = run("in.jsonl", "-", "--progress")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 1
