@@ -36,13 +36,14 @@ def write_private(path: Path, value: Any) -> None:
     Raises:
         StoreError: if it cannot be written.
     """
+    content = json.dumps(value)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The mode is given at creation: no moment at which others could read.
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(value, stream)
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -159,7 +160,8 @@ def of_http_error(error: HTTPException) -> Problem:
     kind = STATUS_KINDS.get(status)
     if kind is None:
         phrase = HTTPStatus(status).phrase
-        kind = Kind(phrase.lower().replace(" ", "-"), status, phrase)
+        slug = re.sub(r"[^a-z]+", "-", phrase.lower())
+        kind = Kind(slug, status, phrase)
     kept = {
         name: value
         for name, value in error.get_headers()
