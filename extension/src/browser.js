@@ -31,7 +31,12 @@ export const askPage = (tab, request) =>
 
 /** Put the content script into a tab. Rejects where the browser forbids it. @param {number} tab */
 export async function inject(tab) {
-  await api.scripting.executeScript({ target: { tabId: tab }, files: ["content.js"] });
+  const frames = await api.scripting.executeScript({
+    target: { tabId: tab },
+    files: ["content.js"],
+  });
+  // In a page such as about:support Firefox injects nothing and answers [null].
+  if (!frames[0]) throw new Error("no frame took the content script");
 }
 
 /** @param {number} tab */

@@ -42,6 +42,12 @@ import { BREAK, mapText } from "./text-map.js";
 // the stack.
 const MAX_DEPTH = 1_000;
 
+// Elements that sites lay out side by side as inline boxes.
+const BOX_TAGS = new Set([
+  "article", "aside", "blockquote", "div", "figure", "h1", "h2", "h3", "h4", "h5",
+  "h6", "li", "ol", "p", "section", "ul",
+]);
+
 // A letter, perhaps with a quotation mark, that is set large at the start.
 const MAX_DROP_CAP = 3;
 
@@ -177,6 +183,11 @@ function startsBlock(element, { display, float }) {
     (element.textContent ?? "").trim().length <= MAX_DROP_CAP
   ) {
     return false;
+  }
+  // Boxes in a row, such as teasers, are separate texts; words set in a box of
+  // their own inside a sentence are not.
+  if (/^inline-(?:block|flex|grid)$/u.test(display)) {
+    return BOX_TAGS.has(element.localName);
   }
   return !/^(?:inline|ruby|contents|$)/u.test(display);
 }

@@ -43,7 +43,7 @@ const KIND_OF_TAG = {
 // all become "related links".
 const ASIDE_NAMES = [
   String.raw`advert\w*|ads?|adbox|adslot|sponsor\w*|outbrain|taboola|dianomi`,
-  String.raw`related|recirc\w*|recommend\w*|suggested|trending|popular|latest`,
+  String.raw`(?:related|recirc\w*|recommend\w*|suggested|trending|popular|latest)`,
   "(?:most|must) (?:read|viewed|popular|shared)|read (?:more|next|also)",
   "(?:more|also) (?:from|on|in|stories|news|articles|like|read)",
   String.raw`(?:next|up) (?:up|next|article|post|story)`,

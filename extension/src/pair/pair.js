@@ -29,7 +29,7 @@ function offer(main, button) {
       code: location.hash.slice(1) || code,
     });
     if ("failure" in answer) {
-      main.dataset.message = failureText(answer.failure).text;
+      main.dataset.message = failureText(answer.failure).text.replaceAll("`", "");
       main.dataset.state = "failed";
     } else {
       main.dataset.message = `This browser is paired with ${answer.paired}.`;
