@@ -143,7 +143,7 @@ def is_hidden(element: Element) -> bool:
 
 def is_silent(element: Element) -> bool:
     """Whether the markup keeps the element from screen readers only."""
-    return element.get("aria-hidden", "").lower() == "true"
+    return bool(element.get("aria-hidden", "").lower() == "true")
 
 
 def is_skipped(element: Element) -> bool:
