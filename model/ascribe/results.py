@@ -234,7 +234,7 @@ def as_json(value: Any) -> Any:
     ``null`` but where the engine abstains.
     """
     if isinstance(value, Block):
-        plain = {"id": value.id, "kind": value.kind, "text": value.text}
+        plain: dict[str, Any] = {"id": value.id, "kind": value.kind, "text": value.text}
         if value.link_density:
             plain["link_density"] = value.link_density
         return plain

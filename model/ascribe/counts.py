@@ -1,0 +1,265 @@
+"""Counts that survive a change of outlet: who speaks, how, and where it stands.
+
+They use closed word lists, punctuation and position, never names or topics.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from ascribe.quotations import Quoted
+from ascribe.results import BlockKind
+
+
+def _words(text: str) -> re.Pattern[str]:
+    """Compile a list of words and phrases; ``*`` stands for any ending."""
+    parts = [re.escape(word).replace(r"\*", r"[a-z]*") for word in text.split("|")]
+    return re.compile(r"\b(?:" + "|".join(parts) + r")\b")
+
+
+# Said-verbs assert nothing by themselves; the wider list also holds verbs that take
+# a content now and then.
+_SAID = _words(
+    "said|says|say|told|tells|saying|added|adds|wrote|writes|according to|noted|notes"
+    "|stated|explained|explains|tweeted|commented|replied|remarked|recalled|quipped"
+)
+_CUE = _words(
+    "claim*|argu*|warn*|announc*|report|reports|reported|reporting|reveal*|suggest*"
+    "|insist*|accus*|alleg*|assert*|believ*|think|thinks|thought|estimat*|predict*"
+    "|acknowledg*|admit*|agree*|describ*|confirm*|conclud*|contend*|declar*|den*ied"
+    "|denies|deny|emphasi*|expect*|fear*|found|find|finds|hope*|promis*|propos*|urg*"
+    "|vow*|pledg*|called|calls|complain*|critici*|condemn*|prais*|demand*|caution*"
+    "|testif*|maintain*|point* out|ask*|want*|show*|indicat*|cited|cites|citing"
+)
+_THAT = re.compile(r"\b(?:said|says|told \w+|[a-z]+(?:ed|es|s)) that\b")
+_ACCORDING = _words(
+    "according to|in the words of|per|as reported by|citing|cited|quoting|quoted"
+)
+_VAGUE = _words(
+    "reportedly|allegedly|apparently|sources|source|critics|officials|experts|analysts"
+    "|observers|anonymous|unnamed|condition of anonymity|spokes*|witnesses|supporters"
+    "|opponents|authorities|police|prosecutors|researchers|scientists|lawyers|aides"
+)
+_DOCUMENT = _words(
+    "report|statement|study|survey|poll|interview|letter|memo|lawsuit|complaint"
+    "|affidavit|indictment|filing|press release|news release|tweet|post|email"
+    "|press conference|news conference|testimony|speech|document*|data|figures"
+)
+_FIRST = _words("i|me|my|mine|myself|i'm|i've|i'd|i'll")
+_FIRST_MANY = _words("we|us|our|ours|ourselves|we're|we've|we'd|we'll|let's")
+_SECOND = _words("you|your|yours|yourself|you're|you've|you'd|you'll")
+_THIRD = _words("he|she|they|him|her|them|his|hers|their|theirs|himself|herself")
+_HE_AT_START = re.compile(r"^\W*(?:but |and |so |still, |yet )?(?:he|she|they)\b")
+_NECESSITY = _words(
+    "must|should|ought|need to|needs to|have to|has to|had to|needn't|shouldn't"
+    "|mustn't|cannot afford|it is time|it's time|let us|let's"
+)
+_POSSIBILITY = _words("may|might|could|can|would|will|won't|wouldn't|couldn't|can't")
+_HEDGE = _words(
+    "perhaps|maybe|likely|unlikely|probably|possibly|seem*|appear*|suggest*|arguabl*"
+    "|presumabl*|tend to|tends to|sort of|kind of|somewhat|almost|in a sense|apparently"
+)
+_BOOSTER = _words(
+    "very|really|truly|clearly|obviously|of course|certainly|surely|indeed|simply"
+    "|absolutely|utterly|completely|totally|extremely|deeply|entirely|never|always"
+    "|nothing|everything|everyone|nobody|no one|so much|far too|too|such|quite|just"
+    "|even|only|in fact|frankly|undoubtedly|definitely|literally|perfectly|merely"
+)
+_CONTRAST = _words(
+    "but|yet|however|although|though|while|whereas|instead|rather|nevertheless"
+    "|nonetheless|despite|still|on the contrary|not only|after all|unfortunately"
+    "|sadly|thankfully|fortunately|hopefully|ironically|remarkably|surprisingly"
+)
+_JUDGEMENT = _words(
+    "good|bad|better|best|worse|worst|great|terrible|awful|horrible|wonderful|amazing"
+    "|brilliant|stupid|absurd|ridiculous|shame*|disgrac*|outrag*|corrupt*|radical"
+    "|hypocri*|cynical|dangerous*|brutal*|cruel*|evil|moral*|immoral|fail*|failure"
+    "|success*|beautiful*|ugly|important*|essential|crucial|vital|wrong|right|fair"
+    "|unfair|unjust|justice|foolish|pathetic|heroic|tragic*|shocking*|disturbing*|sad"
+    "|troubling|alarming|impressive|powerful|perfect|excellent|poor|weak|strong|real"
+    "|so-called|mere|blatant*|reckless*|extremist*|nonsense|propaganda|lie|lies|lying"
+    "|fake|regime|elite*|mob|hateful|bigot*|racis*|true|truth|fun|funny|lovely|clever"
+)
+_SUPERLATIVE = re.compile(r"\b(?:most|least|[a-z]{3,}est)\b")
+_COMPARATIVE = re.compile(r"\b(?:more|less|[a-z]{3,}er) (?:than|[a-z]+ than)\b")
+_PRESENT = _words("is|are|has|have|does|do|isn't|aren't|doesn't|don't|it's|that's")
+_PAST = re.compile(r"\b(?:was|were|had|did|wasn't|weren't|didn't|[a-z]{2,}ed)\b")
+_NEGATION = re.compile(r"\b(?:no|not|nor|none|neither|without|[a-z]+n't)\b")
+_TIME = _words(
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april"
+    "|june|july|august|september|october|november|december|yesterday|today|tomorrow"
+    "|last week|last year|last month|this week|a.m|p.m|earlier this"
+)
+_DEICTIC = re.compile(r"^\W*(?:this|that|these|those|it|there|here|so|and|but)\b")
+_QUESTION_WORD = re.compile(r"^\W*(?:why|what|how|who|where|when|is|are|do|does|can)\b")
+_IMPERATIVE = re.compile(
+    r"^\W*(?:add|ask|avoid|bake|be|bring|check|choose|click|combine|consider|cut|do"
+    r"|don't|enter|find|follow|get|give|go|heat|imagine|keep|let|listen|look|make|mix"
+    r"|never|open|place|press|put|read|remember|remove|select|set|sign|stir|take|tell"
+    r"|think|try|turn|use|visit|wait|watch|write)\b"
+)
+_APPEAL = _words(
+    "donat*|subscrib*|newsletter|sign up|support us|your support|contribut*|membership"
+    "|our readers|readers like you|our journalism|paywall|tax-deductible|join us|inbox"
+    "|follow us|free trial|become a member|help us|click here|read more|nonprofit"
+    "|our newsroom|our work|independent journalism|advert*|cookie*|privacy policy"
+    "|all rights reserved|copyright|terms of use|log in|sign in|unsubscribe|app store"
+)
+_CREDIT = re.compile(
+    r"\b(?:photo|image|getty|reuters|ap|afp|file|credit|courtesy|via|by|illustration"
+    r"|photograph|shutterstock|contributed to this report|staff writer|editor|follow"
+    r"|is a (?:reporter|writer|columnist|professor|fellow|journalist|contributor)"
+    r"|author of|updated|published|editing by|reporting by)\b"
+)
+_ADDRESS = re.compile(r"https?:|www\.|@\w|\.com\b|\.org\b|#\w")
+_NUMBER = re.compile(r"\d")
+_CAPITAL_WORD = re.compile(r"\b[A-Z][\w’']*")
+_ALL_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
+_ANY_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_INITIAL_SPEECH = re.compile(r"^\W*(?:q|a|[A-Z][A-Za-z .]{1,30}):\s")
+
+# Each list is counted outside and inside quotation marks apart: in a quotation the
+# words are somebody else's.
+_LISTS: dict[str, re.Pattern[str]] = {
+    "said": _SAID,
+    "cue": _CUE,
+    "that": _THAT,
+    "according": _ACCORDING,
+    "vague": _VAGUE,
+    "document": _DOCUMENT,
+    "first": _FIRST,
+    "first_many": _FIRST_MANY,
+    "second": _SECOND,
+    "third": _THIRD,
+    "necessity": _NECESSITY,
+    "possibility": _POSSIBILITY,
+    "hedge": _HEDGE,
+    "booster": _BOOSTER,
+    "contrast": _CONTRAST,
+    "judgement": _JUDGEMENT,
+    "superlative": _SUPERLATIVE,
+    "comparative": _COMPARATIVE,
+    "present": _PRESENT,
+    "past": _PAST,
+    "negation": _NEGATION,
+    "time": _TIME,
+    "appeal": _APPEAL,
+}
+_INSIDE = ("first", "first_many", "second", "judgement", "necessity", "present")
+_KINDS: tuple[BlockKind, ...] = ("heading", "quote", "list_item", "caption", "cell")
+
+COUNT_NAMES: tuple[str, ...] = (
+    *_LISTS,
+    *(f"quoted_{name}" for name in _INSIDE),
+    "quoted_share",
+    "quoted_all",
+    "quote_count",
+    "quote_short",
+    "quote_long",
+    "begins_quoted",
+    "ends_quoted",
+    "opens_inside",
+    "ends_inside",
+    "quote_then_said",
+    "he_at_start",
+    "deictic",
+    "question",
+    "question_word",
+    "exclamation",
+    "imperative",
+    "ellipsis",
+    "dash",
+    "colon",
+    "ends_in_colon",
+    "no_stop",
+    "parenthesis",
+    "comma",
+    "credit",
+    "address",
+    "number",
+    "money",
+    "capital_share",
+    "all_capitals",
+    "speaker_label",
+    "length",
+    "very_short",
+    "short",
+    "word_length",
+    *(f"kind_{kind}" for kind in _KINDS),
+)
+
+
+def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
+    """Return the counts of one sentence, in the order of ``COUNT_NAMES``.
+
+    Counts are damped by log(1 + n), shares lie in [0, 1], flags are 0 or 1; the
+    training step scales them.
+    """
+    outside, inside = _parts(text, quoted.spans)
+    lower = outside.lower().replace("’", "'")
+    lower_inside = inside.lower().replace("’", "'")
+    words = _ANY_WORD.findall(text)
+    total = max(len(words), 1)
+    quoted_length = sum(end - start for start, end in quoted.spans)
+    begins = bool(quoted.spans) and quoted.spans[0][0] <= 1
+    ends = bool(quoted.spans) and len(text) - quoted.spans[-1][1] <= 2
+    lengths = [text.count(" ", start, end) + 1 for start, end in quoted.spans]
+    last = text[-1:]
+    values = [math.log1p(len(found.findall(lower))) for found in _LISTS.values()]
+    values += [
+        math.log1p(len(_LISTS[name].findall(lower_inside))) if inside else 0.0
+        for name in _INSIDE
+    ]
+    values += [
+        quoted_length / max(len(text), 1),
+        float(quoted_length >= len(text) - 3),
+        math.log1p(len(quoted.spans)),
+        float(any(length <= 3 for length in lengths)),
+        float(any(length >= 8 for length in lengths)),
+        float(begins),
+        float(ends),
+        float(quoted.opens_inside),
+        float(quoted.ends_inside),
+        float(begins and bool(_SAID.search(lower))),
+        float(bool(_HE_AT_START.match(lower))),
+        float(bool(_DEICTIC.match(lower))),
+        float("?" in outside),
+        float(bool(_QUESTION_WORD.match(lower))),
+        float("!" in outside),
+        float(bool(_IMPERATIVE.match(lower))),
+        float("…" in text or "..." in text),
+        float("—" in outside or " – " in outside or " - " in outside or "--" in text),
+        float(":" in outside),
+        float(last == ":"),
+        float(last.isalnum()),
+        float("(" in outside),
+        math.log1p(text.count(",")),
+        math.log1p(len(_CREDIT.findall(lower))),
+        float(bool(_ADDRESS.search(text))),
+        math.log1p(len(_NUMBER.findall(outside))),
+        float("$" in text or "£" in text or "€" in text or "%" in text),
+        len(_CAPITAL_WORD.findall(text)) / total,
+        math.log1p(len(_ALL_CAPITALS.findall(text))),
+        float(bool(_INITIAL_SPEECH.match(text))),
+        math.log1p(len(words)),
+        float(len(words) <= 4),
+        float(len(words) <= 10),
+        sum(map(len, words)) / total / 10,
+    ]
+    values += [float(kind == each) for each in _KINDS]
+    return values
+
+
+def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, str]:
+    """Return what stands outside and what stands inside quotation marks."""
+    if not spans:
+        return text, ""
+    outside = []
+    at = 0
+    for start, end in spans:
+        outside.append(text[at:start])
+        at = end
+    outside.append(text[at:])
+    return " ".join(outside), " ".join(text[start:end] for start, end in spans)

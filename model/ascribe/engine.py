@@ -1,0 +1,167 @@
+"""Score a page: blocks in, labelled sentences out. Pure: no network, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from ascribe.attribution import SpeechSentence, Tagger
+from ascribe.attribution_rules import RuleTagger
+from ascribe.calibration import Calibration
+from ascribe.errors import InputError
+from ascribe.evidence import evidence_of
+from ascribe.labeller import Labeller
+from ascribe.language import is_english
+from ascribe.ledger import ledger
+from ascribe.model_files import load_model
+from ascribe.ngrams import FloatArray
+from ascribe.page import PageReading, page_score, read_page, status_of
+from ascribe.passages import cut
+from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, ModelName, Status
+from ascribe.sentence_results import Answer, sentence_results
+from ascribe.sentences import utf16_length
+
+# Ten times the longest book; a page beyond it was extracted badly.
+MAX_PAGE_UNITS = 8_000_000
+# A live blog of a whole day has some 3,000 blocks.
+MAX_BLOCKS = 50_000
+
+
+class Engine:
+    """A loaded model. Holds no state between pages; one may serve many threads.
+
+    Args:
+        model: which weights these are.
+        labeller: the weights.
+        calibration: how shares and doubts are read off the chances.
+        tagger: finds source, cue and content of attributed sentences.
+    """
+
+    def __init__(
+        self,
+        model: ModelName,
+        labeller: Labeller,
+        calibration: Calibration,
+        tagger: Tagger | None = None,
+    ) -> None:
+        self.model = model
+        self._labeller = labeller
+        self._calibration = calibration
+        self._tagger = tagger or RuleTagger()
+
+    def analyze(self, blocks: Sequence[Block]) -> Analysis:
+        """Label every sentence of a page and sum the page up.
+
+        Args:
+            blocks: the page in reading order; at most ``MAX_BLOCKS``, together at
+                most ``MAX_PAGE_UNITS`` UTF-16 code units. No block, or none with
+                text, gives status ``too_short``.
+
+        Raises:
+            InputError: if the page is over a limit, two blocks have one id, or a
+                kind is unknown.
+        """
+        check_blocks(blocks)
+        whole = "\n".join(block.text for block in blocks if block.kind != "other")
+        if is_english(whole, whole_page=True) is False:
+            reading = PageReading.left_out(blocks, "foreign")
+            return self._analysis(reading, "not_english", None)
+        reading = read_page(blocks)
+        answer = self._answer(reading)
+        reading = reading.without_debris(answer.labels)
+        return self._analysis(reading, status_of(reading, answer), answer)
+
+    def probabilities(
+        self,
+        blocks: Sequence[Block],
+        spans: Sequence[Sequence[tuple[int, int]]] | None = None,
+    ) -> FloatArray:
+        """Return the chance of each label for every sentence of labelled blocks.
+
+        Args:
+            blocks: all are scored, whatever their kind.
+            spans: sentence offsets (code points) of each block, where known.
+
+        Returns:
+            Shape ``(n, 4)``, columns as in ``LABELS``.
+        """
+        return self._labeller.score(cut(blocks, spans)).probabilities
+
+    def _answer(self, reading: PageReading) -> Answer:
+        sentences = reading.sentences
+        scored = self._labeller.score(sentences)
+        columns = scored.probabilities.argmax(axis=1).tolist()
+        speech = [
+            SpeechSentence(
+                sentence.block,
+                sentence.kind,
+                sentence.text,
+                sentence.quoted.spans,
+                float(LABELS[column] == "attributed"),
+            )
+            for sentence, column in zip(sentences, columns, strict=True)
+        ]
+        acts = self._tagger.tag(speech)
+        return Answer(
+            chances=scored.probabilities,
+            labels=[LABELS[column] for column in columns],
+            certain=(
+                scored.probabilities.max(axis=1, initial=0.0)
+                >= self._calibration.certain
+            ).tolist(),
+            evidence=evidence_of(self._labeller, sentences, scored, columns),
+            acts=acts,
+            ledger=ledger(speech, acts),
+        )
+
+    def _analysis(
+        self, reading: PageReading, status: Status, answer: Answer | None
+    ) -> Analysis:
+        return Analysis(
+            model=self.model,
+            status=status,
+            page=page_score(reading, answer, status, self._calibration),
+            sources=answer.ledger.sources if answer and status == "scored" else (),
+            sentences=sentence_results(reading, answer) if answer else (),
+        )
+
+
+def load_engine(folder: Path | None = None) -> Engine:
+    """Load a model and build an engine around it.
+
+    Args:
+        folder: a folder that ``ascribe train`` wrote; None for the model that ships.
+
+    Raises:
+        ModelError: if the model is missing, damaged, or made for another version.
+    """
+    default = Path(str(files("ascribe") / "models" / "default"))
+    return Engine(*load_model(folder or default))
+
+
+def check_blocks(blocks: Sequence[Block]) -> None:
+    """Hold a page against the limits of the engine.
+
+    Raises:
+        InputError: as ``Engine.analyze``.
+    """
+    if len(blocks) > MAX_BLOCKS:
+        raise InputError(
+            f"the page has {len(blocks):,} blocks; the limit is {MAX_BLOCKS:,}"
+        )
+    units = sum(utf16_length(block.text) for block in blocks)
+    if units > MAX_PAGE_UNITS:
+        raise InputError(
+            f"the page has {units:,} characters; the limit is {MAX_PAGE_UNITS:,}"
+        )
+    seen: set[str] = set()
+    for block in blocks:
+        if block.id in seen:
+            raise InputError(f"two blocks have the id {block.id!r}; ids must differ")
+        seen.add(block.id)
+        if block.kind not in BLOCK_KINDS:
+            raise InputError(
+                f"block {block.id!r} has the kind {block.kind!r}; "
+                f"kinds are {', '.join(BLOCK_KINDS)}"
+            )

@@ -1,0 +1,161 @@
+"""Measure labels against labelled documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from ascribe.ngrams import FloatArray
+from ascribe.results import LABELS, Label
+from ascribe.sentences import words_in
+
+if TYPE_CHECKING:
+    from ascribe.dataset import Document
+    from ascribe.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMeasure:
+    """How well one label is found; each number lies in [0, 1].
+
+    Attributes:
+        support: number of sentences that carry the label.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareMeasure:
+    """How well the pages' shares of one label agree.
+
+    Attributes:
+        mean_absolute_error: in [0, 1].
+        correlation: Pearson's, in [-1, 1]; None where one side does not vary.
+    """
+
+    mean_absolute_error: float
+    correlation: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Measures over labelled documents.
+
+    Attributes:
+        documents: number of documents.
+        sentences: number of sentences.
+        macro_f1: unweighted mean of the F1 of the four labels.
+        classes: by label.
+        pages: by label; word-weighted shares of prose, ``other`` left out.
+        pages_measured: number of documents with prose on both sides.
+    """
+
+    documents: int
+    sentences: int
+    macro_f1: float
+    classes: dict[str, ClassMeasure]
+    pages: dict[str, ShareMeasure]
+    pages_measured: int
+
+
+def evaluate(engine: Engine, documents: Sequence[Document]) -> Evaluation:
+    """Label ``documents`` with ``engine`` and compare with their own labels.
+
+    The documents' sentence boundaries are used, and their block kinds. The page
+    rules of the engine are not: each sentence counts, also where a live page would
+    be left unscored.
+    """
+    found = [engine.probabilities(doc.blocks, doc.spans) for doc in documents]
+    return measure(documents, found)
+
+
+def measure(
+    documents: Sequence[Document], probabilities: Sequence[FloatArray]
+) -> Evaluation:
+    """Compare probabilities with labels.
+
+    Args:
+        documents: labelled documents.
+        probabilities: for each document shape ``(n, 4)``, columns as in ``LABELS``.
+    """
+    truth = [np.array([LABELS.index(x) for x in doc.labels]) for doc in documents]
+    guess = [each.argmax(axis=1) for each in probabilities]
+    all_truth = np.concatenate([*truth, np.zeros(0, dtype=np.int64)])
+    all_guess = np.concatenate([*guess, np.zeros(0, dtype=np.int64)])
+    classes: dict[str, ClassMeasure] = {
+        label: _class_measure(all_truth == column, all_guess == column)
+        for column, label in enumerate(LABELS)
+    }
+    words = [_sentence_words(doc) for doc in documents]
+    pages: dict[str, ShareMeasure] = {}
+    measured = 0
+    for label in ("opinion", "attributed"):
+        pairs = [
+            (share_of(t, w, label), share_of(g, w, label))
+            for t, g, w in zip(truth, guess, words, strict=True)
+        ]
+        both = np.array([p for p in pairs if None not in p], dtype=np.float64)
+        measured = len(both)
+        pages[label] = _share_measure(both.reshape(-1, 2))
+    return Evaluation(
+        documents=len(documents),
+        sentences=len(all_truth),
+        macro_f1=float(np.mean([each.f1 for each in classes.values()])),
+        classes=classes,
+        pages=pages,
+        pages_measured=measured,
+    )
+
+
+def share_of(
+    labels: npt.NDArray[np.int64], words: npt.NDArray[np.int64], label: Label
+) -> float | None:
+    """Return the share of prose words whose sentence has ``label``; None without prose.
+
+    Args:
+        labels: column in ``LABELS`` of each sentence.
+        words: number of words of each sentence.
+        label: whose share.
+    """
+    prose = labels != LABELS.index("other")
+    total = words[prose].sum()
+    if not total:
+        return None
+    return float(words[labels == LABELS.index(label)].sum() / total)
+
+
+def _sentence_words(document: Document) -> npt.NDArray[np.int64]:
+    return np.array(
+        [
+            words_in(block.text[start:end])
+            for block, spans in zip(document.blocks, document.spans, strict=True)
+            for start, end in spans
+        ]
+    )
+
+
+def _class_measure(
+    truth: npt.NDArray[np.bool_], guess: npt.NDArray[np.bool_]
+) -> ClassMeasure:
+    hits = int((truth & guess).sum())
+    precision = hits / max(int(guess.sum()), 1)
+    recall = hits / max(int(truth.sum()), 1)
+    f1 = 2 * hits / max(int(guess.sum() + truth.sum()), 1)
+    return ClassMeasure(precision, recall, f1, int(truth.sum()))
+
+
+def _share_measure(pairs: FloatArray) -> ShareMeasure:
+    if not len(pairs):
+        return ShareMeasure(0.0, None)
+    error = float(np.abs(pairs[:, 0] - pairs[:, 1]).mean())
+    if len(pairs) < 2 or not pairs[:, 0].std() or not pairs[:, 1].std():
+        return ShareMeasure(error, None)
+    return ShareMeasure(error, float(np.corrcoef(pairs.T)[0, 1]))

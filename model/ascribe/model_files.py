@@ -1,0 +1,191 @@
+"""Write and read a model: plain arrays and a JSON card. Never a pickle to score.
+
+The scikit-learn pipeline is written beside them for people who go on training; it is
+never read here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ascribe.calibration import Calibration
+from ascribe.context import CONTEXT_NAMES
+from ascribe.counts import COUNT_NAMES
+from ascribe.errors import ModelError
+from ascribe.labeller import Labeller, Step
+from ascribe.ngrams import Vocabulary
+from ascribe.results import LABELS, ModelName
+
+# Raised when the arrays or what they mean change, so that an old program refuses a
+# new model and the other way round.
+FORMAT = 1
+WEIGHTS = "weights.npz"
+CARD = "card.json"
+PIPELINE = "pipeline.joblib"
+
+_ARRAYS = (
+    "words",
+    "word_idf",
+    "word_weights",
+    "characters",
+    "character_idf",
+    "character_weights",
+    "count_weights",
+    "count_intercept",
+    "context_weights",
+    "context_intercept",
+)
+
+
+def save_model(
+    folder: Path,
+    labeller: Labeller,
+    calibration: Calibration,
+    card: dict[str, Any],
+    *,
+    pipeline: dict[str, Any] | None = None,
+) -> ModelName:
+    """Write a model into ``folder``, which is made where it does not exist.
+
+    Args:
+        folder: where to.
+        labeller: the weights.
+        calibration: goes into the card.
+        card: what is known of the model; ``name`` and ``version`` are needed.
+        pipeline: scikit-learn objects to keep beside it.
+
+    Raises:
+        ModelError: if the folder cannot be written.
+    """
+    weights = _packed(
+        {
+            "words": _lines(labeller.words.terms),
+            "word_idf": labeller.words.idf.astype(np.float32),
+            "word_weights": labeller.word_weights,
+            "characters": _lines(labeller.characters.terms),
+            "character_idf": labeller.characters.idf.astype(np.float32),
+            "character_weights": labeller.character_weights,
+            "count_weights": labeller.counts.weights,
+            "count_intercept": labeller.counts.intercept,
+            "context_weights": labeller.context.weights,
+            "context_intercept": labeller.context.intercept,
+        }
+    )
+    digest = hashlib.sha256(weights).hexdigest()
+    full = {
+        **card,
+        "format": FORMAT,
+        "labels": list(LABELS),
+        "counts": list(COUNT_NAMES),
+        "context": list(CONTEXT_NAMES),
+        "calibration": asdict(calibration),
+        "sha256": digest,
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / WEIGHTS).write_bytes(weights)
+        text = json.dumps(full, indent=1, ensure_ascii=False) + "\n"
+        (folder / CARD).write_text(text, "utf-8")
+        if pipeline is not None:
+            import joblib
+
+            joblib.dump(pipeline, folder / PIPELINE, compress=3)
+    except OSError as exc:
+        raise ModelError(f"cannot write the model {folder}: {exc}") from exc
+    return ModelName(card["name"], card["version"], digest)
+
+
+def load_model(folder: Path) -> tuple[ModelName, Labeller, Calibration]:
+    """Read a model.
+
+    Raises:
+        ModelError: if it is missing, damaged, or made for another version.
+    """
+    card = read_card(folder)
+    try:
+        raw = (folder / WEIGHTS).read_bytes()
+    except OSError as exc:
+        raise ModelError(f"cannot read the model {folder}: {exc}") from exc
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != card["sha256"]:
+        raise ModelError(
+            f"the weights of {folder} are not those its card names: the file was "
+            "damaged or changed; install the model again"
+        )
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as archive:
+            array = {name: archive[name] for name in _ARRAYS}
+        calibration = card["calibration"]
+        return (
+            ModelName(str(card["name"]), str(card["version"]), digest),
+            Labeller(
+                words=Vocabulary(_terms(array["words"]), array["word_idf"]),
+                word_weights=array["word_weights"],
+                characters=Vocabulary(
+                    _terms(array["characters"]), array["character_idf"]
+                ),
+                character_weights=array["character_weights"],
+                counts=Step(array["count_weights"], array["count_intercept"]),
+                context=Step(array["context_weights"], array["context_intercept"]),
+            ),
+            Calibration(
+                power=float(calibration["power"]),
+                widths=tuple(calibration["widths"]),
+                certain=float(calibration["certain"]),
+            ),
+        )
+    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as exc:
+        raise ModelError(f"the model {folder} cannot be used: {exc!r}") from exc
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """Read a model's card.
+
+    Raises:
+        ModelError: if it is missing, not a card, or of another format.
+    """
+    try:
+        card = json.loads((folder / CARD).read_text("utf-8"))
+        found = card["format"], card["labels"], card["counts"], card["context"]
+        _ = card["sha256"], card["name"], card["version"], card["calibration"]
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise ModelError(f"cannot read the model card of {folder}: {exc!r}") from exc
+    if found[0] != FORMAT:
+        raise ModelError(
+            f"the model {folder} has format {found[0]}; this program reads {FORMAT}: "
+            "update Ascribe, or train the model again"
+        )
+    if found[1:] != (list(LABELS), list(COUNT_NAMES), list(CONTEXT_NAMES)):
+        raise ModelError(
+            f"the model {folder} was made by a version with other inputs: train it "
+            "again with `ascribe train`"
+        )
+    return dict(card)
+
+
+def _packed(arrays: dict[str, np.ndarray[Any, Any]]) -> bytes:
+    """Pack arrays into an npz whose bytes depend on nothing but the arrays."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array))
+            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
+    return target.getvalue()
+
+
+def _lines(terms: Any) -> np.ndarray[Any, Any]:
+    return np.frombuffer("\n".join(terms).encode("utf-8"), dtype=np.uint8)
+
+
+def _terms(raw: np.ndarray[Any, Any]) -> list[str]:
+    return raw.tobytes().decode("utf-8").split("\n")

@@ -1,0 +1,145 @@
+"""The n-grams of a page as numbers, equal to scikit-learn's TfidfVectorizer.
+
+Two vocabularies: words (1–2-grams of ``views.word_view``) and characters (``char_wb``
+2–5-grams of ``views.character_view``). A word's character n-grams are looked up once
+and remembered, because a page says the same words again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IndexArray = npt.NDArray[np.int64]
+
+# The lengths that training and scoring share.
+WORD_NGRAMS = (1, 2)
+CHARACTER_NGRAMS = (2, 5)
+# A remembered word costs about 300 bytes; this bounds the cache to some 20 MB.
+_MAX_REMEMBERED = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The weighted n-grams of a page, in coordinates.
+
+    Attributes:
+        row: index of the sentence, shape ``(m,)``, ascending.
+        term: index in the vocabulary, shape ``(m,)``.
+        value: TF-IDF, sublinear and of Euclidean length 1 per row, shape ``(m,)``.
+    """
+
+    row: IndexArray
+    term: IndexArray
+    value: FloatArray
+
+
+class Vocabulary:
+    """Known n-grams of one kind and their inverse document frequencies.
+
+    Args:
+        terms: the n-grams in column order.
+        idf: inverse document frequency of each, shape ``(v,)``.
+    """
+
+    def __init__(self, terms: Sequence[str], idf: npt.NDArray[np.floating]) -> None:
+        self.terms = terms
+        self.idf = np.asarray(idf, dtype=np.float64)
+        self._index = {term: column for column, term in enumerate(terms)}
+        self._remembered: dict[str, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def column(self, term: str) -> int | None:
+        """Return the column of one n-gram, None where it is not known."""
+        return self._index.get(term)
+
+    def words(self, view: str) -> list[int]:
+        """Return the columns of the word n-grams of one ``word_view``, with repeats."""
+        tokens = view.split(" ")
+        get = self._index.get
+        found = [get(token) for token in tokens]
+        found += [get(f"{a} {b}") for a, b in pairwise(tokens)]
+        return [column for column in found if column is not None]
+
+    def characters(self, view: str) -> list[int]:
+        """Return the columns of the character n-grams of one ``character_view``."""
+        found: list[int] = []
+        for word in view.split():
+            columns = self._remembered.get(word)
+            if columns is None:
+                columns = [c for _, _, c in self.characters_of_word(word)]
+                if len(self._remembered) < _MAX_REMEMBERED:
+                    self._remembered[word] = columns
+            found += columns
+        return found
+
+    def characters_of_word(self, word: str) -> list[tuple[int, int, int]]:
+        """Return (start, length, column) of each known n-gram of one padded word.
+
+        ``start`` counts from the space before the word. A word shorter than the
+        n-gram gives itself once, as scikit-learn's ``char_wb`` does.
+        """
+        padded = f" {word} "
+        size = len(padded)
+        get = self._index.get
+        found = []
+        for length in range(CHARACTER_NGRAMS[0], CHARACTER_NGRAMS[1] + 1):
+            if length >= size:
+                column = get(padded)
+                if column is not None:
+                    found.append((0, size, column))
+                break
+            for start in range(size - length + 1):
+                column = get(padded[start : start + length])
+                if column is not None:
+                    found.append((start, length, column))
+        return found
+
+    def weigh(self, rows: Sequence[Sequence[int]]) -> Terms:
+        """Turn columns with repeats into TF-IDF.
+
+        The same as ``TfidfVectorizer`` with ``sublinear_tf=True, norm="l2"``.
+
+        Args:
+            rows: the columns of each sentence.
+        """
+        sizes = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        flat = np.fromiter(
+            (column for row in rows for column in row),
+            dtype=np.int64,
+            count=int(sizes.sum()),
+        )
+        keys = np.repeat(np.arange(len(rows)), sizes) * max(len(self), 1) + flat
+        keys, counts = np.unique(keys, return_counts=True)
+        row, term = np.divmod(keys, max(len(self), 1))
+        value = (1.0 + np.log(counts)) * self.idf[term]
+        square = np.bincount(row, weights=value * value, minlength=len(rows))
+        value /= np.sqrt(square)[row]
+        return Terms(row, term, value)
+
+
+def project(terms: Terms, weights: npt.NDArray[np.floating], rows: int) -> FloatArray:
+    """Multiply weighted n-grams with weights.
+
+    Args:
+        terms: n-grams of ``rows`` sentences.
+        weights: shape ``(v, k)``.
+        rows: number of sentences.
+
+    Returns:
+        Shape ``(rows, k)``.
+    """
+    parts = weights[terms.term] * terms.value[:, None]
+    result = np.empty((rows, weights.shape[1]))
+    for column in range(weights.shape[1]):
+        result[:, column] = np.bincount(
+            terms.row, weights=parts[:, column], minlength=rows
+        )
+    return result
