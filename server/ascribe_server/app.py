@@ -10,7 +10,7 @@ from ascribe_server import api, guard, pages, problems
 from ascribe_server.limits import FailureBrake, ScoringSlots
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.pairings import Pairings
-from ascribe_server.samples import Samples, corpus_folder
+from ascribe_server.samples import Samples
 from ascribe_server.service import EXTENSION_KEY, Analyzer, Service
 from ascribe_server.settings import Settings
 
@@ -38,7 +38,7 @@ def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
             slots=settings.scoring_slots, wait_seconds=settings.slot_wait_seconds
         ),
         failures=FailureBrake(per_minute=settings.failures_per_minute),
-        samples=Samples(corpus_folder()),
+        samples=Samples(),
         page_token=secrets.token_urlsafe(32),
     )
     problems.register(app)

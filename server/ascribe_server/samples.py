@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-import ascribe
+from ascribe.corpus import corpus_folder
+from ascribe.dataset import Document, read_documents
 from ascribe.html_reader import blocks_of_html
 from ascribe.results import Block
 
 # The sample that shows most: quotations, an opinion, an appeal, a repetition.
 FIRST = "relayed-report"
-
-
-def corpus_folder() -> Path:
-    """Where the corpus lies: beside the package in a clone, inside it in a wheel."""
-    package = Path(ascribe.__file__).parent
-    inside = package / "corpus"
-    return inside if inside.is_dir() else package.parent / "corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +43,20 @@ class Sample:
 
 
 class Samples:
-    """Every article of one corpus folder; read when first asked for."""
+    """Every article of a corpus folder; read when first asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """List ``folder``, or the corpus that comes with the project."""
         self._folder = folder
 
     def all(self) -> list[Sample]:
-        """Every sample: ``FIRST``, those with a web page, then by genre and title."""
+        """Every sample: ``FIRST``, those with a web page, then by genre and title.
+
+        None where the installation lacks the corpus.
+
+        Raises:
+            DataError: if a document cannot be read.
+        """
         return list(self._by_slug.values())
 
     def get(self, slug: str) -> Sample | None:
@@ -68,39 +65,36 @@ class Samples:
 
     @cached_property
     def _by_slug(self) -> dict[str, Sample]:
+        try:
+            folder = self._folder or corpus_folder()
+        except FileNotFoundError:
+            return {}
         found = [
-            sample
-            for path in sorted(self._folder.glob("*.jsonl"))
-            for sample in self._read(path)
+            _sample(document, folder)
+            for path in sorted(folder.glob("*.jsonl"))
+            for document in read_documents([path])
         ]
         found.sort(
             key=lambda one: (one.slug != FIRST, one.page is None, one.genre, one.title)
         )
         return {sample.slug: sample for sample in found}
 
-    def _read(self, path: Path) -> Iterator[Sample]:
-        for line in path.read_text("utf-8").splitlines():
-            if not line.strip():
-                continue
-            document = json.loads(line)
-            slug = document["doc"]
-            page = self._folder / "pages" / f"{path.stem}.html"
-            has_page = path.stem == slug and page.is_file()
-            yield Sample(
-                slug=slug,
-                title=document["title"],
-                outlet=document["outlet"],
-                genre=document.get("genre", "article").replace("_", " "),
-                page=page if has_page else None,
-                blocks=tuple(_blocks(document["sentences"])),
-            )
+
+def _sample(document: Document, folder: Path) -> Sample:
+    # The name comes from inside a file: only a plain name can lead to a page.
+    pages = {path.stem: path for path in (folder / "pages").glob("*.html")}
+    return Sample(
+        slug=document.name,
+        title=_title(document),
+        outlet=document.outlet,
+        genre=document.genre.replace("_", " ") or "article",
+        page=pages.get(document.name),
+        blocks=document.blocks,
+    )
 
 
-def _blocks(sentences: list[dict[str, Any]]) -> Iterator[Block]:
-    for paragraph, group in groupby(sentences, key=lambda one: int(one["paragraph"])):
-        members = list(group)
-        yield Block(
-            id=str(paragraph),
-            kind=members[0].get("kind", "paragraph"),
-            text=" ".join(member["text"] for member in members),
-        )
+def _title(document: Document) -> str:
+    for block in document.blocks:
+        if block.kind == "heading":
+            return block.text
+    return document.name.replace("-", " ").capitalize()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from ascribe.engine import MAX_BLOCKS, MAX_PAGE_UNITS
+
 
 def default_data_dir() -> Path:
     """The platform's folder for this user's data; nothing is made yet."""
@@ -31,14 +33,12 @@ class Settings:
         default=8 * 1024 * 1024,
         metadata={"help": "Largest request body, in bytes; above it: status 413."},
     )
-    # The longest real page measured has about 10,000 elements of any sort.
     max_blocks: int = field(
-        default=20_000,
+        default=MAX_BLOCKS,
         metadata={"help": "Most blocks of one page; above it: status 413."},
     )
-    # 200,000 words, the longest page that has to work, are about 1.2 million.
     max_page_units: int = field(
-        default=2_000_000,
+        default=MAX_PAGE_UNITS,
         metadata={
             "help": "Most text of one page, in UTF-16 code units; above it: status 413."
         },

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ascribe.results import BLOCK_KINDS, Block
-from ascribe_server.samples import FIRST, Samples, corpus_folder
+from ascribe_server.samples import FIRST, Samples
 
-SLUGS = [sample.slug for sample in Samples(corpus_folder()).all()]
+SLUGS = [sample.slug for sample in Samples().all()]
 
 
 def write(folder: Path, slug: str, **more: Any) -> None:
@@ -56,6 +56,21 @@ def test_a_page_is_read_as_a_page(tmp_path: Path) -> None:
 def test_an_empty_folder_has_no_samples(tmp_path: Path) -> None:
     assert Samples(tmp_path).all() == []
     assert Samples(tmp_path / "none").all() == []
+
+
+def test_a_note_without_a_heading_is_called_by_its_name() -> None:
+    note = Samples().get("note-ferry-times")
+    assert note is not None
+    assert note.title == "Note ferry times"
+
+
+def test_a_document_cannot_name_a_page_outside_the_corpus(tmp_path: Path) -> None:
+    (tmp_path / "corpus" / "pages").mkdir(parents=True)
+    (tmp_path / "secret.html").write_text("<p>secret")
+    write(tmp_path / "corpus", "a", doc="../../secret")
+    sample = Samples(tmp_path / "corpus").get("../../secret")
+    assert sample is not None
+    assert sample.page is None
 
 
 @pytest.mark.parametrize(

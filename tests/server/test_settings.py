@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ascribe import engine
 from ascribe_server.settings import Settings, default_data_dir
 
 
@@ -36,7 +37,13 @@ def test_data_lies_where_the_platform_keeps_it(
     assert not folder.exists()
 
 
-def test_a_page_of_200_000_words_is_within_the_limits() -> None:
+def test_the_limits_of_a_page_are_the_engines() -> None:
     settings = Settings()
-    assert settings.max_page_units >= 200_000 * 8
-    assert settings.max_body_bytes >= settings.max_page_units * 3
+    assert settings.max_page_units == engine.MAX_PAGE_UNITS
+    assert settings.max_blocks == engine.MAX_BLOCKS
+
+
+def test_five_million_characters_are_within_the_limits() -> None:
+    settings = Settings()
+    assert settings.max_page_units >= 5_000_000
+    assert settings.max_body_bytes >= 5_000_000 * 1.5

@@ -1,0 +1,185 @@
+"""``ascribe serve`` and ``ascribe pair`` as a reader runs them, in own processes."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ASCRIBE = Path(sys.executable).with_name("ascribe")
+CHROME = "chrome-extension://" + "abcdefghijklmnop" * 2
+LINK = re.compile(r"http://127\.0\.0\.1:(\d+)/pair#([0-9A-Z-]{19})")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(ASCRIBE), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+class Served:
+    """A running ``ascribe serve``."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.process = subprocess.Popen(
+            [str(ASCRIBE), "serve", "--port", "0", "--data-dir", str(data_dir)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stderr is not None
+        self.said = ""
+        while "Ctrl-C" not in self.said:
+            line = self.process.stderr.readline()
+            assert line, self.said
+            self.said += line
+        found = LINK.search(self.said)
+        assert found, self.said
+        self.port, self.code = int(found[1]), found[2]
+
+    def ask(
+        self, method: str, path: str, body: object = None, token: str = ""
+    ) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Origin": CHROME, "Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        connection.request(method, path, json.dumps(body), headers)
+        response = connection.getresponse()
+        answer = response.status, json.loads(response.read())
+        connection.close()
+        return answer
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> float:
+        """End it; returns the seconds that took."""
+        began = time.monotonic()
+        self.process.send_signal(number)
+        self.process.communicate(timeout=20)
+        return time.monotonic() - began
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    server = Served(tmp_path / "data")
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
+def test_it_says_where_everything_is(served: Served) -> None:
+    address = f"http://127.0.0.1:{served.port}"
+    assert f"{address}/\n" in served.said
+    assert f"{address}/samples/relayed-report" in served.said
+    assert f"{address}/pair#" in served.said
+    assert served.ask("GET", "/v1/health")[1]["name"] == "ascribe"
+
+
+def test_the_printed_link_pairs_and_pairing_survives_a_restart(served: Served) -> None:
+    status, answer = served.ask("POST", "/v1/pair", {"code": served.code})
+    assert status == 200
+    page = {"blocks": []}
+    assert served.ask("POST", "/v1/analyze", page, answer["token"])[0] == 200
+    served.stop()
+    later = Served(served.data_dir)
+    try:
+        assert later.ask("POST", "/v1/analyze", page, answer["token"])[0] == 200
+        assert later.ask("POST", "/v1/pair", {"code": served.code})[0] == 403
+    finally:
+        later.stop()
+
+
+def test_pair_prints_a_new_link_to_the_running_server(served: Served) -> None:
+    printed = run("pair", "--data-dir", str(served.data_dir))
+    assert printed.returncode == 0
+    found = LINK.fullmatch(printed.stdout.strip())
+    assert found
+    assert int(found[1]) == served.port
+    assert served.ask("POST", "/v1/pair", {"code": served.code})[0] == 403
+    assert served.ask("POST", "/v1/pair", {"code": found[2]})[0] == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_cleanly_within_a_second(
+    served: Served, number: signal.Signals
+) -> None:
+    # An idle connection must not hold it up.
+    with socket.create_connection(("127.0.0.1", served.port)):
+        assert served.stop(number) < 1.5  # half a second more for a busy machine
+    assert served.process.returncode == 0
+    left = sorted(path.name for path in served.data_dir.iterdir())
+    assert left == ["pairing-code.json"]
+
+
+def test_pair_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
+    printed = run("pair", "--data-dir", str(tmp_path))
+    assert printed.returncode == 1
+    assert printed.stdout == ""
+    assert "ascribe serve" in printed.stderr
+
+
+def test_pair_is_not_misled_by_a_note_that_a_crash_left(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    note = json.dumps({"pid": os.getpid(), "port": port})
+    (tmp_path / "server.json").write_text(note)
+    printed = run("pair", "--data-dir", str(tmp_path))
+    assert printed.returncode == 1
+    assert "no server runs" in printed.stderr
+
+
+def test_a_second_copy_on_the_same_port_is_told_that_ascribe_runs_there(
+    served: Served, tmp_path: Path
+) -> None:
+    second = run("serve", "--port", str(served.port), "--data-dir", str(tmp_path))
+    assert second.returncode == 1
+    assert str(served.port) in second.stderr
+    assert "Ascribe already runs there" in second.stderr
+    assert served.ask("GET", "/v1/health")[0] == 200
+
+
+def test_a_port_of_another_program_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        printed = run("serve", "--port", str(port), "--data-dir", str(tmp_path))
+    assert printed.returncode == 1
+    assert f"port {port}" in printed.stderr
+    assert "--port" in printed.stderr
+    assert "Traceback" not in printed.stderr
+    assert "Ascribe already" not in printed.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    folder = tmp_path / "file" / "data"
+    printed = run("serve", "--port", "0", "--data-dir", str(folder))
+    assert printed.returncode == 1
+    assert str(folder) in printed.stderr
+    assert "Traceback" not in printed.stderr
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    assert run("serve", "--port", port).returncode == 2
+
+
+def test_help_says_what_each_option_means() -> None:
+    told = " ".join(run("serve", "--help").stdout.split())
+    assert "0 takes any that is free" in told
+    assert "list of paired browsers" in told
+    assert "8672" in told
