@@ -46,6 +46,7 @@ export function openPage(html, { url = "https://news.example/a" } = {}) {
     Element: window.Element,
     HTMLElement: window.HTMLElement,
     ShadowRoot: window.ShadowRoot,
+    AbortController: window.AbortController,
     getComputedStyle: window.getComputedStyle.bind(window),
     Highlight: FakeHighlight,
     CSS: { highlights: registry },

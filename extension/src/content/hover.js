@@ -35,6 +35,7 @@ export class Hover {
   #timer;
   /** @type {AbortController | undefined} */
   #listening;
+  #onCard = false;
   /** @type {Point | undefined} waits for the next frame */
   #point;
   /** @type {Target<T>} */
@@ -87,18 +88,14 @@ export class Hover {
     const point = this.#point;
     this.#point = undefined;
     if (!point || !this.#listening) return;
-    if (this.#target.isOnCard(point)) {
+    const wasOnCard = this.#onCard;
+    this.#onCard = this.#target.isOnCard(point);
+    if (this.#onCard) {
       clearTimeout(this.#timer);
       return;
     }
     const sentence = this.#target.sentenceAt(point);
-    if (sentence === this.#sentence) {
-      if (sentence === undefined) return;
-      // Back from the card: what was about to close stays.
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#target.show(sentence, point), REST_MS);
-      return;
-    }
+    if (sentence === this.#sentence && (sentence !== undefined || !wasOnCard)) return;
     clearTimeout(this.#timer);
     this.#sentence = sentence;
     this.#timer = sentence

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { Hover } from "../../extension/src/content/hover.js";
+
+/** A window that gives out frames at once and remembers its listeners. */
+function fakeWindow() {
+  const listeners = new Map();
+  return {
+    requestAnimationFrame: (look) => look(),
+    addEventListener: (name, listener, { signal }) => {
+      listeners.set(name, listener);
+      signal.addEventListener("abort", () => listeners.delete(name));
+    },
+    /** @param {string} name */
+    fire: (name, more = {}) => listeners.get(name)?.({ composedPath: () => [], ...more }),
+    listeners,
+  };
+}
+
+let under;
+let done;
+let window;
+let hover;
+
+/** Move the pointer to a sentence, to "card", or to nothing. */
+function move(to) {
+  under = to;
+  window.fire("pointermove", { clientX: 1, clientY: 2 });
+}
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  under = undefined;
+  done = [];
+  window = fakeWindow();
+  hover = new Hover({
+    sentenceAt: () => under,
+    isOnCard: () => under === "card",
+    show: (sentence) => done.push(`show ${sentence}`),
+    hide: () => done.push("hide"),
+    scrolled: () => done.push("scrolled"),
+  });
+  hover.start(window);
+});
+
+test("a pointer that rests on a sentence opens its card", () => {
+  move("A");
+  mock.timers.tick(150);
+  assert.deepEqual(done, []);
+  mock.timers.tick(100);
+  assert.deepEqual(done, ["show A"]);
+});
+
+test("a pointer that passes over sentences opens nothing but the last", () => {
+  for (const sentence of ["A", "B", "C"]) {
+    move(sentence);
+    mock.timers.tick(100);
+  }
+  mock.timers.tick(200);
+  assert.deepEqual(done, ["show C"]);
+});
+
+test("a pointer that leaves closes the card after a moment", () => {
+  move("A");
+  mock.timers.tick(300);
+  move(undefined);
+  mock.timers.tick(100);
+  assert.deepEqual(done, ["show A"]);
+  mock.timers.tick(300);
+  assert.deepEqual(done, ["show A", "hide"]);
+});
+
+test("the way from the sentence to its card does not close it", () => {
+  move("A");
+  mock.timers.tick(300);
+  move(undefined);
+  mock.timers.tick(100);
+  move("card");
+  mock.timers.tick(5_000);
+  assert.deepEqual(done, ["show A"]);
+});
+
+test("leaving the card into empty space closes it", () => {
+  move("A");
+  mock.timers.tick(300);
+  move(undefined);
+  move("card");
+  move(undefined);
+  mock.timers.tick(1_000);
+  assert.deepEqual(done, ["show A", "hide"]);
+});
+
+test("Escape closes the card, other keys do not", () => {
+  window.fire("keydown", { key: "a" });
+  assert.deepEqual(done, []);
+  window.fire("keydown", { key: "Escape" });
+  assert.deepEqual(done, ["hide"]);
+});
+
+test("scrolling is told", () => {
+  window.fire("scroll");
+  assert.deepEqual(done, ["scrolled"]);
+});
+
+test("once stopped it listens to nothing and opens nothing", () => {
+  move("A");
+  hover.stop();
+  mock.timers.tick(5_000);
+  assert.deepEqual(done, ["hide"]);
+  assert.equal(window.listeners.size, 0);
+});

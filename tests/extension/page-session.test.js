@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answer } from "../../extension/src/content/answer.js";
+import { PageSession } from "../../extension/src/content/page-session.js";
+import { abstention, analysisOf, sentenceAt } from "./analysis.js";
+import { openPage, openShadowRootOf, painted } from "./dom.js";
+
+const HTML = `<!doctype html><html lang="en"><head><title>A</title></head><body><article>
+  <h1>Bridge</h1>
+  <p>It rained all day on Monday in the town. <em>That is</em> an awful shame for all of us here.</p>
+  <p>“We are ready,” the mayor said to the press on Tuesday. Nobody should believe a word of it.</p>
+</article></body></html>`;
+
+function open(html = HTML) {
+  const page = openPage(html);
+  const session = new PageSession(page.document, openShadowRootOf);
+  return { ...page, session };
+}
+
+/** Label sentences by the words they begin with. */
+function labelled({ blocks }, labels) {
+  return Object.entries(labels).map(([beginning, label]) => {
+    const block = blocks.find(({ text }) => text.includes(beginning));
+    const start = block.text.indexOf(beginning);
+    return sentenceAt(block.id, start, block.text.indexOf(".", start) + 1, label);
+  });
+}
+
+const LABELS = {
+  "It rained": "statement",
+  "That is": "opinion",
+  "“We are": "attributed",
+  "Nobody should": "opinion",
+};
+
+function mark(session, more = {}) {
+  const read = session.read();
+  return session.paint(read.reading, analysisOf({ sentences: labelled(read, LABELS), ...more }));
+}
+
+test("a page is read as blocks with ids of their own", () => {
+  const { blocks, contentType } = open().session.read();
+  assert.deepEqual(blocks.map(({ id, kind }) => [id, kind]), [["0", "heading"], ["1", "paragraph"], ["2", "paragraph"]]);
+  assert.equal(contentType, "text/html");
+  assert.equal(blocks[0].link_density, 0);
+});
+
+test("each sentence is painted in the bucket of its label", () => {
+  const { session, highlights } = open();
+  const state = mark(session);
+  assert.deepEqual(painted(highlights), {
+    "ascribe-c": ["It rained all day on Monday in the town."],
+    "ascribe-a": ["That is an awful shame for all of us here.", "Nobody should believe a word of it."],
+    "ascribe-b": ["“We are ready,” the mayor said to the press on Tuesday."],
+  });
+  assert.equal(state.marked, true);
+  assert.equal(state.passages, 2);
+  assert.deepEqual(state.summary.counts, { opinion: 2, attributed: 1, statement: 1 });
+});
+
+test("the page's DOM is the same before, during and after", () => {
+  const { session, document } = open();
+  const before = document.documentElement.outerHTML;
+  mark(session);
+  assert.equal(document.documentElement.outerHTML, before);
+  session.clear();
+  assert.equal(document.documentElement.outerHTML, before);
+});
+
+test("taking the marks away leaves nothing, and they come back the same", () => {
+  const { session, highlights } = open();
+  mark(session);
+  const first = painted(highlights);
+  assert.equal(session.clear().marked, false);
+  assert.equal(highlights.size, 0);
+  assert.equal(session.repaint().marked, true);
+  assert.deepEqual(painted(highlights), first);
+});
+
+test("an answer to an earlier reading is dropped", () => {
+  const { session, highlights } = open();
+  const old = session.read();
+  session.read();
+  const state = session.paint(old.reading, analysisOf({ sentences: labelled(old, LABELS) }));
+  assert.equal(state.marked, false);
+  assert.equal(highlights.size, 0);
+});
+
+test("a sentence that the page has changed meanwhile is left out", () => {
+  const { session, document, highlights } = open();
+  const read = session.read();
+  document.querySelector("em").firstChild.data = "This was";
+  session.paint(read.reading, analysisOf({ sentences: labelled(read, LABELS) }));
+  assert.deepEqual(painted(highlights)["ascribe-a"], ["Nobody should believe a word of it."]);
+});
+
+for (const [name, sentence] of [
+  ["in an unknown block", sentenceAt("99", 0, 5, "opinion")],
+  ["beyond the end of its block", sentenceAt("1", 0, 9999, "opinion")],
+  ["that is not prose", sentenceAt("1", 0, 5, "other")],
+]) {
+  test(`a sentence ${name} is not painted`, () => {
+    const { session, highlights } = open();
+    mark(session, { sentences: [sentence] });
+    assert.equal(highlights.size, 0);
+  });
+}
+
+test("a page that gets no number gets no marks", () => {
+  const { session, highlights } = open();
+  const read = session.read();
+  const state = session.paint(read.reading, {
+    ...abstention("too_short"),
+    sentences: labelled(read, LABELS),
+  });
+  assert.equal(state.marked, false);
+  assert.equal(state.summary.status, "too_short");
+  assert.equal(highlights.size, 0);
+});
+
+test("next and previous go through the opinion passages and round again", () => {
+  const { session } = open();
+  mark(session);
+  const texts = [1, 1, 1, -1].map((direction) => session.step(direction));
+  assert.deepEqual(texts.map(({ index }) => index), [1, 2, 1, 2]);
+  assert.equal(texts[0].total, 2);
+  assert.equal(texts[0].text, "That is an awful shame for all of us here.");
+});
+
+test("previous first leads to the last passage", () => {
+  const { session } = open();
+  mark(session);
+  assert.equal(session.step(-1).index, 2);
+});
+
+test("a passage that has gone from the page is stepped over", () => {
+  const { session, document } = open();
+  mark(session);
+  document.querySelector("em").remove();
+  assert.equal(session.step(1).index, 2);
+  assert.equal(session.step(1).index, 2);
+});
+
+test("without marks there is nowhere to go", () => {
+  const { session } = open();
+  assert.deepEqual(session.step(1), { index: 0, total: 0, text: "" });
+  mark(session);
+  session.clear();
+  assert.equal(session.step(1).index, 0);
+});
+
+test("the card is one element that stands only while it is shown", () => {
+  const { session, document, window, highlights } = open();
+  const before = document.documentElement.outerHTML;
+  mark(session);
+  session.step(1);
+  const host = document.querySelector("ascribe-card");
+  assert.equal(host.parentNode, document.documentElement);
+  assert.equal(host.shadowRoot, null);
+  assert.equal(host.childNodes.length, 0);
+  assert.deepEqual(painted(highlights)["ascribe-here"], ["That is an awful shame for all of us here."]);
+
+  window.dispatchEvent(new window.KeyboardEvent("keydown", { key: "Escape" }));
+  assert.equal(document.documentElement.outerHTML, before);
+  assert.equal(highlights.has("ascribe-here"), false);
+});
+
+test("a page that is not marked is not listened to", () => {
+  const { session, window } = open();
+  let listeners = 0;
+  const { addEventListener } = window;
+  window.addEventListener = (...details) => {
+    listeners += 1;
+    const { signal } = details[2];
+    signal.addEventListener("abort", () => (listeners -= 1));
+    addEventListener.call(window, details[0], details[1]);
+  };
+  session.read();
+  assert.equal(listeners, 0);
+  mark(session);
+  assert.ok(listeners > 0);
+  session.clear();
+  assert.equal(listeners, 0);
+});
+
+test("the background is answered for every request, and only for those", () => {
+  const { session } = open();
+  assert.equal(answer({ kind: "state" }, session).marked, false);
+  const read = answer({ kind: "read" }, session);
+  const analysis = analysisOf({ sentences: labelled(read, LABELS) });
+  assert.equal(answer({ kind: "paint", reading: read.reading, analysis }, session).marked, true);
+  assert.equal(answer({ kind: "step", direction: 1 }, session).index, 1);
+  assert.equal(answer({ kind: "clear" }, session).marked, false);
+  assert.equal(answer({ kind: "repaint" }, session).marked, true);
+  assert.throws(() => answer({ kind: "eval" }, session), /unknown request/u);
+});
