@@ -9,8 +9,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import click
-from ascribe.engine import load_engine
 
+from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
 from ascribe_server import running
 from ascribe_server.app import create_app

@@ -191,7 +191,9 @@ def test_shares_intervals_and_coverage_are_told_in_words(
 ) -> None:
     page = open_page()
     paste(page)
-    expect(page.locator("#headline")).to_have_text("Mostly what sources say")
+    expect(page.locator("#headline")).to_have_text(
+        "A mixture: attributed 50%, statement 29%"
+    )
     shares = page.locator("#shares .value").all_inner_texts()
     assert sum(int(share.removesuffix("%")) for share in shares) == 100
     expect(page.locator("#shares")).to_contain_text("likely 40 to 60%")

@@ -63,7 +63,7 @@ function attribution(sentence, actions) {
   if (!source && !cue && !content?.length) return [];
   const list = element("dl");
   if (source) {
-    const named = element("dd", {}, source.name || source.text);
+    const named = element("dd", {}, element("span", { class: "part" }, source.name || source.text));
     if (source.block && source.block !== sentence.block) {
       const go = element("button", { type: "button", class: "goto" }, "named earlier");
       go.onclick = () => actions.goToBlock(source.block);
@@ -71,7 +71,7 @@ function attribution(sentence, actions) {
     }
     list.append(element("dt", {}, "Source"), named);
   }
-  if (cue) list.append(element("dt", {}, "Cue"), element("dd", {}, cue.text));
+  if (cue) list.append(element("dt", {}, "Cue"), element("dd", {}, element("span", { class: "part" }, cue.text)));
   if (content?.length) {
     const text = content.map((span) => span.text).join(" … ");
     list.append(element("dt", {}, "Content"), element("dd", { class: "content" }, text));

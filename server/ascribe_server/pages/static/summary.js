@@ -17,7 +17,7 @@ export function showSummary(analysis) {
  */
 export function showLegend(analysis, article) {
   const items = [...PROSE_LABELS, "other"].map((label) => {
-    const its = analysis.sentences.filter((one) => one.label === label);
+    const its = analysis.sentences.filter((one) => one.label === label && !one.repeated);
     const box = element("input", { type: "checkbox", name: label });
     box.checked = !article.classList.contains(`hide-${label}`);
     box.onchange = () => article.classList.toggle(`hide-${label}`, !box.checked);
@@ -79,14 +79,14 @@ function showShares({ shares, intervals }) {
   const rows = byId("shares");
   bar.hidden = rows.hidden = !shares;
   if (!shares) return;
+  const whole = wholePercents(shares);
   bar.replaceChildren(
-    ...PROSE_LABELS.map((label) => {
+    ...PROSE_LABELS.filter((label) => whole[label] > 0).map((label) => {
       const part = element("i", { class: label });
       part.style.setProperty("--share", String(shares[label]));
       return part;
     }),
   );
-  const whole = wholePercents(shares);
   rows.replaceChildren(
     ...PROSE_LABELS.map((label) => shareRow(label, whole[label], shares[label], intervals?.[label])),
   );

@@ -66,7 +66,9 @@ export function headline(analysis) {
   const shares = analysis.page.shares;
   if (!shares) return ABSTENTIONS[analysis.status] ?? "Not scored.";
   const [first, second] = [...PROSE_LABELS].sort((a, b) => shares[b] - shares[a]);
-  if (shares[first] >= 0.5) return HEADLINES[first];
+  // "Mostly" is said only where it holds over the whole interval.
+  const lowest = analysis.page.intervals?.[first][0] ?? shares[first];
+  if (lowest >= 0.5) return HEADLINES[first];
   const whole = wholePercents(shares);
   const part = (label) => `${LABELS[label].name.toLowerCase()} ${whole[label]}%`;
   return `A mixture: ${part(first)}, ${part(second)}`;
