@@ -201,8 +201,13 @@ export class PageSession {
         shadowRoots: [...roots].filter((root) => root instanceof ShadowRoot),
       });
       if (!caret) return undefined;
+      /** @type {Map<PageBlock, number | undefined>} */
+      const offsets = new Map();
       return candidates.find(({ sentence, block }) => {
-        const at = offsetOf(block.map, caret.offsetNode, caret.offset);
+        if (!offsets.has(block)) {
+          offsets.set(block, offsetOf(block.map, caret.offsetNode, caret.offset));
+        }
+        const at = offsets.get(block);
         if (at === undefined || at < sentence.start || at > sentence.end) return false;
         // The nearest letter may be far away, as at the end of a short line.
         return rectsOf(block, sentence).some((rect) => isNear(rect, x, y));

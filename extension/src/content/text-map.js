@@ -44,18 +44,21 @@ export function mapText(run, { keepSpace = false } = {}) {
   /** @type {Piece[]} */
   const pieces = [];
   let text = "";
+  // Asking a long text for its last character each time would take quadratic time.
+  let afterSpace = true;
   for (const item of run) {
     if (item === BREAK) {
       if (keepSpace) text += "\n";
-      else if (text && !text.endsWith(" ")) text += " ";
+      else if (!afterSpace) text += " ";
+      afterSpace = true;
       continue;
     }
     for (const { 0: token, index } of item.data.matchAll(TOKENS)) {
-      let raw = token;
-      if (!keepSpace && IS_SPACE.test(token)) {
-        if (!text || text.endsWith(" ")) continue;
-        raw = /** @type {string} */ (token[0]);
-      }
+      const isSpace = IS_SPACE.test(token);
+      if (isSpace && afterSpace && !keepSpace) continue;
+      const folds = isSpace && !keepSpace;
+      const raw = folds ? /** @type {string} */ (token[0]) : token;
+      afterSpace = isSpace;
       const last = pieces.at(-1);
       if (
         last?.node === item &&
@@ -66,7 +69,7 @@ export function mapText(run, { keepSpace = false } = {}) {
       } else {
         pieces.push({ node: item, from: index, start: text.length, raw });
       }
-      text += keepSpace || !IS_SPACE.test(raw) ? raw : " ";
+      text += folds ? " " : raw;
     }
   }
   const { 0: kept = "", index: cut = 0 } =
@@ -116,9 +119,12 @@ export function rangesOf(map, span) {
   }
   /** @type {{node: Text, from: number, to: number}[]} */
   const parts = [];
-  for (const { node, from, start, raw } of map.pieces) {
+  for (let at = pieceAt(map.pieces, span.start); at < map.pieces.length; at += 1) {
+    const { node, from, start, raw } = /** @type {Piece} */ (map.pieces[at]);
+    if (start >= span.end) break;
     const first = Math.max(span.start - start, 0);
     const end = Math.min(span.end - start, raw.length);
+    // The gap of a line break belongs to no piece.
     if (first >= end) continue;
     const part = { node, from: from + first, to: from + end };
     if (
@@ -168,4 +174,20 @@ export function offsetOf(map, node, offset) {
     }
   }
   return undefined;
+}
+
+/**
+ * @param {readonly Piece[]} pieces
+ * @param {number} offset in the text
+ * @returns {number} place of the last piece that starts at or before it, or 0
+ */
+function pieceAt(pieces, offset) {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (/** @type {Piece} */ (pieces[middle]).start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
