@@ -26,14 +26,15 @@ class SpeechSentence:
         quoted: the parts inside quotation marks, as code-point offsets into
             ``text``, ascending and apart; a quotation that runs over several
             sentences covers each of them.
-        attributed: estimated chance, in [0, 1], that the sentence is attributed.
+        attributed: estimated chance, in [0, 1], that the sentence is attributed; None
+            where no labeller has read it.
     """
 
     block: int
     kind: BlockKind
     text: str
     quoted: tuple[tuple[int, int], ...] = ()
-    attributed: float = 1.0
+    attributed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

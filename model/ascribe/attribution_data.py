@@ -110,8 +110,7 @@ class PlacedSentence:
 def sentences_of(text: str) -> list[PlacedSentence]:
     """Cut an article into its sentences, as the engine would.
 
-    Every line is a block of kind paragraph. ``attributed`` is 1 throughout: no
-    labeller has read the text.
+    Every line is a block of kind paragraph; no labeller has read the text.
     """
     blocks = []
     starts = []

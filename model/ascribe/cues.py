@@ -6,12 +6,12 @@ from __future__ import annotations
 # their share of cue readings among all their occurrences in labelled news: most
 # are cues in at least two of three places where they stand.
 _REGULAR = (
-    "acknowledge add allege announce answer argue assert caution charge claim comment "
-    "complain concede conclude confirm contend continue counter declare disclose "
-    "emphasize emphasise estimate exclaim explain indicate insist joke lament mention "
-    "muse observe opine predict proclaim pronounce quip recall reckon remark remind "
-    "repeat reply report respond reveal signal stress suggest surmise testify tweet "
-    "vow warn whisper"
+    "acknowledge add allege announce answer argue assert caution charge claim "
+    "comment complain concede conclude confirm contend continue counter declare "
+    "disclose emphasize emphasise estimate exclaim explain indicate insist joke "
+    "lament mention muse observe opine predict proclaim pronounce quip recall "
+    "reckon remark remind repeat reply report respond reveal signal stress suggest "
+    "surmise testify tweet vow warn whisper"
 ).split()
 _IRREGULAR = {
     "say": ("say", "says", "said", "saying"),
@@ -44,13 +44,17 @@ SPEECH_VERBS: frozenset[str] = frozenset(
 
 # Words that stand between a source and its verb and belong to the cue.
 AUXILIARIES = frozenset(
+    (
     "has have had is are was were be been will would may might also later then once "
-    "previously recently repeatedly reportedly publicly again often did do does n't not "
-    "already even just still simply privately".split()
+    "previously recently repeatedly reportedly publicly again often did do does n't "
+    "not already even just still simply privately"
+).split()
 )
-PRONOUN_SOURCES = frozenset("he she they it i we you who".split())
+PRONOUN_SOURCES = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"])
 # Words after which a new clause, and so a new source, begins.
 CLAUSE_OPENERS = frozenset(
+    (
     "and but or as while because that if when after before since although though "
-    "which who whom where because so".split()
+    "which who whom where because so"
+).split()
 )

@@ -70,7 +70,9 @@ def ledger(
             speakers.append(known[key])
         resolved.append(speakers)
         counted = next((one for one in speakers if one is not None), None)
-        if counted is not None and sentence.attributed >= MIN_ATTRIBUTED:
+        if counted is not None and (
+            sentence.attributed is None or sentence.attributed >= MIN_ATTRIBUTED
+        ):
             said = acts[index][speakers.index(counted)].content
             total = totals.setdefault(counted.number, [0, 0])
             total[0] += 1
@@ -201,6 +203,8 @@ def _noun_name(mention: Mention) -> tuple[str, SourceKind]:
 
 
 _SINGULAR_ROLES = frozenset(
-    "official source aide adviser advisor officer diplomat insider lawmaker executive "
-    "spokesman spokeswoman spokesperson".split()
+    (
+    "official source aide adviser advisor officer diplomat insider lawmaker "
+    "executive spokesman spokeswoman spokesperson"
+).split()
 )

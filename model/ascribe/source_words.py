@@ -111,7 +111,9 @@ PHRASE_BREAKS = _words(
     """
 )
 # Name particles: part of a family name though in lower case.
-PARTICLES = _words("de da di del della der den van von ter bin ibn al el la le du dos das af")
+PARTICLES = _words(
+    "de da di del della der den van von ter bin ibn al el la le du dos das af"
+)
 MALE_PRONOUNS = _words("he him his himself")
 FEMALE_PRONOUNS = _words("she her hers herself")
 PLURAL_PRONOUNS = _words("they them their theirs both")

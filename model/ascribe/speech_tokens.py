@@ -26,11 +26,16 @@ class Token:
     end: int
 
 
+def token_offsets(text: str) -> list[tuple[int, int]]:
+    """Return only the offsets of the words and marks of ``text``."""
+    return [found.span() for found in _TOKEN.finditer(text)]
+
+
 def tokens_of(text: str) -> list[Token]:
     """Cut ``text`` into words and marks.
 
-    >>> [t.text for t in tokens_of("“Sen. Rao didn't,” she's told U.S. allies.")]
-    ['“', 'Sen.', 'Rao', 'did', "n't", ',', '”', 'she', "'s", 'told', 'U.S.', 'allies', '.']
+    >>> [t.text for t in tokens_of("“Sen. Rao didn't,” she's told the U.S.")]
+    ['“', 'Sen.', 'Rao', 'did', "n't", ',', '”', 'she', "'s", 'told', 'the', 'U.S.']
     """
     return [
         Token(found.group(), found.start(), found.end())

@@ -1,0 +1,58 @@
+"""Find sources, cues and contents with the learned weights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ascribe.attribution import Part, SpeechAct
+from ascribe.attribution_links import link
+from ascribe.attribution_network import chances
+from ascribe.attribution_runs import find_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution import SpeechSentence
+    from ascribe.attribution_features import Rows, WordTables
+    from ascribe.attribution_links import Link
+    from ascribe.attribution_network import Weights
+    from ascribe.attribution_runs import Run
+
+
+class AttributionTagger:
+    """Tag with a learned network and constrained decoding."""
+
+    def __init__(self, tables: WordTables, weights: Weights) -> None:
+        self.tables = tables
+        self.weights = weights
+
+    def tag(self, sentences: Sequence[SpeechSentence]) -> list[list[SpeechAct]]:
+        """Return the attributions of each sentence; see ``attribution.Tagger``."""
+        rows = self.tables.rows_of(sentences)
+        answers = chances(self.weights, rows)
+        acts: list[list[SpeechAct]] = [[] for _ in sentences]
+        for one in link(find_runs(rows, answers), answers):
+            for index, act in _acts(one, rows):
+                acts[index].append(act)
+        for found in acts:
+            found.sort(key=lambda act: act.depth)
+        return acts
+
+
+def _acts(one: Link, rows: Rows) -> list[tuple[int, SpeechAct]]:
+    """One link as an act in each sentence that it touches."""
+    source = _part(one.source, rows) if one.source else None
+    cue = _part(one.cue, rows) if one.cue else None
+    by_sentence: dict[int, list[Part]] = {}
+    if cue is not None:
+        by_sentence[cue.sentence] = []
+    for run in one.contents:
+        by_sentence.setdefault(run.sentence, []).append(_part(run, rows))
+    return [
+        (index, SpeechAct(source, cue, tuple(parts), one.depth))
+        for index, parts in by_sentence.items()
+    ]
+
+
+def _part(run: Run, rows: Rows) -> Part:
+    return Part(run.sentence, int(rows.start[run.first]), int(rows.end[run.last - 1]))
