@@ -4,28 +4,32 @@
  * Scripts are bundled because a content script cannot be a module; nothing is
  * minified, so that what is shipped can be read.
  */
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = new URL("./", import.meta.url);
-const dist = new URL("dist/", here);
+const dist = new URL("dist", here);
+// Built aside and put in place whole: a browser that loads `dist/` meanwhile
+// finds the old one or the new one.
+const aside = new URL(`.cache/build-${process.pid}/`, here);
+const made = new URL("new/", aside);
 
 /** @param {string} path */
 const json = async (path) =>
   JSON.parse(await readFile(new URL(path, here), "utf8"));
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(new URL("icons/", dist), { recursive: true });
+await mkdir(new URL("icons/", made), { recursive: true });
 
 await build({
-  absWorkingDir: here.pathname,
+  absWorkingDir: fileURLToPath(here),
   entryPoints: {
     background: "src/background/background.js",
     content: "src/content/content.js",
     pair: "src/pair/pair.js",
     popup: "src/popup/popup.js",
   },
-  outdir: "dist",
+  outdir: fileURLToPath(made),
   bundle: true,
   format: "iife",
   target: ["chrome128", "firefox142"],
@@ -44,13 +48,17 @@ for (const [from, to] of [
   ["icons/icon-48.png", "icons/icon-48.png"],
   ["icons/icon-128.png", "icons/icon-128.png"],
 ]) {
-  await cp(new URL(from, here), new URL(to, dist));
+  await cp(new URL(from, here), new URL(to, made));
 }
 
 // The version stands once, in package.json.
 const manifest = await json("manifest.json");
 manifest.version = (await json("package.json")).version;
 await writeFile(
-  new URL("manifest.json", dist),
+  new URL("manifest.json", made),
   `${JSON.stringify(manifest, null, 2)}\n`,
 );
+
+await rename(dist, new URL("old", aside)).catch(() => undefined);
+await rename(made, dist);
+await rm(aside, { recursive: true });

@@ -5,7 +5,7 @@ import js from "@eslint/js";
 const HTML_SINKS = ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTMLUnsafe"];
 
 export default [
-  { ignores: ["extension/dist/", "extension/node_modules/"] },
+  { ignores: ["extension/.cache/", "extension/dist/", "extension/node_modules/"] },
   js.configs.recommended,
   {
     rules: {
