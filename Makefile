@@ -1,0 +1,138 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the others.
+# Needs Python 3.10 or newer; Node for the extension and for the tests.
+
+PYTHON ?= python3
+PORT ?= 8672
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# Every package is pinned and its hash checked; nothing else is fetched.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes --no-deps
+INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
+
+RUNS := $(VENV)/.runs
+TESTS := $(VENV)/.tests
+NODE_PACKAGES := extension/node_modules/.installed
+EXTENSION := extension/dist/manifest.json
+EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
+	extension/build.mjs extension/manifest.json extension/package.json
+
+.PHONY: help run test check extension node browsers screenshot train readme lock wheel clean
+
+help: ## Say what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name what; do printf '  %-16s %s\n' "$$name" "$$what"; done
+
+run: $(RUNS) ## Install what is missing, build the extension and start the server
+	@if $(MAKE) --no-print-directory extension; then \
+		printf '%s\n' \
+			'The extension lies unpacked in $(CURDIR)/extension/dist' \
+			'  Chrome, Edge:      chrome://extensions, switch on "Developer mode",' \
+			'                     press "Load unpacked" and choose that folder' \
+			'  Firefox:           about:debugging#/runtime/this-firefox,' \
+			'                     press "Load Temporary Add-on" and choose its manifest.json' \
+			''; \
+	else \
+		printf '%s\n' '' \
+			'The browser extension is not built: see the message above.' \
+			"All else works: the server's page reads pasted texts and HTML files." \
+			''; \
+	fi >&2
+	@exec $(BIN)/ascribe serve --port $(PORT)
+
+test: $(TESTS) browsers node ## Install what the tests need, browsers too, and run them all
+	@tests/check.sh
+
+check: $(TESTS) node ## Run everything but the browser tests and the wheel's: minutes less
+	@tests/check.sh --fast
+
+extension: node ## Build the browser extension into extension/dist
+	@$(MAKE) --no-print-directory $(EXTENSION)
+
+screenshot: $(TESTS) browsers node ## Make the README's picture anew, in Chromium
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -q tests/browser/make_screenshot.py
+
+train: $(RUNS) ## Train the model that ships anew, from the labelled pages in SHARED
+	@test -d $(SHARED)/data/voices || { \
+		echo "There are no labelled pages in $(SHARED)/data/voices; say SHARED=folder." >&2; \
+		exit 1; }
+	$(BIN)/ascribe train $(SHARED)/data/voices --out model/ascribe/models/default \
+		--model-version "$$($(BIN)/ascribe --version | cut -d' ' -f2)" \
+		--labels silver --no-pipeline
+
+readme: $(TESTS) ## Fill in the parts of README.md that the code knows
+	@$(BIN)/cog -r README.md
+
+wheel: $(RUNS) ## Build the package into dist/
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+# uv makes one lock for every system and Python; it goes into a folder of its own.
+lock: ## Choose the newest versions of all packages and write the lock files
+	@test -x .cache/uv/bin/uv || { $(PYTHON) -m venv .cache/uv && .cache/uv/bin/pip -q install uv; }
+	@lock() { .cache/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.10 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml "$$@"; }; \
+	lock --group build --output-file server/requirements.lock; \
+	lock --group build --group dev --constraint server/requirements.lock \
+		--output-file tests/requirements.lock
+
+clean: ## Delete all that was made or installed here
+	rm -rf $(VENV) .cache dist extension/dist extension/node_modules \
+		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find model server tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo 'Python is missing. Debian, Ubuntu: sudo apt-get install python3 python3-venv' >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+		echo "Python 3.10 or newer is needed; $(PYTHON) is $$($(PYTHON) --version)." >&2; \
+		echo 'Name another one: make run PYTHON=python3.12' >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments." >&2; \
+		echo 'Debian, Ubuntu: sudo apt-get install python3-venv' >&2; \
+		exit 1; }
+	@echo 'Making a virtual environment in $(VENV) …' >&2
+	@$(PYTHON) -m venv $(VENV)
+
+# The stamps say which lock was installed; a new lock or pyproject.toml renews them.
+$(RUNS): server/requirements.lock pyproject.toml | $(BIN)/python
+	@echo 'Installing the packages that Ascribe needs …' >&2
+	@$(INSTALL) -r server/requirements.lock
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(TESTS): tests/requirements.lock server/requirements.lock pyproject.toml | $(BIN)/python
+	@echo 'Installing the packages that the tests need …' >&2
+	@$(INSTALL) -r tests/requirements.lock
+	@$(INSTALL_PROJECT)
+	@touch $@ $(RUNS)
+
+node:
+	@command -v node >/dev/null && command -v npm >/dev/null || { \
+		echo 'Node and npm are missing; they build the browser extension.' >&2; \
+		echo 'Debian, Ubuntu: sudo apt-get install nodejs npm' >&2; \
+		exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 18 || (+a == 18 && +b >= 19) ? 0 : 1)' || { \
+		echo "Node 18.19 or newer is needed; this is $$(node --version)." >&2; \
+		exit 1; }
+	@$(MAKE) --no-print-directory $(NODE_PACKAGES)
+
+$(NODE_PACKAGES): extension/package-lock.json extension/package.json
+	@echo 'Installing the packages that build the extension …' >&2
+	@npm --prefix extension ci --silent --no-progress
+	@touch $@
+
+$(EXTENSION): $(NODE_PACKAGES) $(EXTENSION_SOURCES)
+	@npm --prefix extension run --silent build
+
+browsers:
+	@tests/browsers.sh
