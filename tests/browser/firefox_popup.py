@@ -17,6 +17,9 @@ from .browser import ScriptError, View
 # In the browser's window: the popup, or null.
 POPUP = 'document.querySelector("browser.webextension-popup-browser")'
 
+# Firefox makes no popup higher than 600 CSS pixels, and a little less may fit.
+_MOST_HEIGHT = 580
+
 # Runs in the popup's process. The sandbox stands for a console: the popup's
 # own CSP forbids eval to the popup, not to its debugger.
 _IN_POPUP = """
@@ -60,6 +63,12 @@ class FirefoxPopup(View):
         self._frame_script(_CLICK_IN_POPUP, json.dumps([x, y]))
 
     def screenshot(self, path: Path) -> None:
+        # The panel follows the size of its content a moment later.
+        self.wait(
+            f"innerHeight >= Math.min({_MOST_HEIGHT},"
+            " document.documentElement.scrollHeight)",
+            "popup in its full height",
+        )
         data = self._bidi.evaluate(
             f"""(async () => {{
               const image = await {POPUP}.browsingContext.currentWindowGlobal

@@ -130,7 +130,7 @@ def test_a_pairing_that_the_server_has_forgotten(
         ("chromium", "chrome://version/"),
         ("chromium", "about:blank"),
         ("firefox", "about:support"),
-        ("firefox", "about:newtab"),
+        ("firefox", "about:preferences"),
     ],
     indirect=["browser"],
 )
