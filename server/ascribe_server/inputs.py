@@ -37,7 +37,8 @@ _LOOKS_LIKE_HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SNIFFED_BYTES = 4096
-# A text may hold a stray NUL; every hundredth byte is no accident.
+# A text may hold some stray NULs; every hundredth byte is no accident.
+_STRAY_NULS = 8
 _MAX_NUL_PART = 0.01
 
 
@@ -103,7 +104,7 @@ def _decode(data: bytes, name: str) -> str:
     for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if data.startswith(mark):
             return data.decode("utf-16", "replace")
-    if data.count(0) > _MAX_NUL_PART * len(data):
+    if data.count(0) > max(_STRAY_NULS, _MAX_NUL_PART * len(data)):
         raise InputError(f"{name} is a binary file, not text; save it as .txt or .html")
     try:
         return data.decode("utf-8-sig")
