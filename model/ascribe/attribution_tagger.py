@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import Part, SpeechAct
+from ascribe.attribution_floor import keep_floor
 from ascribe.attribution_links import link
 from ascribe.attribution_network import chances
 from ascribe.attribution_runs import find_runs
@@ -35,8 +36,14 @@ class AttributionTagger:
             for index, act in _acts(one, rows):
                 acts[index].append(act)
         for found in acts:
-            found.sort(key=lambda act: act.depth)
-        return acts
+            found.sort(key=_rank)
+        return keep_floor(sentences, acts)
+
+
+def _rank(act: SpeechAct) -> tuple[int, bool, int]:
+    """Outermost first; then with a source, and with most content."""
+    said = sum(part.end - part.start for part in act.content)
+    return act.depth, act.source is None, -said
 
 
 def _acts(one: Link, rows: Rows) -> list[tuple[int, SpeechAct]]:

@@ -10,17 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ascribe import source_words as words
-from ascribe.page_names import PageNames, names_on_page
+from ascribe.cues import SPEECH_VERBS
+from ascribe.page_names import PageNames
 from ascribe.results import Source
 from ascribe.sentences import words_in
-from ascribe.source_mentions import Mention, read_mention
+from ascribe.source_linking import Linker, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe.attribution import SpeechAct, SpeechSentence
-    from ascribe.results import SourceKind
+    from ascribe.attribution import Part, SpeechAct, SpeechSentence
 
 # Below this chance a sentence is the author's own and counts for no source.
 MIN_ATTRIBUTED = 0.5
@@ -53,158 +52,61 @@ def ledger(
     Only sentences whose ``attributed`` is at least one half count, and in each the
     outermost attribution with a source; the names of all are given.
     """
-    linker = _Linker(names_on_page([sentence.text for sentence in sentences]))
-    names: list[tuple[str, ...]] = []
-    known: dict[tuple[int, int, int], _Speaker | None] = {}
-    totals: dict[int, list[int]] = {}
-    resolved: list[list[_Speaker | None]] = []
+    linker = Linker(sentences, PageNames([one.text for one in sentences]))
+    known: dict[Part, Speaker | None] = {}
+    found: list[list[Speaker | None]] = []
+    totals: dict[int, tuple[Speaker, list[int]]] = {}
     for index, sentence in enumerate(sentences):
-        speakers: list[_Speaker | None] = []
+        speakers = []
         for act in acts[index]:
-            if act.source is None:
-                speakers.append(None)
-                continue
-            key = (act.source.sentence, act.source.start, act.source.end)
-            if key not in known:
-                known[key] = linker.speaker(act.source.text(sentences), index)
-            speakers.append(known[key])
-        resolved.append(speakers)
-        counted = next((one for one in speakers if one is not None), None)
-        if counted is not None and (
-            sentence.attributed is None or sentence.attributed >= MIN_ATTRIBUTED
-        ):
-            said = acts[index][speakers.index(counted)].content
-            total = totals.setdefault(counted.number, [0, 0])
+            if act.source is not None and act.source not in known:
+                known[act.source] = linker.speaker(act.source)
+            speakers.append(known[act.source] if act.source is not None else None)
+        found.append(speakers)
+        if sentence.attributed is not None and sentence.attributed < MIN_ATTRIBUTED:
+            continue
+        for speaker, said in _counted(speakers, acts[index], sentences):
+            _, total = totals.setdefault(id(speaker), (speaker, [0, 0]))
             total[0] += 1
             total[1] += sum(words_in(part.text(sentences)) for part in said)
-    for speakers in resolved:
-        names.append(tuple(one.name if one else "" for one in speakers))
     listed = [
-        Source(linker.all[number].name, linker.all[number].kind, *total)
-        for number, total in totals.items()
+        Source(speaker.name, speaker.kind, *total) for speaker, total in totals.values()
     ]
     listed.sort(key=lambda source: -source.words)
     words_of_all = sum(source.words for source in listed)
     unnamed = sum(source.words for source in listed if source.kind == "unnamed")
     return Ledger(
         sources=tuple(listed),
-        names=tuple(names),
+        names=tuple(
+            tuple(one.name if one else "" for one in speakers) for speakers in found
+        ),
         unnamed_share=unnamed / words_of_all if words_of_all else 0.0,
         named=sum(source.kind != "unnamed" for source in listed),
     )
 
 
-@dataclass(slots=True)
-class _Speaker:
-    number: int
-    name: str
-    kind: SourceKind
-    mention: Mention
-    last_seen: int
-    gender: str = ""
+def _counted(
+    speakers: Sequence[Speaker | None],
+    acts: Sequence[SpeechAct],
+    sentences: Sequence[SpeechSentence],
+) -> list[tuple[Speaker, tuple[Part, ...]]]:
+    """Return who counts in one sentence, and with what.
+
+    The outermost speaker counts. One inside counts as well when a verb of speech
+    says so: a belief or a plan that a source reports of another does not make that
+    other a source of the page.
+    """
+    counted: list[tuple[Speaker, tuple[Part, ...]]] = []
+    for speaker, act in zip(speakers, acts, strict=True):
+        if speaker is None or any(speaker is one for one, _ in counted):
+            continue
+        if not counted or _is_spoken(act, sentences):
+            counted.append((speaker, act.content))
+    return counted
 
 
-class _Linker:
-    """Give each source phrase its speaker, in page order."""
-
-    def __init__(self, page: PageNames) -> None:
-        self._page = page
-        self._by_key: dict[tuple[str, ...], _Speaker] = {}
-        self.all: list[_Speaker] = []
-
-    def speaker(self, phrase: str, sentence: int) -> _Speaker | None:
-        mention = read_mention(phrase)
-        if mention.sort == "pronoun":
-            found = self._of_pronoun(mention.words[0], sentence)
-        elif mention.sort == "name":
-            found = self._of_name(mention, sentence)
-        else:
-            found = self._of_noun(mention, sentence)
-        if found is not None:
-            found.last_seen = sentence
-        return found
-
-    def _of_pronoun(self, pronoun: str, sentence: int) -> _Speaker | None:
-        if pronoun in words.AUTHOR_PRONOUNS | words.RELATIVE_PRONOUNS:
-            return None
-        if pronoun in words.NEUTER_PRONOUNS:
-            return self._latest(("organisation", "document"), sentence)
-        if pronoun in words.PLURAL_PRONOUNS:
-            return self._latest(("organisation", "unnamed"), sentence)
-        gender = "f" if pronoun in words.FEMALE_PRONOUNS else "m"
-        found = self._latest(("person", "unnamed"), sentence, gender=gender)
-        if found is not None:
-            found.gender = gender
-        return found
-
-    def _latest(
-        self, kinds: tuple[str, ...], sentence: int, *, gender: str = ""
-    ) -> _Speaker | None:
-        near = [
-            one
-            for one in self.all
-            if one.kind in kinds
-            and sentence - one.last_seen <= _REACH
-            and not (gender and one.gender and one.gender != gender)
-        ]
-        return max(near, key=lambda one: one.last_seen, default=None)
-
-    def _of_name(self, mention: Mention, sentence: int) -> _Speaker:
-        full = self._page.fullest(mention.words)
-        key = tuple(word.lower() for word in full)
-        if key not in self._by_key:
-            person = self._page.is_person(full, mention.titles)
-            found = self._add(
-                " ".join(full), "person" if person else "organisation", mention, sentence
-            )
-            self._by_key[key] = found
-        found = self._by_key[key]
-        if set(mention.titles) & words.FEMALE_TITLES:
-            found.gender = "f"
-        elif set(mention.titles) & words.MALE_TITLES:
-            found.gender = "m"
-        return found
-
-    def _of_noun(self, mention: Mention, sentence: int) -> _Speaker:
-        noun = mention.words[-1].lower() if mention.words else ""
-        bare = len(mention.words) == 1
-        if mention.definite and bare and mention.sort == "group":
-            found = self._latest(("organisation",), sentence)
-            if found is not None:
-                return found
-        key = (mention.sort, noun, *(() if mention.sort == "role" else mention.words))
-        if key not in self._by_key:
-            self._by_key[key] = self._add(*_noun_name(mention), mention, sentence)
-        return self._by_key[key]
-
-    def _add(
-        self, name: str, kind: SourceKind, mention: Mention, sentence: int
-    ) -> _Speaker:
-        self.all.append(_Speaker(len(self.all), name, kind, mention, sentence))
-        return self.all[-1]
-
-
-# A pronoun or "the agency" further than this many sentences from its name is not
-# clear to a reader either.
-_REACH = 4
-
-
-def _noun_name(mention: Mention) -> tuple[str, SourceKind]:
-    phrase = " ".join(mention.words)
-    named = any(word[0].isupper() for word in mention.words)
-    if mention.sort == "document":
-        return mention.described or phrase, "document"
-    if mention.sort == "group" and named:
-        return phrase, "organisation"
-    if mention.sort == "role" and mention.words[-1].lower() in _SINGULAR_ROLES:
-        noun = mention.words[-1].lower()
-        return f"an unnamed {noun}", "unnamed"
-    return mention.described or phrase, "unnamed"
-
-
-_SINGULAR_ROLES = frozenset(
-    (
-    "official source aide adviser advisor officer diplomat insider lawmaker "
-    "executive spokesman spokeswoman spokesperson"
-).split()
-)
+def _is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
+    if act.cue is None:
+        return False
+    cue = act.cue.text(sentences).lower().split()
+    return cue[0] == "according" or any(word in SPEECH_VERBS for word in cue)

@@ -1,6 +1,6 @@
 """Read one source phrase: is it a name, a pronoun, a role, an organisation, a text?
 
-Looks at the phrase alone; what the rest of the page says is the ledger's job.
+Looks at the phrase alone; what the rest of the page says is the linker's job.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ascribe import source_words as words
+from ascribe.cues import SPEECH_VERBS
 from ascribe.speech_tokens import QUOTE_MARKS, tokens_of
 
 MentionSort = Literal["name", "pronoun", "role", "group", "document", "other"]
@@ -23,105 +24,134 @@ class Mention:
             ("the official"); ``group`` an organisation known by what it is ("the
             agency", "the Clinton campaign"); ``document`` a text ("a report").
         words: the words of the name, or of the noun phrase, without determiner,
-            title and description.
-        titles: titles before the name, in lower case.
+            title and description; none where nothing could be read.
+        titles: what stands before the name, in lower case.
         definite: begins with "the", "this", …: known from before.
-        described: the whole phrase up to its first comma.
+        phrase: the phrase up to its first comma, as it stands.
     """
 
     sort: MentionSort
     words: tuple[str, ...]
     titles: tuple[str, ...] = ()
     definite: bool = False
-    described: str = ""
+    phrase: str = ""
+
+    @property
+    def noun(self) -> str:
+        """The last word, in lower case; empty where there is none."""
+        return self.words[-1].lower() if self.words else ""
 
 
-def read_mention(phrase: str) -> Mention:
+def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     """Read a source phrase.
+
+    Args:
+        phrase: as it stands on the page.
+        opens_sentence: its first word begins a sentence, so that its capital says
+            nothing.
 
     >>> read_mention("Sen. Ana de Souza, a Republican,").words
     ('Ana', 'de', 'Souza')
-    >>> read_mention("The unnamed official who spoke to Reuters")
-    Mention(sort='role', words=('official',), titles=(), definite=True, described='The unnamed official who spoke to Reuters')
+    >>> official = read_mention("The unnamed official who spoke to Reuters")
+    >>> official.sort, official.words, official.definite
+    ('role', ('official',), True)
+    >>> read_mention("the auditor's report").sort
+    'document'
     """
-    tokens = [token.text for token in tokens_of(phrase)]
-    tokens = [text for text in tokens if text not in QUOTE_MARKS]
-    while tokens and tokens[0] in {",", "-", "—", "–", ":", "("}:
-        tokens.pop(0)
-    if not tokens:
-        return Mention("other", ())
-    first = tokens[0].lower()
-    if len(tokens) == 1 and (
-        first in words.MALE_PRONOUNS
-        or first in words.FEMALE_PRONOUNS
-        or first in words.PLURAL_PRONOUNS
-        or first in words.NEUTER_PRONOUNS
-        or first in words.RELATIVE_PRONOUNS
-        or first in words.AUTHOR_PRONOUNS
+    found = [token for token in tokens_of(phrase) if token.text not in QUOTE_MARKS]
+    while found and (
+        not found[0].text[0].isalnum() or found[0].text.lower() in words.LEADING_WORDS
     ):
+        found.pop(0)
+        opens_sentence = False
+    if not found:
+        return Mention("other", ())
+    tokens = [token.text for token in found]
+    first = tokens[0].lower()
+    if len(tokens) == 1 and first in words.PRONOUNS:
         return Mention("pronoun", (first,))
-    definite = first in ("the", "this", "that", "these", "those")
+    definite = first in words.DEFINITE
+    shown = phrase[found[0].start :].split(",")[0].strip()
     if first in words.DETERMINERS:
         tokens = tokens[1:]
-    described = phrase.split(",")[0].strip()
+    elif opens_sentence and _is_common(first):
+        tokens[0] = first
     core = _core(tokens)
     if not core:
-        return Mention("other", (), (), definite, described)
-    return _sorted(core, definite=definite, described=described)
+        return Mention("other", (), (), definite, shown)
+    sort, name, titles = _read_core(core)
+    return Mention(sort, name, titles, definite, shown)
+
+
+def _is_common(word: str) -> bool:
+    return any(
+        words.is_noun_of(word, nouns)
+        for nouns in (
+            words.DOCUMENT_NOUNS,
+            words.ORGANISATION_NOUNS,
+            words.PERSON_NOUNS - words.TITLES,
+        )
+    )
 
 
 def _core(tokens: list[str]) -> list[str]:
+    """The noun phrase without what follows its head: relative clause, "of …"."""
     core: list[str] = []
     for at, text in enumerate(tokens):
         lower = text.lower()
-        if lower in words.PHRASE_BREAKS or lower in ("'s", "’s"):
-            # "Bank of England", "Department of Justice": part of the name.
+        if lower in words.PHRASE_BREAKS or (core and text in SPEECH_VERBS):
+            # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
             named = core and core[-1][0].isupper() and lower in ("of", "for")
-            if not (named and upper_after and _is_organisation(core)):
+            if not (named and upper_after and _has_organisation_word(core)):
                 break
         core.append(text)
+    while core and (core[-1].lower().endswith("ly") or core[-1] in ("'s", "’s", "'")):
+        core.pop()
     return core
 
 
-def _is_organisation(tokens: list[str]) -> bool:
+def _has_organisation_word(tokens: list[str]) -> bool:
     return any(
         text.lower() in words.ORGANISATION_NAME_WORDS and text[0].isupper()
         for text in tokens
     )
 
 
-def _sorted(core: list[str], *, definite: bool, described: str) -> Mention:
-    titles: list[str] = []
-    name = list(core)
-    while len(name) > 1 and name[0].lower() in words.TITLES:
-        # "President Obama"; but "Vice President" alone is all title.
-        if not any(text[0].isupper() for text in name[1:]):
-            break
-        titles.append(name.pop(0).lower())
-    last = name[-1]
+def _read_core(
+    core: list[str],
+) -> tuple[MentionSort, tuple[str, ...], tuple[str, ...]]:
+    last = core[-1]
     if last[0].isupper() and last.lower() not in words.TITLES:
-        start = len(name)
-        while start and (
-            name[start - 1][0].isupper() or name[start - 1].lower() in _INSIDE_NAMES
-        ):
+        start = len(core)
+        while start and _in_name(core, start - 1):
             start -= 1
-        lead = [text.lower() for text in name[:start]]
-        return Mention(
-            "name", tuple(name[start:]), (*titles, *lead), definite, described
-        )
-    noun = last.lower()
+        while start < len(core) - 1 and (
+            core[start].lower() in words.TITLES or not core[start][0].isupper()
+        ):
+            start += 1
+        titles = tuple(text.lower() for text in core[:start])
+        return "name", tuple(core[start:]), titles
     kept = tuple(text for text in core if text.lower() not in words.ANONYMITY_WORDS)
-    singular = noun[:-1] if noun.endswith("s") else noun
     for sort, nouns in _NOUNS:
-        if noun in nouns or singular in nouns:
-            return Mention(sort, kept, (), definite, described)
-    return Mention("other", kept, (), definite, described)
+        if kept and words.is_noun_of(kept[-1], nouns):
+            return sort, kept, ()
+    return "other", kept, ()
+
+
+def _in_name(core: list[str], at: int) -> bool:
+    text = core[at]
+    if text[0].isupper():
+        return True
+    if text in ("'", "’"):
+        # "Anglers' Alliance"
+        return at > 0 and core[at - 1].endswith("s")
+    return text.lower() in _INSIDE_NAMES
 
 
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}
 _NOUNS: tuple[tuple[MentionSort, frozenset[str]], ...] = (
     ("document", words.DOCUMENT_NOUNS),
-    ("group", words.ORGANISATION_NOUNS),
     ("role", words.PERSON_NOUNS),
+    ("group", words.ORGANISATION_NOUNS),
 )

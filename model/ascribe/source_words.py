@@ -15,46 +15,50 @@ TITLES = _words(
     col col. colonel lt lt. lieutenant sgt sgt. sergeant capt capt. captain rev rev.
     reverend father sister rabbi imam sir dame lord lady pope king queen prince
     princess secretary speaker minister chancellor mayor congressman congresswoman
-    councillor councilman councilwoman ambassador attorney sheriff detective officer
-    chief former republican democrat democratic gop spokesman spokeswoman
-    spokesperson director chairman chairwoman coach author analyst economist lawyer
-    prime foreign defense defence deputy commissioner inspector superintendent
-    chairperson chair ceo cfo co-founder founder editor reporter columnist actor
-    actress activist researcher scientist historian strategist pollster candidate
-    nominee host anchor musician singer rapper comedian frontrunner front-runner
+    councillor cllr cllr. councilman councilwoman alderman ambassador attorney sheriff
+    detective officer chief former ex-president republican democrat democratic gop
+    spokesman spokeswoman spokesperson director chairman chairwoman coach author
+    analyst economist lawyer prime foreign defense defence deputy commissioner
+    inspector superintendent chairperson chair ceo cfo co-founder founder editor
+    reporter columnist actor actress activist researcher scientist historian
+    strategist pollster candidate nominee host anchor musician singer rapper comedian
+    frontrunner front-runner prosecutor rancher farmer diplomat manager physician
+    physicist biologist engineer critic
     """
 )
-FEMALE_TITLES = _words(
-    "mrs mrs. ms ms. miss sister dame lady queen princess congresswoman councilwoman "
-    "spokeswoman chairwoman actress"
+FEMALE_WORDS = _words(
+    """
+    mrs mrs. ms ms. miss sister dame lady queen princess congresswoman councilwoman
+    spokeswoman chairwoman actress woman mother daughter wife aunt grandmother widow
+    """
 )
-MALE_TITLES = _words(
-    "mr mr. father sir lord pope king prince congressman councilman spokesman chairman"
+MALE_WORDS = _words(
+    """
+    mr mr. father sir lord pope king prince congressman councilman spokesman chairman
+    alderman man son husband uncle grandfather
+    """
 )
 
-# People named by what they are.
-PERSON_NOUNS = _words(
+# People known by what they are. Plural forms are found by their singular.
+PERSON_NOUNS = TITLES | _words(
     """
-    official spokesman spokeswoman spokesperson source aide adviser advisor officer
-    analyst expert economist professor lawyer attorney witness resident neighbor
-    neighbour friend relative colleague insider diplomat lawmaker senator
-    congressman minister prosecutor investigator detective judge teacher student
-    doctor nurse patient scientist researcher critic supporter opponent activist
-    campaigner protester voter reader user worker employee employer executive manager
-    director owner farmer driver passenger soldier commander fighter leader member
-    observer commentator pundit reporter journalist editor author writer historian
-    strategist operative pollster donor donors candidate nominee rival man woman person
-    people men women boy girl mother father son daughter brother sister husband wife
-    parent child children family victim survivor suspect defendant plaintiff juror
-    customer client consumer investor trader landlord tenant neighbor local locals
-    others many some several few one two most everyone everybody anyone somebody
-    someone nobody republican republicans democrat democrats conservative
-    conservatives liberal liberals progressives americans chief boss mayor governor
-    president secretary chairman chairwoman representative delegate authorities
-    police scholars academics clergy villagers fans players coach player
+    official source aide adviser advisor expert witness resident neighbor neighbour
+    friend relative colleague insider lawmaker investigator teacher student doctor
+    nurse patient supporter opponent campaigner protester voter reader user worker
+    employee employer executive owner driver passenger soldier commander fighter
+    leader member observer commentator pundit journalist writer operative donor rival
+    man woman person people men women boy girl mother father son daughter brother
+    husband wife parent child children family victim survivor suspect defendant
+    plaintiff juror customer client consumer investor trader landlord tenant local
+    others many some several few one two three most everyone everybody anyone somebody
+    someone nobody conservative liberal progressive american boss delegate scholar
+    academic clergy villager fan player bookkeeper apprentice aunt uncle grandmother
+    grandfather cousin picker conductor supplier participant organizer organiser
+    scientist volunteer subscriber visitor guest maker contractor accuser publicist
+    assistant bystander caller composer diver keeper guide
     """
 )
-# Groups named by what they are; with a name before them they are organisations.
+# Groups known by what they are.
 ORGANISATION_NOUNS = _words(
     """
     agency administration ministry department campaign committee commission council
@@ -62,61 +66,96 @@ ORGANISATION_NOUNS = _words(
     organization organisation party panel body board bureau office team newspaper
     paper magazine outlet network station website site broadcaster publication
     university college school institute institution foundation charity club league
-    federation coalition alliance army military navy force forces police church
-    parliament senate congress house cabinet embassy service authority hospital
-    lab laboratory center centre think-tank tank watchdog regulator insurer airline
-    manufacturer maker retailer startup start-up city state county country nation
-    delegation opposition ministry junta palace kremlin industry tribunal jury
+    federation coalition alliance army military navy force police church parliament
+    senate congress house cabinet embassy service authority hospital laboratory
+    center centre think-tank tank watchdog regulator insurer airline manufacturer
+    retailer startup start-up city state county country nation delegation opposition
+    junta palace kremlin industry tribunal jury coastguard television radio union
+    guild chamber forum operator pollster pollsters utility carrier cooperative
     """
 )
 DOCUMENT_NOUNS = _words(
     """
-    report study survey poll polls statement letter memo email emails e-mail document
-    documents file files filing filings lawsuit complaint indictment affidavit
-    warrant ruling opinion order transcript video recording post tweet tweets paper
-    article story column editorial op-ed book blog analysis review data figures
-    statistics numbers records record research findings results evidence release
-    resolution bill law treaty agreement audit assessment estimate estimates census
-    testimony message messages text texts note notes brief briefing dossier
-    investigation index reports studies surveys letters ad advertisement
+    report study survey poll statement letter memo email e-mail document file filing
+    lawsuit complaint indictment affidavit warrant ruling opinion order transcript
+    video recording post tweet article story column editorial op-ed book blog
+    analysis review data figures statistics numbers record research finding results
+    evidence release resolution bill law treaty agreement audit assessment estimate
+    census testimony message text note briefing dossier investigation index ad
+    advertisement contract charter manual leaflet guidebook log print draft count
+    entry notice diary papers label sign constitution rules guidelines brochure
     """
 )
-# In the name itself, these mark an organisation.
+# In a name itself, these mark an organisation.
 ORGANISATION_NAME_WORDS = _words(
     """
-    agency administration associated association authority bank board broadcasting
-    bureau cabinet campaign center centre church club coalition college commission
-    committee company congress consortium corp corp. corporation council court
-    department embassy federation force forces foundation fund government group
-    house inc inc. institute institution international journal labs league llc ltd
-    ltd. media ministry monitor museum nations network news office organization
-    organisation parliament partners party pentagon police post press project
-    register research review rights sanctuary school senate service services society
-    solutions star state states street studies system systems team technologies
-    telegraph times tribune tribunal trust union united university watch watchdog
-    weekly works world
+    agency administration alliance associated association authority bank board
+    broadcasting bureau cabinet campaign center centre chamber church club coalition
+    college commission committee company congress consortium corp corp. corporation
+    council court department electric embassy energy federation force forces forum
+    foundation fund government grid group guild house inc inc. industries institute
+    institution international journal labs league llc ltd ltd. media meridian ministry
+    monitor motors museum national nations network news office organization
+    organisation parliament partners party pentagon police post press project radio
+    register research rights rubber sanctuary school senate service services society
+    solutions star state states street studies systems team technologies telegraph
+    television terminals times trading tribune tribunal trust tv union united
+    university utilities watch watchdog weekly works world renewables pharmaceuticals
+    airlines airways railways holdings capital software institute's
     """
 )
 # Say that a source is not named; dropped from its name in the ledger.
 ANONYMITY_WORDS = _words("anonymous unnamed unidentified undisclosed")
 DETERMINERS = _words(
-    "the a an this that these those one another his her its their our my your"
+    "the a an this that these those another his her its their our my your"
+)
+DEFINITE = _words("the this that these those")
+# May begin a phrase without being a part of the name.
+LEADING_WORDS = _words(
+    """
+    as then perhaps for but and or so yet if when while after before because although
+    though since once even only just meanwhile however later earlier in on at by from
+    with to of both also not still today yesterday
+    """
 )
 # Where a noun phrase's core ends and what describes it begins.
 PHRASE_BREAKS = _words(
     """
     who which that whom whose of for in at from with on to by about speaking close
-    familiar near involved including among under over after during against and or
-    , ; : — – -- ( ) said says told
+    familiar near involved including among under over after during against and or as
+    , ; : — – -- - ( ) is are was were has have had asked identified commissioned
+    published dated unsealed stopped
     """
 )
 # Name particles: part of a family name though in lower case.
 PARTICLES = _words(
-    "de da di del della der den van von ter bin ibn al el la le du dos das af"
+    "de da di del della der den van von ter bin ibn al el la le du dos das af v."
 )
 MALE_PRONOUNS = _words("he him his himself")
 FEMALE_PRONOUNS = _words("she her hers herself")
-PLURAL_PRONOUNS = _words("they them their theirs both")
+PLURAL_PRONOUNS = _words("they them their theirs")
 NEUTER_PRONOUNS = _words("it its")
 RELATIVE_PRONOUNS = _words("who which that whom whose")
-AUTHOR_PRONOUNS = _words("i we me us my our myself you your")
+AUTHOR_PRONOUNS = _words("i we me us my our myself ourselves you your")
+PRONOUNS = (
+    MALE_PRONOUNS
+    | FEMALE_PRONOUNS
+    | PLURAL_PRONOUNS
+    | NEUTER_PRONOUNS
+    | RELATIVE_PRONOUNS
+    | AUTHOR_PRONOUNS
+)
+
+
+def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
+    """Say whether a word, or the singular of it, is in a list.
+
+    >>> is_noun_of("ministries", ORGANISATION_NOUNS)
+    True
+    """
+    word = word.lower()
+    return (
+        word in nouns
+        or (word.endswith("s") and word[:-1] in nouns)
+        or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
+    )
