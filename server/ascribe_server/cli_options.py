@@ -62,9 +62,14 @@ def write_output(chunks: Iterable[bytes], output: Path | None) -> None:
             stdout.write(chunk)
             stdout.flush()
         return
+    # The first chunk is made before the file is opened: what cannot be analysed must
+    # not empty a report that stands there.
+    iterator = iter(chunks)
+    first = next(iterator, b"")
     try:
         with output.open("wb") as file:
-            for chunk in chunks:
+            file.write(first)
+            for chunk in iterator:
                 file.write(chunk)
     except OSError as exc:
         raise click.ClickException(f"{output} cannot be written: {exc}") from exc

@@ -93,6 +93,12 @@ def test_html_is_written_to_a_file(run: Run) -> None:
     assert Path("report.html").read_text("utf-8").startswith("<!doctype html>")
 
 
+def test_a_failure_leaves_an_earlier_report_alone(run: Run) -> None:
+    Path("report.html").write_text("earlier", "utf-8")
+    assert run("no.txt", "--format", "html", "-o", "report.html").exit_code == 1
+    assert Path("report.html").read_text("utf-8") == "earlier"
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "says"),
     [
