@@ -22,6 +22,8 @@ _TAGS: dict[BlockKind, str] = {"quote": "blockquote", "preformatted": "pre"}
 # What HTML may not hold, or what would turn the text around.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BAR_UNITS = 1000
+# Keeps a sentence's mark on the line of its first word.
+_JOINER = "&#8288;"
 
 
 def html_report(documents: Sequence[Document]) -> str:
@@ -158,7 +160,7 @@ def _sentence(part: MarkedSentence) -> str:
     )
     return (
         f'<span class="{classes}" title="{_text(_why(part))}">'
-        f"<span class=mark>{wording.mark(sentence)}</span>{pieces}</span>"
+        f"<span class=mark>{wording.mark(sentence)}{_JOINER}</span>{pieces}</span>"
     )
 
 

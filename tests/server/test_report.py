@@ -21,10 +21,14 @@ def test_each_sentence_has_its_label_and_says_why(scored_page: Any) -> None:
     ]
     assert found[1] == (
         "s attributed",
-        "A🌊 Ann Li said it is over.",
+        "A\u2060🌊 Ann Li said it is over.",
         "attributed (93 %)\nSource: Ann Li\nBecause of “said” +1.9, “it” −0.2",
     )
-    assert found[2] == ("s opinion", "O?A shameful end!", "opinion, unsure (55 %)")
+    assert found[2] == (
+        "s opinion",
+        "O?\u2060A shameful end!",
+        "opinion, unsure (55 %)",
+    )
     assert found[5][0] == "s opinion repeated"
     assert [one.text for one in tree.xpath('//div//span[@class="source"]')] == [
         "Ann Li"
