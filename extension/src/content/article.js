@@ -64,6 +64,14 @@ export function* ancestors(element) {
   }
 }
 
+/**
+ * The number of words of running text.
+ *
+ * @param {readonly PageBlock[]} blocks
+ */
+export const proseWords = (blocks) =>
+  blocks.filter(isProse).reduce((sum, { words }) => sum + words, 0);
+
 /** @param {PageBlock} block */
 const isProse = ({ kind, words, linkDensity }) =>
   PROSE_KINDS.has(kind) && words >= MIN_PROSE_WORDS && linkDensity < MAX_LINK_DENSITY;
@@ -71,7 +79,7 @@ const isProse = ({ kind, words, linkDensity }) =>
 /** @param {readonly PageBlock[]} blocks @returns {boolean[]} */
 function besideFlags(blocks) {
   const prose = blocks.filter(isProse);
-  const total = prose.reduce((sum, { words }) => sum + words, 0);
+  const total = proseWords(prose);
   /** @type {Map<Element, number>} */
   const inAside = new Map();
   for (const { asides, words } of prose) {

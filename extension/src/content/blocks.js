@@ -56,11 +56,13 @@ const MAX_DROP_CAP = 3;
  *
  * @param {Document} document
  * @param {ShadowRootOf} shadowRootOf
+ * @param {{readsSilent?: boolean}} [options] `readsSilent` where parts that are
+ *   `aria-hidden` count as text
  * @returns {PageBlock[]}
  */
-export function readBlocks(document, shadowRootOf) {
+export function readBlocks(document, shadowRootOf, options = {}) {
   if (!document.body) return [];
-  const walk = new Walk(shadowRootOf);
+  const walk = new Walk(shadowRootOf, options);
   walk.element(document.body, {
     kind: "paragraph",
     element: document.body,
@@ -83,16 +85,18 @@ class Walk {
   #context;
   /** @type {ShadowRootOf} */
   #shadowRootOf;
+  #options;
 
-  /** @param {ShadowRootOf} shadowRootOf */
-  constructor(shadowRootOf) {
+  /** @param {ShadowRootOf} shadowRootOf @param {{readsSilent?: boolean}} options */
+  constructor(shadowRootOf, options) {
     this.#shadowRootOf = shadowRootOf;
+    this.#options = options;
   }
 
   /** @param {Element} element @param {Context} outer */
   element(element, outer) {
     if (element.localName === "br") return this.#lineBreak(outer);
-    if (isSkipped(element) || outer.depth > MAX_DEPTH) return;
+    if (isSkipped(element, this.#options) || outer.depth > MAX_DEPTH) return;
     const style = getComputedStyle(element);
     if (style.display === "none" || isClippedAway(style)) return;
 

@@ -107,14 +107,16 @@ const roleOf = (element) => (element.getAttribute("role") ?? "").toLowerCase();
  * markup alone; style is the walker's business.
  *
  * @param {Element} element
+ * @param {{readsSilent?: boolean}} [options] `readsSilent` where parts that are
+ *   `aria-hidden` count as text
  */
-export function isSkipped(element) {
+export function isSkipped(element, { readsSilent = false } = {}) {
   const name = element.localName;
   if (SKIPPED_TAGS.has(name)) return true;
   if (name === "html" || name === "body") return false;
   return (
     SKIPPED_ROLES.has(roleOf(element)) ||
-    element.getAttribute("aria-hidden") === "true" ||
+    (!readsSilent && element.getAttribute("aria-hidden") === "true") ||
     [...element.classList].some((one) => HIDDEN_CLASSES.has(one.toLowerCase())) ||
     isEditable(element) ||
     isNoteMark(element)

@@ -5,12 +5,12 @@
  * @import { PageBlock, ShadowRootOf } from "./blocks.js"
  * @import { Point } from "./hover.js"
  */
-import { ancestors, settle } from "./article.js";
-import { readBlocks } from "./blocks.js";
+import { ancestors } from "./article.js";
 import { Card } from "./card.js";
 import { explain } from "./explain.js";
 import { bucketOf, Highlights } from "./highlight.js";
 import { Hover } from "./hover.js";
+import { readText } from "./page-text.js";
 import { passagesOf } from "./passages.js";
 import { summaryOf } from "./summary.js";
 import { offsetOf, rangesOf } from "./text-map.js";
@@ -71,7 +71,7 @@ export class PageSession {
    */
   read() {
     this.#reading += 1;
-    const blocks = settle(readBlocks(this.#document, this.#shadowRootOf));
+    const blocks = readText(this.#document, this.#shadowRootOf);
     this.#blocks = new Map(blocks.map((block, at) => [String(at), block]));
     return {
       reading: this.#reading,
