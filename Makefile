@@ -13,7 +13,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # Every package is pinned and its hash checked; nothing else is fetched.
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Two q: a warning about someone's pip settings is no news here; errors are shown.
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --require-hashes --no-deps
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 
@@ -31,7 +32,7 @@ help: ## Say what can be made
 		while IFS='|' read -r name what; do printf '  %-16s %s\n' "$$name" "$$what"; done
 
 run: $(RUNS) ## Install what is missing, build the extension and start the server
-	@if $(MAKE) --no-print-directory extension; then \
+	@if $(MAKE) --silent --no-print-directory extension; then \
 		printf '%s\n' \
 			'The extension lies unpacked in $(CURDIR)/extension/dist' \
 			'  Chrome, Edge:      chrome://extensions, switch on "Developer mode",' \
@@ -47,16 +48,16 @@ run: $(RUNS) ## Install what is missing, build the extension and start the serve
 	fi >&2
 	@exec $(BIN)/ascribe serve --port $(PORT)
 
-test: $(TESTS) browsers node ## Install what the tests need, browsers too, and run them all
+test: node browsers $(TESTS) ## Install what the tests need, browsers too, and run them all
 	@tests/check.sh
 
-check: $(TESTS) node ## Run everything but the browser tests and the wheel's: minutes less
+check: node $(TESTS) ## Run everything but the browser tests and the wheel's: minutes less
 	@tests/check.sh --fast
 
 extension: node ## Build the browser extension into extension/dist
-	@$(MAKE) --no-print-directory $(EXTENSION)
+	@$(MAKE) --silent --no-print-directory $(EXTENSION)
 
-screenshot: $(TESTS) browsers node ## Make the README's picture anew, in Chromium
+screenshot: node browsers $(TESTS) ## Make the README's picture anew, in Chromium
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -q tests/browser/make_screenshot.py
 
 train: $(RUNS) ## Train the model that ships anew, from the labelled pages in SHARED
@@ -101,7 +102,7 @@ $(BIN)/python:
 		echo 'Debian, Ubuntu: sudo apt-get install python3-venv' >&2; \
 		exit 1; }
 	@echo 'Making a virtual environment in $(VENV) …' >&2
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # The stamps say which lock was installed; a new lock or pyproject.toml renews them.
 $(RUNS): server/requirements.lock pyproject.toml | $(BIN)/python
@@ -124,7 +125,7 @@ node:
 	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 18 || (+a == 18 && +b >= 19) ? 0 : 1)' || { \
 		echo "Node 18.19 or newer is needed; this is $$(node --version)." >&2; \
 		exit 1; }
-	@$(MAKE) --no-print-directory $(NODE_PACKAGES)
+	@$(MAKE) --silent --no-print-directory $(NODE_PACKAGES)
 
 $(NODE_PACKAGES): extension/package-lock.json extension/package.json
 	@echo 'Installing the packages that build the extension …' >&2
