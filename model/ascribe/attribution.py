@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ascribe.results import BlockKind
 
 
+# From this chance on a sentence counts as attributed.
+ATTRIBUTED = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class SpeechSentence:
     """One prose sentence of a page, in page order.

@@ -9,15 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ascribe.attribution import Part, SpeechAct
+from ascribe.attribution import ATTRIBUTED, Part, SpeechAct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ascribe.attribution import SpeechSentence
-
-# From this chance on a sentence is attributed and needs a source.
-_ATTRIBUTED = 0.5
 
 
 def keep_floor(
@@ -44,7 +41,7 @@ def keep_floor(
                 own = found[0]
         if own is not None and own.source is not None:
             floor, floor_block = own, sentence.block
-        elif sentence.attributed is not None and sentence.attributed < _ATTRIBUTED:
+        elif sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
             floor = None
         elif floor is not None:
             floor_block = sentence.block
@@ -67,7 +64,7 @@ def _needs_source(sentence: SpeechSentence, acts: Sequence[SpeechAct]) -> bool:
         return False
     if any(act.cue is not None and not act.content for act in acts):
         return False
-    return sentence.attributed is not None and sentence.attributed >= _ATTRIBUTED
+    return sentence.attributed is not None and sentence.attributed >= ATTRIBUTED
 
 
 def _next_in_block(

@@ -54,7 +54,7 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
     contents = _Finder(runs.contents)
     sources = _Finder(runs.sources)
     links: list[Link] = []
-    claims: list[tuple[float, int, Link]] = []
+    claims: list[tuple[float, int, bool, Link]] = []
     for cue in runs.cues:
         rows = slice(cue.first, cue.last)
         source = _source(cue, sources, chances["source_side"][rows].mean(axis=0))
@@ -68,6 +68,7 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
         side = chances["content_side"][rows].mean(axis=0)
         claims += [(*claim, one) for claim in _claims(cue, source, contents, side)]
     owners = _settle(claims)
+    _fill_gaps(runs, owners)
     _follow_on(runs.contents, owners)
     for at, run in enumerate(runs.contents):
         if at in owners:
@@ -129,8 +130,8 @@ def _inner(cue: Run, source: Run | None, outer: Run) -> list[Run]:
 
 def _claims(
     cue: Run, source: Run | None, contents: _Finder, side: FloatArray
-) -> list[tuple[float, int]]:
-    """Return (strength, index of the content) for each side with content."""
+) -> list[tuple[float, int, bool]]:
+    """Return (strength, index of the content, whether it stands after the cue)."""
     low = min(cue.first, source.first) if source else cue.first
     high = max(cue.last, source.last) if source else cue.last
     _, only_before, only_after, both = (float(chance) for chance in side)
@@ -141,25 +142,59 @@ def _claims(
         run = contents.runs[at]
         if run.sentence == cue.sentence:
             distance = max(0, low - run.last)
-            found.append((only_before + both - _ROW_PENALTY * distance, at))
-    at = contents.after(cue.last)
-    if at is not None and only_after + both > _MIN_SIDE:
+            found.append((only_before + both - _ROW_PENALTY * distance, at, False))
+    at = first = contents.after(cue.last)
+    while at is not None and only_after + both > _MIN_SIDE and at < len(contents.runs):
         run = contents.runs[at]
         distance = max(0, run.first - high)
         strength = only_after + both - _ROW_PENALTY * distance
-        if run.sentence == cue.sentence:
-            found.append((strength, at))
-        elif distance <= _NEXT_SENTENCE_ROWS:
-            found.append((strength - _NEXT_SENTENCE_PENALTY, at))
+        if run.sentence != cue.sentence:
+            if distance <= _NEXT_SENTENCE_ROWS:
+                found.append((strength - _NEXT_SENTENCE_PENALTY, at, True))
+            break
+        found.append((strength, at, True))
+        # Only the nearest and the next: another cue may take the nearest.
+        if first is not None and at > first:
+            break
+        at += 1
     return found
 
 
-def _settle(claims: list[tuple[float, int, Link]]) -> dict[int, Link]:
-    """Give each content to its strongest claim."""
+def _settle(claims: list[tuple[float, int, bool, Link]]) -> dict[int, Link]:
+    """Give each content to its strongest claim; a cue has one on each side."""
     owners: dict[int, Link] = {}
-    for _, at, one in sorted(claims, key=lambda claim: -claim[0]):
-        owners.setdefault(at, one)
+    served: set[tuple[int, bool]] = set()
+    for _, at, after, one in sorted(claims, key=lambda claim: -claim[0]):
+        if at not in owners and (id(one), after) not in served:
+            owners[at] = one
+            served.add((id(one), after))
     return owners
+
+
+# Content that is cut in two by a word or a mark is one content.
+_GAP_ROWS = 3
+
+
+def _fill_gaps(runs: Runs, owners: dict[int, Link]) -> None:
+    """Give content without a cue to the owner of the content just before or after
+    it in the same sentence, when no cue and no source stands between."""
+    cues, sources = _Finder(runs.cues), _Finder(runs.sources)
+
+    def touch(left: Run, right: Run) -> bool:
+        if left.sentence != right.sentence or right.first - left.last > _GAP_ROWS:
+            return False
+        between = range(left.last, right.first)
+        return not any(
+            finder.around(row) is not None for finder in (cues, sources) for row in between
+        )
+
+    last = len(runs.contents) - 1
+    for at in range(1, last + 1):
+        if at not in owners and at - 1 in owners and touch(*runs.contents[at - 1 : at + 1]):
+            owners[at] = owners[at - 1]
+    for at in range(last, 0, -1):
+        if at - 1 not in owners and at in owners and touch(*runs.contents[at - 1 : at + 1]):
+            owners[at - 1] = owners[at]
 
 
 def _follow_on(contents: Sequence[Run], owners: dict[int, Link]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ascribe.attribution_features import MARK_SHAPE
 
@@ -42,6 +43,8 @@ PRICES: dict[Head, CutPrice] = {
 }
 # An edge beside a mark or a break costs this part of the full price.
 _EDGE_AT_MARK = 0.3
+# What a labeller's word that the sentence is attributed adds to the log-odds.
+_ATTRIBUTED_GAIN = 1.0
 # Log-odds beyond which the network's certainty counts no further.
 _MOST_CERTAIN = 8.0
 _FORBIDDEN = -1e6
@@ -73,20 +76,34 @@ class Runs:
     contents: list[Run]
 
 
-def find_runs(rows: Rows, chances: dict[Head, FloatArray]) -> Runs:
-    """Cut a page into runs."""
+def find_runs(
+    rows: Rows, chances: dict[Head, FloatArray], attributed: Sequence[bool] = ()
+) -> Runs:
+    """Cut a page into runs.
+
+    Args:
+        rows: the page.
+        chances: what the network says of each row.
+        attributed: for each sentence whether a labeller takes it for attributed, so
+            that a source, a cue and content are likelier; none where nobody knows.
+    """
+    more = np.zeros(len(rows))
+    if len(attributed):
+        more = np.where(np.array(attributed)[rows.sentence], _ATTRIBUTED_GAIN, 0.0)
     return Runs(
-        cues=_runs(rows, chances["cue"], PRICES["cue"]),
-        sources=_runs(rows, chances["source"], PRICES["source"]),
-        contents=_linked(_runs(rows, chances["content"], PRICES["content"])),
+        cues=_runs(rows, chances["cue"], PRICES["cue"], more),
+        sources=_runs(rows, chances["source"], PRICES["source"], more),
+        contents=_linked(_runs(rows, chances["content"], PRICES["content"], more)),
     )
 
 
-def _runs(rows: Rows, chance: FloatArray, price: CutPrice) -> list[Run]:
+def _runs(
+    rows: Rows, chance: FloatArray, price: CutPrice, more: NDArray[np.float64]
+) -> list[Run]:
     is_word = rows.start >= 0
     outside = np.clip(chance[:, 0], 1e-6, 1 - 1e-6)
     gain = np.clip(
-        np.log(1 / outside - 1) + price.gain, -_MOST_CERTAIN, _MOST_CERTAIN
+        np.log(1 / outside - 1) + price.gain + more, -_MOST_CERTAIN, _MOST_CERTAIN
     )
     gain = np.where(is_word, gain, _FORBIDDEN)
     soft = ~is_word | (rows.shape == MARK_SHAPE)

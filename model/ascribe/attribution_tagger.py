@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ascribe.attribution import Part, SpeechAct
+from ascribe.attribution import ATTRIBUTED, Part, SpeechAct
 from ascribe.attribution_floor import keep_floor
 from ascribe.attribution_links import link
 from ascribe.attribution_network import chances
@@ -31,8 +31,11 @@ class AttributionTagger:
         """Return the attributions of each sentence; see ``attribution.Tagger``."""
         rows = self.tables.rows_of(sentences)
         answers = chances(self.weights, rows)
+        attributed: list[bool] = []
+        if any(one.attributed is not None for one in sentences):
+            attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
-        for one in link(find_runs(rows, answers), answers):
+        for one in link(find_runs(rows, answers, attributed), answers):
             for index, act in _acts(one, rows):
                 acts[index].append(act)
         for found in acts:

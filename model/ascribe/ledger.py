@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ascribe.attribution import ATTRIBUTED
 from ascribe.cues import SPEECH_VERBS
 from ascribe.page_names import PageNames
 from ascribe.results import Source
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ascribe.attribution import Part, SpeechAct, SpeechSentence
-
-# Below this chance a sentence is the author's own and counts for no source.
-MIN_ATTRIBUTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +61,16 @@ def ledger(
                 known[act.source] = linker.speaker(act.source)
             speakers.append(known[act.source] if act.source is not None else None)
         found.append(speakers)
-        if sentence.attributed is not None and sentence.attributed < MIN_ATTRIBUTED:
+        if sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
             continue
         for speaker, said in _counted(speakers, acts[index], sentences):
             _, total = totals.setdefault(id(speaker), (speaker, [0, 0]))
             total[0] += 1
             total[1] += sum(words_in(part.text(sentences)) for part in said)
     listed = [
-        Source(speaker.name, speaker.kind, *total) for speaker, total in totals.values()
+        Source(speaker.name, speaker.kind, *total)
+        for speaker, total in totals.values()
+        if total[1]
     ]
     listed.sort(key=lambda source: -source.words)
     words_of_all = sum(source.words for source in listed)

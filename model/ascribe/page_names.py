@@ -123,6 +123,14 @@ class PageNames:
         """Return the names that the page describes by a role."""
         return [facts for facts in self._facts.values() if role in facts.roles]
 
+    def with_word(self, word: str) -> list[NameFacts]:
+        """Return the names of two words or more that hold a word ("bank")."""
+        return [
+            facts
+            for key, facts in self._facts.items()
+            if len(key) > 1 and word in key and not set(key) & words.TITLES
+        ]
+
     def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
         found = []
         at = 0
@@ -151,9 +159,9 @@ class PageNames:
             start += 1
         name = tuple(token.text for token in tokens[start:last])
         lower_name = tuple(word.lower() for word in name)
-        if not 1 <= len(name) <= _MAX_NAME_WORDS or (
-            len(name) == 1 and (start == 0 or lower_name[0] in words.TITLES)
-        ):
+        if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
+            return None
+        if len(name) == 1 and (start == 0 or lower_name[0] in words.TITLES):
             return None
         facts = self._facts.get(lower_name)
         if facts is None:
@@ -185,14 +193,15 @@ class PageNames:
             facts.person += 2
         if opener == "which":
             facts.person -= 2
+        if opener not in words.DETERMINERS and opener not in words.PERSON_NOUNS:
+            return set()
         roles = set()
         for word in following[1:]:
-            if word in {",", "said", "says", ".", "told"}:
+            if word in {",", "said", "says", ".", "told", "who", "which", "that"}:
                 break
             if word.lower() in words.PERSON_NOUNS:
                 roles.add(word.lower())
-        determined = opener in words.DETERMINERS
-        facts.person += 2 * bool(roles and (determined or opener in roles))
+        facts.person += 2 * bool(roles)
         return roles
 
 
@@ -209,7 +218,7 @@ def _run_end(tokens: list[Token], first: int) -> int:
             or (text == "of" and _is_organisation_word(tokens[at - 1].text))
             or (text in ("'", "’") and tokens[at - 1].text.endswith("s"))
         )
-        if not text[0].isupper() and not joins:
+        if (not text[0].isupper() and not joins) or text == "I":
             break
         at += 1
     return at

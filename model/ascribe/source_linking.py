@@ -95,6 +95,11 @@ class Linker:
         full = self._names.fullest(name)
         key = tuple(word.lower() for word in full)
         if key not in self._named:
+            for one in self._others:
+                # "the Halyard news agency", then "Halyard"
+                if one.kind == "organisation" and full in map(_capitals, one.modifiers):
+                    self._named[key] = one
+                    return one
             person = self._names.is_person(full, titles)
             self._named[key] = Speaker(
                 _joined(full),
@@ -145,8 +150,16 @@ class Linker:
         return max(near, key=lambda one: one.last_seen, default=None)
 
     def _of_group(self, mention: Mention, sentence: int) -> Speaker:
+        capitals = tuple(word.lower() for word in _capitals(mention.words))
+        if capitals in self._named:
+            known_by_name = self._named[capitals]
+            if known_by_name.kind == "organisation":
+                return known_by_name
         if mention.definite and len(mention.words) == 1:
             known = [one for one in self._others if mention.noun in one.nouns]
+            named = self._names.with_word(mention.noun)
+            if len(named) == 1 and not known:
+                return self._of_name(named[0].words, sentence)
             found = known[-1] if known else self._latest(sentence, ("organisation",))
             if found is not None:
                 return found
@@ -157,7 +170,7 @@ class Linker:
     ) -> Speaker:
         """A text or an organisation known by what it is; the same noun is the same
         source when nothing before the noun speaks against it."""
-        before = tuple(word.lower() for word in mention.words[:-1])
+        before = mention.words[:-1]
         for one in reversed(self._others):
             same = one.kind == kind and mention.noun in one.nouns
             if same and (not before or not one.modifiers[-1] or (
@@ -179,7 +192,7 @@ class Linker:
             described = self._names.with_role(noun)
             if len({facts.words[-1] for facts in described}) == 1:
                 return self._of_name(described[0].words, sentence)
-        before = tuple(word.lower() for word in mention.words[:-1])
+        before = mention.words[:-1]
         for one in reversed(self._others):
             if one.kind == "unnamed" and noun in one.nouns and (
                 mention.definite or not before or before in one.modifiers
@@ -195,6 +208,10 @@ class Linker:
         if mention.sort == "role" and noun in _SINGULAR_ROLES:
             found.name = _unnamed(found)
         return found
+
+
+def _capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in modifiers if word[0].isupper())
 
 
 # Roles whose bearers news leaves without a name on purpose.

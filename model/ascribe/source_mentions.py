@@ -10,7 +10,7 @@ from typing import Literal
 
 from ascribe import source_words as words
 from ascribe.cues import SPEECH_VERBS
-from ascribe.speech_tokens import QUOTE_MARKS, tokens_of
+from ascribe.speech_tokens import QUOTE_MARKS, Token, tokens_of
 
 MentionSort = Literal["name", "pronoun", "role", "group", "document", "other"]
 
@@ -64,6 +64,8 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     ):
         found.pop(0)
         opens_sentence = False
+    while found and found[-1].text in {".", "!", "?", ",", ";", ":"}:
+        found.pop()
     if not found:
         return Mention("other", ())
     tokens = [token.text for token in found]
@@ -71,7 +73,7 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if len(tokens) == 1 and first in words.PRONOUNS:
         return Mention("pronoun", (first,))
     definite = first in words.DEFINITE
-    shown = phrase[found[0].start :].split(",")[0].strip()
+    shown = phrase[found[0].start : _shown_end(found, phrase)].strip()
     if first in words.DETERMINERS:
         tokens = tokens[1:]
     elif opens_sentence and _is_common(first):
@@ -80,7 +82,32 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if not core:
         return Mention("other", (), (), definite, shown)
     sort, name, titles = _read_core(core)
+    if sort == "role":
+        behind = _name_behind(tokens, len(core))
+        if behind:
+            sort, name, titles = "name", behind, tuple(map(str.lower, core))
     return Mention(sort, name, titles, definite, shown)
+
+
+def _shown_end(found: list[Token], phrase: str) -> int:
+    """Where the phrase ends that a reader is shown: before a comma, a verb of speech
+    or a dangling "who"."""
+    last = len(found)
+    for at, token in enumerate(found):
+        if token.text in {",", ":", "—", "–"} or (at and _speaks(token.text)):
+            last = at
+            break
+    while last > 1 and (
+        found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
+        or found[last - 1].text.lower().endswith("ly")
+    ):
+        last -= 1
+    return found[last - 1].end if last else len(phrase)
+
+
+def _speaks(word: str) -> bool:
+    """Whether a word is a verb of speech, and not "report" or "estimates"."""
+    return word in SPEECH_VERBS and not words.is_noun_of(word, words.DOCUMENT_NOUNS)
 
 
 def _is_common(word: str) -> bool:
@@ -99,7 +126,7 @@ def _core(tokens: list[str]) -> list[str]:
     core: list[str] = []
     for at, text in enumerate(tokens):
         lower = text.lower()
-        if lower in words.PHRASE_BREAKS or (core and text in SPEECH_VERBS):
+        if lower in words.PHRASE_BREAKS or (core and _speaks(text)):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
             named = core and core[-1][0].isupper() and lower in ("of", "for")
@@ -109,6 +136,16 @@ def _core(tokens: list[str]) -> list[str]:
     while core and (core[-1].lower().endswith("ly") or core[-1] in ("'s", "’s", "'")):
         core.pop()
     return core
+
+
+def _name_behind(tokens: list[str], at: int) -> tuple[str, ...]:
+    """The name in "a spokeswoman, Lena Ostby,": two capital words at least."""
+    if at >= len(tokens) or tokens[at] != ",":
+        return ()
+    last = at + 1
+    while last < len(tokens) and tokens[last][0].isupper():
+        last += 1
+    return tuple(tokens[at + 1 : last]) if last > at + 2 else ()
 
 
 def _has_organisation_word(tokens: list[str]) -> bool:

@@ -104,8 +104,15 @@ ORGANISATION_NAME_WORDS = _words(
     airlines airways railways holdings capital software institute's
     """
 )
+# Capital words that are no source.
+CALENDAR = _words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march
+    april may june july august september october november december christmas easter
+    """
+)
 # Say that a source is not named; dropped from its name in the ledger.
-ANONYMITY_WORDS = _words("anonymous unnamed unidentified undisclosed")
+ANONYMITY_WORDS = _words("anonymous unnamed unidentified undisclosed same")
 DETERMINERS = _words(
     "the a an this that these those another his her its their our my your"
 )
