@@ -18,6 +18,8 @@ for (const [name, body, blocks] of [
   ["two line breaks end a block", "<div>One<br> <br>Two<br>three</div>", [["paragraph", "One"], ["paragraph", "Two three"]]],
   ["three line breaks end it once", "<div>One<br><br><br>Two</div>", [["paragraph", "One"], ["paragraph", "Two"]]],
   ["headings are told", "<h2>Head</h2><div role=heading>Also</div>", [["heading", "Head"], ["heading", "Also"]]],
+  ["a heading set in the line is one", "<div><h2 style='display:inline'>Head</h2></div>", [["heading", "Head"]]],
+  ["a heading that text follows in the line is part of it", "<div><h2 style='display:inline'>Head.</h2> Text</div>", [["paragraph", "Head. Text"]]],
   ["a quotation is one in all its parts", "<blockquote><p>A</p><ul><li>B</ul></blockquote>", [["quote", "A"], ["quote", "B"]]],
   ["the foot of a quotation is kept", "<blockquote>A<footer>Ann</footer></blockquote>", [["quote", "A"], ["quote", "Ann"]]],
   ["list items are told", "<ul><li>A<li><p>B</p></ul>", [["list_item", "A"], ["list_item", "B"]]],

@@ -77,6 +77,14 @@ test("taking the marks away leaves nothing, and they come back the same", () => 
   assert.deepEqual(painted(highlights), first);
 });
 
+test("a page of which nothing is left does not count as marked", () => {
+  const { session, document } = open();
+  mark(session);
+  session.clear();
+  document.querySelector("article").replaceChildren();
+  assert.equal(session.repaint().marked, false);
+});
+
 test("an answer to an earlier reading is dropped", () => {
   const { session, highlights } = open();
   const old = session.read();

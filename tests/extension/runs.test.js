@@ -68,6 +68,13 @@ test("marking again on a page that was loaded anew reads it", async () => {
   assert.ok(done.includes("analyze"));
 });
 
+test("marking again on a page whose text was replaced reads it", async () => {
+  const unmarked = { ...STATE, marked: false };
+  const { runs, done } = world({ page: { state: unmarked, repaint: unmarked } });
+  assert.equal((await runs.mark(1)).did, "marked");
+  assert.ok(done.includes("analyze"));
+});
+
 test("two presses at once make one run", async () => {
   const { runs, done } = world();
   const [one, two] = await Promise.all([runs.again(1), runs.press(1)]);

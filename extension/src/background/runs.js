@@ -70,7 +70,11 @@ export class Runs {
     const state = await this.#state(tab);
     if (state?.summary?.status !== "scored") return this.again(tab);
     await this.#world.addMarkStyles(tab);
-    return { did: "marked", state: await this.#ask(tab, { kind: "repaint" }) };
+    /** @type {PageState} */
+    const repainted = await this.#ask(tab, { kind: "repaint" });
+    // All of the text has been replaced since, as in an app of one page.
+    if (!repainted.marked) return this.again(tab);
+    return { did: "marked", state: repainted };
   }
 
   /**

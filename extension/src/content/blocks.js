@@ -24,7 +24,8 @@ import { BREAK, mapText } from "./text-map.js";
 
 /**
  * @typedef {object} Context What holds for everything inside an element.
- * @property {BlockKind} kind
+ * @property {BlockKind} kind by everything around the text
+ * @property {BlockKind} blockKind by the block-level elements around it only
  * @property {Element} element
  * @property {boolean} link
  * @property {Element[]} asides
@@ -65,6 +66,7 @@ export function readBlocks(document, shadowRootOf, options = {}) {
   const walk = new Walk(shadowRootOf, options);
   walk.element(document.body, {
     kind: "paragraph",
+    blockKind: "paragraph",
     element: document.body,
     link: false,
     asides: [],
@@ -81,6 +83,8 @@ class Walk {
   #run = [];
   /** @type {Set<Text>} */
   #linked = new Set();
+  /** @type {Set<BlockKind>} of the texts of the run */
+  #kinds = new Set();
   /** @type {Context | undefined} the context of the first text of the run */
   #context;
   /** @type {ShadowRootOf} */
@@ -102,8 +106,10 @@ class Walk {
 
     const isBlock = startsBlock(element, style);
     if (isBlock) this.#endBlock();
+    const kind = kindInside(element, outer.kind);
     const inner = {
-      kind: isBlock ? kindInside(element, outer.kind) : outer.kind,
+      kind,
+      blockKind: isBlock ? kind : outer.blockKind,
       element: isBlock ? element : outer.element,
       link: outer.link || element.localName === "a",
       asides: isAside(element) ? [...outer.asides, element] : outer.asides,
@@ -123,7 +129,11 @@ class Walk {
   /** Close the block that is being gathered, if it has any text. */
   #endBlock() {
     if (this.#context) {
-      const { kind, element, asides } = this.#context;
+      const { blockKind, element, asides } = this.#context;
+      // A heading that is set in the line makes a heading of its block only where
+      // there is nothing else in it.
+      const [inline = blockKind, ...others] = this.#kinds;
+      const kind = others.length === 0 ? inline : blockKind;
       const map = mapText(this.#run, { keepSpace: kind === "preformatted" });
       let all = 0;
       let linked = 0;
@@ -143,6 +153,7 @@ class Walk {
     }
     this.#run = [];
     this.#linked = new Set();
+    this.#kinds = new Set();
     this.#context = undefined;
   }
 
@@ -150,7 +161,9 @@ class Walk {
   #text(node, context) {
     this.#run.push(node);
     if (context.link) this.#linked.add(node);
-    if (!this.#context && /\S/u.test(node.data)) this.#context = context;
+    if (!/\S/u.test(node.data)) return;
+    this.#kinds.add(context.kind);
+    this.#context ??= context;
   }
 
   /**
@@ -160,7 +173,7 @@ class Walk {
    */
   #lineBreak(context) {
     for (const item of this.#run.toReversed()) {
-      if (item === BREAK && context.kind !== "preformatted") return this.#endBlock();
+      if (item === BREAK && context.blockKind !== "preformatted") return this.#endBlock();
       if (item === BREAK || /\S/u.test(item.data)) break;
     }
     this.#run.push(BREAK);

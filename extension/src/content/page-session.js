@@ -108,7 +108,7 @@ export class PageSession {
    * Mark the page again by the last analysis. What the page has changed since
    * is left out.
    *
-   * @returns {PageState}
+   * @returns {PageState} not marked where nothing is left of what was analysed
    */
   repaint() {
     this.#byElement.clear();
@@ -122,9 +122,9 @@ export class PageSession {
     });
     this.#highlights.paint(marks);
     this.#passage = -1;
-    this.#marked = true;
+    this.#marked = marks.length > 0;
     const window = this.#document.defaultView;
-    if (window) this.#hover.start(window);
+    if (window && this.#marked) this.#hover.start(window);
     return this.state();
   }
 

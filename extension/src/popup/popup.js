@@ -9,6 +9,7 @@
 import {
   activeTab, askBackground, openTab, requestHostPermission, storage,
 } from "../browser.js";
+import { failureOf } from "../shared/failure.js";
 import { loadSettings } from "../shared/settings.js";
 import { View } from "./view.js";
 
@@ -23,7 +24,10 @@ async function tabInQuestion() {
 /** @param {PopupRequest} request */
 async function ask(request) {
   /** @type {Outcome | Passage | Paired | Failed} */
-  const answer = await askBackground(request);
+  const answer = await askBackground(request).catch((error) => ({
+    // The background went away before it could answer.
+    failure: failureOf(error),
+  }));
   if ("failure" in answer) view.failure(answer.failure);
   else if ("did" in answer) view.outcome(answer);
   else if ("index" in answer) view.passage(answer);
