@@ -26,14 +26,45 @@ _SAID = _words(
     "|stated|explained|explains|tweeted|commented|replied|remarked|recalled|quipped"
 )
 _CUE = _words(
-    "claim*|argu*|warn*|announc*|report|reports|reported|reporting|reveal*|suggest*"
+    "claim|claims|claimed that|claimed to|claimed he|claimed the right|claiming|argu*|warn*|announc*|report|reports|reported|reporting|reveal*|suggest*"
     "|insist*|accus*|alleg*|assert*|believ*|think|thinks|thought|estimat*|predict*"
     "|acknowledg*|admit*|agree*|describ*|confirm*|conclud*|contend*|declar*|den*ied"
     "|denies|deny|emphasi*|expect*|fear*|found|find|finds|hope*|promis*|propos*|urg*"
     "|vow*|pledg*|called|calls|complain*|critici*|condemn*|prais*|demand*|caution*"
     "|testif*|maintain*|point* out|ask*|want*|show*|indicat*|cited|cites|citing"
 )
-_THAT = re.compile(r"\b(?:said|says|told \w+|[a-z]+(?:ed|es|s)) that\b")
+_SPEECH_VERB = (
+    r"(?:said|says|say|told|tells|added|adds|wrote|writes|noted|notes|stated|explained"
+    r"|explains|argued|argues|claimed|claims|warned|warns|announced|reported|reports"
+    r"|revealed|suggested|suggests|insisted|insists|alleged|alleges|believes?|believed"
+    r"|acknowledged|admitted|confirmed|concluded|contends?|contended|declared|denied"
+    r"|estimates?|estimated|predicted|predicts|promised|vowed|complained|testified"
+    r"|maintains|maintained|showed|shows|found|finds|indicated|tweeted|observed"
+    r"|emphasi[sz]ed|stressed|hopes?|hoped|fears?|feared|thinks?|thought|knows?|knew"
+    r"|agreed|learned|decided|ruled|recalled|asserts?|asserted|cites?|cited)"
+)
+_THAT = re.compile(rf"\b{_SPEECH_VERB}(?: [\w’',.]+){{0,4}} (?:that|how|whether)\b")
+# "..., said Lee." and "..., Lee told reporters."
+_SAID_AT_END = re.compile(rf"\b{_SPEECH_VERB}\b[^,;:]{{0,80}}$")
+# "Lee, who runs a shop, said ..."
+_SAID_EARLY = re.compile(rf"^\W*(?:\S+ ){{1,14}}?{_SPEECH_VERB}\b")
+_SETTING = _words(
+    "in a statement|in an interview|told reporters|told lawmakers|told the|on twitter"
+    "|in a tweet|in a letter|in a report|in an email|in a post|press conference"
+    "|news conference|in a speech|in testimony|asked about|asked whether|when asked"
+    "|in court|on condition|on the condition|spoke on|as saying|interview with"
+)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(?:accused|alleged|believed"
+    r"|thought|reported|said|expected|described|considered|characteri[sz]ed|called"
+    r"|cited|quoted|critici[sz]ed|suspected|seen|known|understood|rumou?red|estimated"
+    r"|charged|asked|told|urged|warned)\b"
+)
+_SILENCE = re.compile(
+    r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return|say|comment"
+    r"|specify|elaborate|answer)|didn't (?:immediately )?(?:respond|reply|say|return)"
+    r"|refused to (?:say|comment)|could not be reached|no comment|not immediately)\b"
+)
 _ACCORDING = _words(
     "according to|in the words of|per|as reported by|citing|cited|quoting|quoted"
 )
@@ -82,6 +113,31 @@ _JUDGEMENT = _words(
     "|so-called|mere|blatant*|reckless*|extremist*|nonsense|propaganda|lie|lies|lying"
     "|fake|regime|elite*|mob|hateful|bigot*|racis*|true|truth|fun|funny|lovely|clever"
 )
+# Words that name a wrong or a horror outright; wire copy leaves them to its sources.
+_CHARGED = _words(
+    "genocid*|extrajudicial*|murder*|massacre*|slaughter*|atrocit*|war crime*|crimes"
+    "|violation*|illegal*|unlawful*|lawless*|brutal*|unleash*|onslaught*|bombing*"
+    "|apartheid|ethnic cleansing|tyran*|authoritarian*|fascis*|totalitarian*|dictator*"
+    "|despot*|thug*|cronies|crony|oligarch*|complicit*|collaborator*|puppet*|stooge*"
+    "|terror*|horrif*|horror*|savage*|barbar*|ruthless*|vicious*|malicious*|sinister"
+    "|rampant*|plunder*|loot*|rob|robbed|steal*|stole*|betray*|treason*|traitor*"
+    "|scandal*|sham|scam*|hoax*|fraud*|smear*|witch hunt|hysteri*|paranoi*|fanatic*"
+    "|zealot*|demagog*|populis*|extremis*|radicali*|militar*|imperial*|coloni*"
+    "|oppress*|repress*|persecut*|exploit*|devastat*|catastroph*|disaster*|chaos"
+    "|crisis|collapse*|destroy*|destruct*|ruin*|wreck*|poison*|toxic*|assault*"
+    "|attack*|war on|crusade*|agenda|indoctrinat*|brainwash*|woke|leftist*|liberals"
+    "|mainstream media|establishment|globalis*|illegal alien*|thoughts and prayers"
+)
+_RHETORIC = _words(
+    "make no mistake|the truth is|the fact is|the point is|the problem is"
+    "|the reality is|let's be|let us be|to be sure|of course|after all|in other words"
+    "|in short|indeed"
+    "|no wonder|no doubt|needless to say|imagine|guess what|who knows|who cares|look,"
+    "|it's time|it is time|time to|the question is|what if|how dare|enough is|again and"
+    "|once again|yet again|it turns out|sure,|believe me|to put it|not to mention"
+    "|let alone|as if|supposedly|so-called|self-styled|self-proclaimed|ought|deserve*"
+    "|matter*|means that|the real|the very|nothing less|nothing more|at best|at worst"
+)
 _SUPERLATIVE = re.compile(r"\b(?:most|least|[a-z]{3,}est)\b")
 _COMPARATIVE = re.compile(r"\b(?:more|less|[a-z]{3,}er) (?:than|[a-z]+ than)\b")
 _PRESENT = _words("is|are|has|have|does|do|isn't|aren't|doesn't|don't|it's|that's")
@@ -126,6 +182,10 @@ _LISTS: dict[str, re.Pattern[str]] = {
     "said": _SAID,
     "cue": _CUE,
     "that": _THAT,
+    "said_early": _SAID_EARLY,
+    "setting": _SETTING,
+    "passive": _PASSIVE,
+    "silence": _SILENCE,
     "according": _ACCORDING,
     "vague": _VAGUE,
     "document": _DOCUMENT,
@@ -139,6 +199,8 @@ _LISTS: dict[str, re.Pattern[str]] = {
     "booster": _BOOSTER,
     "contrast": _CONTRAST,
     "judgement": _JUDGEMENT,
+    "charged": _CHARGED,
+    "rhetoric": _RHETORIC,
     "superlative": _SUPERLATIVE,
     "comparative": _COMPARATIVE,
     "present": _PRESENT,
@@ -148,6 +210,9 @@ _LISTS: dict[str, re.Pattern[str]] = {
     "appeal": _APPEAL,
 }
 _INSIDE = ("first", "first_many", "second", "judgement", "necessity", "present")
+# Without any of these and without quotation marks nobody but the author speaks,
+# unless the floor carries over.
+_MARKERS = ("said_early", "that", "according", "setting", "passive")
 _KINDS: tuple[BlockKind, ...] = ("heading", "quote", "list_item", "caption", "cell")
 
 COUNT_NAMES: tuple[str, ...] = (
@@ -163,6 +228,11 @@ COUNT_NAMES: tuple[str, ...] = (
     "opens_inside",
     "ends_inside",
     "quote_then_said",
+    "said_at_end",
+    "no_marker",
+    "charged_unmarked",
+    "judgement_unmarked",
+    "much_charged",
     "he_at_start",
     "deictic",
     "question",
@@ -207,7 +277,11 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     ends = bool(quoted.spans) and len(text) - quoted.spans[-1][1] <= 2
     lengths = [text.count(" ", start, end) + 1 for start, end in quoted.spans]
     last = text[-1:]
-    values = [math.log1p(len(found.findall(lower))) for found in _LISTS.values()]
+    found = {name: len(each.findall(lower)) for name, each in _LISTS.items()}
+    unmarked = not (
+        quoted.spans or quoted.opens_inside or any(found[name] for name in _MARKERS)
+    )
+    values = [math.log1p(number) for number in found.values()]
     values += [
         math.log1p(len(_LISTS[name].findall(lower_inside))) if inside else 0.0
         for name in _INSIDE
@@ -223,6 +297,11 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
         float(quoted.opens_inside),
         float(quoted.ends_inside),
         float(begins and bool(_SAID.search(lower))),
+        float(bool(_SAID_AT_END.search(lower))),
+        float(unmarked),
+        unmarked * math.log1p(found["charged"]),
+        unmarked * math.log1p(found["judgement"]),
+        float(found["charged"] >= 3),
         float(bool(_HE_AT_START.match(lower))),
         float(bool(_DEICTIC.match(lower))),
         float("?" in outside),

