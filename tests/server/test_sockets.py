@@ -179,10 +179,13 @@ def test_a_large_page_is_never_written_to_disk(
         init(self, *args)
 
     monkeypatch.setattr(TempfileBasedBuffer, "__init__", watched)
-    text = "word " * 200_000
-    answer = live.raw(request_of(live, page(text)), timeout=30)
+    long = {"id": "x", "kind": "paragraph", "text": "word " * 200_000}
+    many = [{"id": f"{n:0200}", "kind": "quote", "text": "word"} for n in range(10_000)]
+    body = json.dumps({"blocks": [long, *many]}).encode()
+    answer = live.raw(request_of(live, body), timeout=30)
     assert answer.startswith(b"HTTP/1.1 200 ")
-    assert engine.pages[0][0].text == text
+    assert engine.pages[0][0].text == long["text"]
+    assert min(len(body), len(answer)) > 2_000_000
     assert spilled == []
 
 
