@@ -9,205 +9,42 @@ import math
 import re
 from collections.abc import Sequence
 
+from ascribe import word_lists as words
 from ascribe.quotations import Quoted
 from ascribe.results import BlockKind
-
-
-def _words(text: str) -> re.Pattern[str]:
-    """Compile a list of words and phrases; ``*`` stands for any ending."""
-    parts = [re.escape(word).replace(r"\*", r"[a-z]*") for word in text.split("|")]
-    return re.compile(r"\b(?:" + "|".join(parts) + r")\b")
-
-
-# Said-verbs assert nothing by themselves; the wider list also holds verbs that take
-# a content now and then.
-_SAID = _words(
-    "said|says|say|told|tells|saying|added|adds|wrote|writes|according to|noted|notes"
-    "|stated|explained|explains|tweeted|commented|replied|remarked|recalled|quipped"
-)
-_CUE = _words(
-    "claim|claims|claimed that|claimed to|claimed he|claimed the right|claiming|argu*|warn*|announc*|report|reports|reported|reporting|reveal*|suggest*"
-    "|insist*|accus*|alleg*|assert*|believ*|think|thinks|thought|estimat*|predict*"
-    "|acknowledg*|admit*|agree*|describ*|confirm*|conclud*|contend*|declar*|den*ied"
-    "|denies|deny|emphasi*|expect*|fear*|found|find|finds|hope*|promis*|propos*|urg*"
-    "|vow*|pledg*|called|calls|complain*|critici*|condemn*|prais*|demand*|caution*"
-    "|testif*|maintain*|point* out|ask*|want*|show*|indicat*|cited|cites|citing"
-)
-_SPEECH_VERB = (
-    r"(?:said|says|say|told|tells|added|adds|wrote|writes|noted|notes|stated|explained"
-    r"|explains|argued|argues|claimed|claims|warned|warns|announced|reported|reports"
-    r"|revealed|suggested|suggests|insisted|insists|alleged|alleges|believes?|believed"
-    r"|acknowledged|admitted|confirmed|concluded|contends?|contended|declared|denied"
-    r"|estimates?|estimated|predicted|predicts|promised|vowed|complained|testified"
-    r"|maintains|maintained|showed|shows|found|finds|indicated|tweeted|observed"
-    r"|emphasi[sz]ed|stressed|hopes?|hoped|fears?|feared|thinks?|thought|knows?|knew"
-    r"|agreed|learned|decided|ruled|recalled|asserts?|asserted|cites?|cited)"
-)
-_THAT = re.compile(rf"\b{_SPEECH_VERB}(?: [\w’',.]+){{0,4}} (?:that|how|whether)\b")
-# "..., said Lee." and "..., Lee told reporters."
-_SAID_AT_END = re.compile(rf"\b{_SPEECH_VERB}\b[^,;:]{{0,80}}$")
-# "Lee, who runs a shop, said ..."
-_SAID_EARLY = re.compile(rf"^\W*(?:\S+ ){{1,14}}?{_SPEECH_VERB}\b")
-_SETTING = _words(
-    "in a statement|in an interview|told reporters|told lawmakers|told the|on twitter"
-    "|in a tweet|in a letter|in a report|in an email|in a post|press conference"
-    "|news conference|in a speech|in testimony|asked about|asked whether|when asked"
-    "|in court|on condition|on the condition|spoke on|as saying|interview with"
-)
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(?:accused|alleged|believed"
-    r"|thought|reported|said|expected|described|considered|characteri[sz]ed|called"
-    r"|cited|quoted|critici[sz]ed|suspected|seen|known|understood|rumou?red|estimated"
-    r"|charged|asked|told|urged|warned)\b"
-)
-_SILENCE = re.compile(
-    r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return|say|comment"
-    r"|specify|elaborate|answer)|didn't (?:immediately )?(?:respond|reply|say|return)"
-    r"|refused to (?:say|comment)|could not be reached|no comment|not immediately)\b"
-)
-_ACCORDING = _words(
-    "according to|in the words of|per|as reported by|citing|cited|quoting|quoted"
-)
-_VAGUE = _words(
-    "reportedly|allegedly|apparently|sources|source|critics|officials|experts|analysts"
-    "|observers|anonymous|unnamed|condition of anonymity|spokes*|witnesses|supporters"
-    "|opponents|authorities|police|prosecutors|researchers|scientists|lawyers|aides"
-)
-_DOCUMENT = _words(
-    "report|statement|study|survey|poll|interview|letter|memo|lawsuit|complaint"
-    "|affidavit|indictment|filing|press release|news release|tweet|post|email"
-    "|press conference|news conference|testimony|speech|document*|data|figures"
-)
-_FIRST = _words("i|me|my|mine|myself|i'm|i've|i'd|i'll")
-_FIRST_MANY = _words("we|us|our|ours|ourselves|we're|we've|we'd|we'll|let's")
-_SECOND = _words("you|your|yours|yourself|you're|you've|you'd|you'll")
-_THIRD = _words("he|she|they|him|her|them|his|hers|their|theirs|himself|herself")
-_HE_AT_START = re.compile(r"^\W*(?:but |and |so |still, |yet )?(?:he|she|they)\b")
-_NECESSITY = _words(
-    "must|should|ought|need to|needs to|have to|has to|had to|needn't|shouldn't"
-    "|mustn't|cannot afford|it is time|it's time|let us|let's"
-)
-_POSSIBILITY = _words("may|might|could|can|would|will|won't|wouldn't|couldn't|can't")
-_HEDGE = _words(
-    "perhaps|maybe|likely|unlikely|probably|possibly|seem*|appear*|suggest*|arguabl*"
-    "|presumabl*|tend to|tends to|sort of|kind of|somewhat|almost|in a sense|apparently"
-)
-_BOOSTER = _words(
-    "very|really|truly|clearly|obviously|of course|certainly|surely|indeed|simply"
-    "|absolutely|utterly|completely|totally|extremely|deeply|entirely|never|always"
-    "|nothing|everything|everyone|nobody|no one|so much|far too|too|such|quite|just"
-    "|even|only|in fact|frankly|undoubtedly|definitely|literally|perfectly|merely"
-)
-_CONTRAST = _words(
-    "but|yet|however|although|though|while|whereas|instead|rather|nevertheless"
-    "|nonetheless|despite|still|on the contrary|not only|after all|unfortunately"
-    "|sadly|thankfully|fortunately|hopefully|ironically|remarkably|surprisingly"
-)
-_JUDGEMENT = _words(
-    "good|bad|better|best|worse|worst|great|terrible|awful|horrible|wonderful|amazing"
-    "|brilliant|stupid|absurd|ridiculous|shame*|disgrac*|outrag*|corrupt*|radical"
-    "|hypocri*|cynical|dangerous*|brutal*|cruel*|evil|moral*|immoral|fail*|failure"
-    "|success*|beautiful*|ugly|important*|essential|crucial|vital|wrong|right|fair"
-    "|unfair|unjust|justice|foolish|pathetic|heroic|tragic*|shocking*|disturbing*|sad"
-    "|troubling|alarming|impressive|powerful|perfect|excellent|poor|weak|strong|real"
-    "|so-called|mere|blatant*|reckless*|extremist*|nonsense|propaganda|lie|lies|lying"
-    "|fake|regime|elite*|mob|hateful|bigot*|racis*|true|truth|fun|funny|lovely|clever"
-)
-# Words that name a wrong or a horror outright; wire copy leaves them to its sources.
-_CHARGED = _words(
-    "genocid*|extrajudicial*|murder*|massacre*|slaughter*|atrocit*|war crime*|crimes"
-    "|violation*|illegal*|unlawful*|lawless*|brutal*|unleash*|onslaught*|bombing*"
-    "|apartheid|ethnic cleansing|tyran*|authoritarian*|fascis*|totalitarian*|dictator*"
-    "|despot*|thug*|cronies|crony|oligarch*|complicit*|collaborator*|puppet*|stooge*"
-    "|terror*|horrif*|horror*|savage*|barbar*|ruthless*|vicious*|malicious*|sinister"
-    "|rampant*|plunder*|loot*|rob|robbed|steal*|stole*|betray*|treason*|traitor*"
-    "|scandal*|sham|scam*|hoax*|fraud*|smear*|witch hunt|hysteri*|paranoi*|fanatic*"
-    "|zealot*|demagog*|populis*|extremis*|radicali*|militar*|imperial*|coloni*"
-    "|oppress*|repress*|persecut*|exploit*|devastat*|catastroph*|disaster*|chaos"
-    "|crisis|collapse*|destroy*|destruct*|ruin*|wreck*|poison*|toxic*|assault*"
-    "|attack*|war on|crusade*|agenda|indoctrinat*|brainwash*|woke|leftist*|liberals"
-    "|mainstream media|establishment|globalis*|illegal alien*|thoughts and prayers"
-)
-_RHETORIC = _words(
-    "make no mistake|the truth is|the fact is|the point is|the problem is"
-    "|the reality is|let's be|let us be|to be sure|of course|after all|in other words"
-    "|in short|indeed"
-    "|no wonder|no doubt|needless to say|imagine|guess what|who knows|who cares|look,"
-    "|it's time|it is time|time to|the question is|what if|how dare|enough is|again and"
-    "|once again|yet again|it turns out|sure,|believe me|to put it|not to mention"
-    "|let alone|as if|supposedly|so-called|self-styled|self-proclaimed|ought|deserve*"
-    "|matter*|means that|the real|the very|nothing less|nothing more|at best|at worst"
-)
-_SUPERLATIVE = re.compile(r"\b(?:most|least|[a-z]{3,}est)\b")
-_COMPARATIVE = re.compile(r"\b(?:more|less|[a-z]{3,}er) (?:than|[a-z]+ than)\b")
-_PRESENT = _words("is|are|has|have|does|do|isn't|aren't|doesn't|don't|it's|that's")
-_PAST = re.compile(r"\b(?:was|were|had|did|wasn't|weren't|didn't|[a-z]{2,}ed)\b")
-_NEGATION = re.compile(r"\b(?:no|not|nor|none|neither|without|[a-z]+n't)\b")
-_TIME = _words(
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april"
-    "|june|july|august|september|october|november|december|yesterday|today|tomorrow"
-    "|last week|last year|last month|this week|a.m|p.m|earlier this"
-)
-_DEICTIC = re.compile(r"^\W*(?:this|that|these|those|it|there|here|so|and|but)\b")
-_QUESTION_WORD = re.compile(r"^\W*(?:why|what|how|who|where|when|is|are|do|does|can)\b")
-_IMPERATIVE = re.compile(
-    r"^\W*(?:add|ask|avoid|bake|be|bring|check|choose|click|combine|consider|cut|do"
-    r"|don't|enter|find|follow|get|give|go|heat|imagine|keep|let|listen|look|make|mix"
-    r"|never|open|place|press|put|read|remember|remove|select|set|sign|stir|take|tell"
-    r"|think|try|turn|use|visit|wait|watch|write)\b"
-)
-_APPEAL = _words(
-    "donat*|subscrib*|newsletter|sign up|support us|your support|contribut*|membership"
-    "|our readers|readers like you|our journalism|paywall|tax-deductible|join us|inbox"
-    "|follow us|free trial|become a member|help us|click here|read more|nonprofit"
-    "|our newsroom|our work|independent journalism|advert*|cookie*|privacy policy"
-    "|all rights reserved|copyright|terms of use|log in|sign in|unsubscribe|app store"
-)
-_CREDIT = re.compile(
-    r"\b(?:photo|image|getty|reuters|ap|afp|file|credit|courtesy|via|by|illustration"
-    r"|photograph|shutterstock|contributed to this report|staff writer|editor|follow"
-    r"|is a (?:reporter|writer|columnist|professor|fellow|journalist|contributor)"
-    r"|author of|updated|published|editing by|reporting by)\b"
-)
-_ADDRESS = re.compile(r"https?:|www\.|@\w|\.com\b|\.org\b|#\w")
-_NUMBER = re.compile(r"\d")
-_CAPITAL_WORD = re.compile(r"\b[A-Z][\w’']*")
-_ALL_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
-_ANY_WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_INITIAL_SPEECH = re.compile(r"^\W*(?:q|a|[A-Z][A-Za-z .]{1,30}):\s")
 
 # Each list is counted outside and inside quotation marks apart: in a quotation the
 # words are somebody else's.
 _LISTS: dict[str, re.Pattern[str]] = {
-    "said": _SAID,
-    "cue": _CUE,
-    "that": _THAT,
-    "said_early": _SAID_EARLY,
-    "setting": _SETTING,
-    "passive": _PASSIVE,
-    "silence": _SILENCE,
-    "according": _ACCORDING,
-    "vague": _VAGUE,
-    "document": _DOCUMENT,
-    "first": _FIRST,
-    "first_many": _FIRST_MANY,
-    "second": _SECOND,
-    "third": _THIRD,
-    "necessity": _NECESSITY,
-    "possibility": _POSSIBILITY,
-    "hedge": _HEDGE,
-    "booster": _BOOSTER,
-    "contrast": _CONTRAST,
-    "judgement": _JUDGEMENT,
-    "charged": _CHARGED,
-    "rhetoric": _RHETORIC,
-    "superlative": _SUPERLATIVE,
-    "comparative": _COMPARATIVE,
-    "present": _PRESENT,
-    "past": _PAST,
-    "negation": _NEGATION,
-    "time": _TIME,
-    "appeal": _APPEAL,
+    "said": words.SAID,
+    "cue": words.CUE,
+    "that": words.THAT,
+    "said_early": words.SAID_EARLY,
+    "setting": words.SETTING,
+    "passive": words.PASSIVE,
+    "silence": words.SILENCE,
+    "according": words.ACCORDING,
+    "vague": words.VAGUE,
+    "document": words.DOCUMENT,
+    "first": words.FIRST,
+    "first_many": words.FIRST_MANY,
+    "second": words.SECOND,
+    "third": words.THIRD,
+    "necessity": words.NECESSITY,
+    "possibility": words.POSSIBILITY,
+    "hedge": words.HEDGE,
+    "booster": words.BOOSTER,
+    "contrast": words.CONTRAST,
+    "judgement": words.JUDGEMENT,
+    "charged": words.CHARGED,
+    "rhetoric": words.RHETORIC,
+    "superlative": words.SUPERLATIVE,
+    "comparative": words.COMPARATIVE,
+    "present": words.PRESENT,
+    "past": words.PAST,
+    "negation": words.NEGATION,
+    "time": words.TIME,
+    "appeal": words.APPEAL,
 }
 _INSIDE = ("first", "first_many", "second", "judgement", "necessity", "present")
 # Without any of these and without quotation marks nobody but the author speaks,
@@ -270,8 +107,8 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     outside, inside = _parts(text, quoted.spans)
     lower = outside.lower().replace("’", "'")
     lower_inside = inside.lower().replace("’", "'")
-    words = _ANY_WORD.findall(text)
-    total = max(len(words), 1)
+    said = words.ANY_WORD.findall(text)
+    total = max(len(said), 1)
     quoted_length = sum(end - start for start, end in quoted.spans)
     begins = bool(quoted.spans) and quoted.spans[0][0] <= 1
     ends = bool(quoted.spans) and len(text) - quoted.spans[-1][1] <= 2
@@ -296,18 +133,18 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
         float(ends),
         float(quoted.opens_inside),
         float(quoted.ends_inside),
-        float(begins and bool(_SAID.search(lower))),
-        float(bool(_SAID_AT_END.search(lower))),
+        float(begins and bool(words.SAID.search(lower))),
+        float(bool(words.SAID_AT_END.search(lower))),
         float(unmarked),
         unmarked * math.log1p(found["charged"]),
         unmarked * math.log1p(found["judgement"]),
         float(found["charged"] >= 3),
-        float(bool(_HE_AT_START.match(lower))),
-        float(bool(_DEICTIC.match(lower))),
+        float(bool(words.HE_AT_START.match(lower))),
+        float(bool(words.DEICTIC.match(lower))),
         float("?" in outside),
-        float(bool(_QUESTION_WORD.match(lower))),
+        float(bool(words.QUESTION_WORD.match(lower))),
         float("!" in outside),
-        float(bool(_IMPERATIVE.match(lower))),
+        float(bool(words.IMPERATIVE.match(lower))),
         float("…" in text or "..." in text),
         float("—" in outside or " – " in outside or " - " in outside or "--" in text),
         float(":" in outside),
@@ -315,17 +152,17 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
         float(last.isalnum()),
         float("(" in outside),
         math.log1p(text.count(",")),
-        math.log1p(len(_CREDIT.findall(lower))),
-        float(bool(_ADDRESS.search(text))),
-        math.log1p(len(_NUMBER.findall(outside))),
+        math.log1p(len(words.CREDIT.findall(lower))),
+        float(bool(words.ADDRESS.search(text))),
+        math.log1p(len(words.NUMBER.findall(outside))),
         float("$" in text or "£" in text or "€" in text or "%" in text),
-        len(_CAPITAL_WORD.findall(text)) / total,
-        math.log1p(len(_ALL_CAPITALS.findall(text))),
-        float(bool(_INITIAL_SPEECH.match(text))),
-        math.log1p(len(words)),
-        float(len(words) <= 4),
-        float(len(words) <= 10),
-        sum(map(len, words)) / total / 10,
+        len(words.CAPITAL_WORD.findall(text)) / total,
+        math.log1p(len(words.ALL_CAPITALS.findall(text))),
+        float(bool(words.INITIAL_SPEECH.match(text))),
+        math.log1p(len(said)),
+        float(len(said) <= 4),
+        float(len(said) <= 10),
+        sum(map(len, said)) / total / 10,
     ]
     values += [float(kind == each) for each in _KINDS]
     return values
