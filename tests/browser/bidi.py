@@ -34,14 +34,18 @@ class Bidi:
         """Return the result of a command.
 
         Raises:
-            BidiError: when the browser refuses it.
+            BidiError: when the browser refuses it, or does not answer.
         """
         number = next(self._ids)
         self._socket.send(
             json.dumps({"id": number, "method": method, "params": parameters})
         )
         while True:
-            answer = json.loads(self._socket.recv(timeout=_TIMEOUT_S))
+            try:
+                answer = json.loads(self._socket.recv(timeout=_TIMEOUT_S))
+            except TimeoutError as exc:
+                said = json.dumps(parameters)[:500]
+                raise BidiError(f"{method} {said}: no answer") from exc
             if answer.get("id") != number:
                 continue  # an event; this client asks for none
             if answer["type"] == "error":

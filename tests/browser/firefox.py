@@ -129,11 +129,21 @@ class Firefox(Browser):
             ),
             "popup of the extension",
         )
-        return FirefoxPopup(self._bidi, self._window)
+        popup = FirefoxPopup(self._bidi, self._window)
+        wait_for(popup.answers, "answer of the popup")
+        return popup
 
     def close_popup(self) -> None:
-        self._in_window(f"{POPUP}?.closest('panel')?.hidePopup()")
-        wait_for(lambda: self._in_window(f"!{POPUP}"), "end of the popup")
+        # A panel that is still opening does not heed the first call.
+        wait_for(
+            lambda: bool(
+                self._in_window(
+                    f"(() => {{ {POPUP}?.closest('panel')?.hidePopup();"
+                    f" return !{POPUP}; }})()"
+                )
+            ),
+            "end of the popup",
+        )
 
     def extension_page(self, path: str) -> str:
         host = self._in_window(

@@ -20,6 +20,10 @@ POPUP = 'document.querySelector("browser.webextension-popup-browser")'
 # Firefox makes no popup higher than 600 CSS pixels, and a little less may fit.
 _MOST_HEIGHT = 580
 
+# What is asked of a popup is answered in some milliseconds, or in a second where
+# it waits for a frame to be drawn.
+_DEAF_MS = 5_000
+
 # Runs in the popup's process. The sandbox stands for a console: the popup's
 # own CSP forbids eval to the popup, not to its debugger.
 _IN_POPUP = """
@@ -50,6 +54,13 @@ class FirefoxPopup(View):
     def __init__(self, bidi: Bidi, window: str) -> None:
         self._bidi = bidi
         self._window = window
+
+    def answers(self) -> bool:
+        """Whether its process hears us; a message to one just begun can be lost."""
+        try:
+            return self.evaluate("document.readyState") == "complete"
+        except ScriptError:
+            return False
 
     def evaluate(self, expression: str) -> Any:
         script = (
@@ -103,6 +114,7 @@ class FirefoxPopup(View):
                     resolve(message.data);
                   }};
                   manager.addMessageListener(name, hear);
+                  setTimeout(reject, {_DEAF_MS}, new Error("no answer"));
                   const source = {json.dumps(template)}
                     .replace("%(name)s", () => JSON.stringify(name))
                     .replace("%(script)s", () => {json.dumps(json.dumps(script))});
