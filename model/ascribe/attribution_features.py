@@ -29,8 +29,11 @@ BREAK_WORD = 1
 FIRST_UNKNOWN = 2
 UNKNOWN_WORDS = 64
 FIRST_WORD = FIRST_UNKNOWN + UNKNOWN_WORDS
-# Ending rows: 0 nothing, 1 an unknown ending.
-FIRST_ENDING = 2
+# Rows of beginnings and endings: 0 nothing, 1 one that is not known.
+FIRST_AFFIX = 2
+# "endors" is the same for "endorsed" and "endorsement"; "ing" tells a participle.
+_BEGINNING_LETTERS = 5
+_ENDING_LETTERS = 3
 # Shapes 1-9 are those of ``_shape``; the break rows have shapes of their own.
 MARK_SHAPE = 2
 SENTENCE_BREAK_SHAPE = 10
@@ -51,6 +54,7 @@ class Rows:
 
     Attributes:
         word: row of the word table.
+        beginning: row of the table of beginnings.
         ending: row of the table of endings.
         shape: row of the table of shapes.
         quote: row of the table of quotation states.
@@ -60,6 +64,7 @@ class Rows:
     """
 
     word: IntArray
+    beginning: IntArray
     ending: IntArray
     shape: IntArray
     quote: IntArray
@@ -76,19 +81,24 @@ class WordTables:
 
     Args:
         words: known words as ``normal_form`` gives them; their order is their row.
-        endings: known last three characters, likewise.
+        beginnings: known first letters, as ``beginning_of`` gives them; likewise.
+        endings: known last letters, as ``ending_of`` gives them; likewise.
     """
 
-    def __init__(self, words: Sequence[str], endings: Sequence[str]) -> None:
+    def __init__(
+        self, words: Sequence[str], beginnings: Sequence[str], endings: Sequence[str]
+    ) -> None:
         self.words = tuple(words)
+        self.beginnings = tuple(beginnings)
         self.endings = tuple(endings)
         self._word_rows = {word: FIRST_WORD + at for at, word in enumerate(words)}
-        self._ending_rows = {end: FIRST_ENDING + at for at, end in enumerate(endings)}
-        self._remembered: dict[str, tuple[int, int, int, bool]] = {}
+        self._beginning_rows = _affix_rows(beginnings)
+        self._ending_rows = _affix_rows(endings)
+        self._remembered: dict[str, tuple[int, int, int, int, bool]] = {}
 
     def rows_of(self, sentences: Sequence[SpeechSentence]) -> Rows:
         """Return the rows of a page's sentences, in order."""
-        found: list[tuple[int, int, int, bool]] = []
+        found: list[tuple[int, int, int, int, bool]] = []
         quote: list[int] = []
         sentence_of: list[int] = []
         offsets: list[tuple[int, int]] = []
@@ -98,7 +108,7 @@ class WordTables:
             if sentence.block != block:
                 shape = BLOCK_BREAK_SHAPE
             block = sentence.block
-            found.append((BREAK_WORD, 0, shape, False))
+            found.append((BREAK_WORD, 0, 0, shape, False))
             offsets.append((-1, -1))
             quote.append(0)
             spans = token_offsets(sentence.text)
@@ -110,21 +120,22 @@ class WordTables:
             else:
                 quote.extend([_OUTSIDE] * len(spans))
             sentence_of.extend([index] * (len(spans) + 1))
-        table = np.array(found, np.int32).reshape(-1, 4)
+        table = np.array(found, np.int32).reshape(-1, 5)
         states = np.array(quote, np.int32)
-        states[table[:, 3] == 1] = _MARK
+        states[table[:, 4] == 1] = _MARK
         places = np.array(offsets, np.int32).reshape(-1, 2)
         return Rows(
             word=table[:, 0].copy(),
-            ending=table[:, 1].copy(),
-            shape=table[:, 2].copy(),
+            beginning=table[:, 1].copy(),
+            ending=table[:, 2].copy(),
+            shape=table[:, 3].copy(),
             quote=states,
             sentence=np.array(sentence_of, np.int32),
             start=places[:, 0].copy(),
             end=places[:, 1].copy(),
         )
 
-    def _row(self, token: str) -> tuple[int, int, int, bool]:
+    def _row(self, token: str) -> tuple[int, int, int, int, bool]:
         row = self._remembered.get(token)
         if row is None:
             if len(self._remembered) >= _MAX_REMEMBERED:
@@ -135,8 +146,9 @@ class WordTables:
             if known is None:
                 kind = f"{shape}{word[-2:]}".encode("utf-8", "surrogatepass")
                 known = FIRST_UNKNOWN + crc32(kind) % UNKNOWN_WORDS
-            ending = self._ending_rows.get(word[-3:], 1)
-            row = (known, ending, shape, word == '"')
+            beginning = self._beginning_rows.get(beginning_of(word), 1)
+            ending = self._ending_rows.get(ending_of(word), 1)
+            row = (known, beginning, ending, shape, word == '"')
             self._remembered[token] = row
         return row
 
@@ -165,6 +177,20 @@ def normal_form(token: str) -> str:
         return '"'
     word = token.lower().replace("’", "'")
     return _DIGIT.sub("0", word)[:6] if _DIGIT.search(word) else word
+
+
+def beginning_of(word: str) -> str:
+    """Return the first letters of a word in normal form."""
+    return word[:_BEGINNING_LETTERS]
+
+
+def ending_of(word: str) -> str:
+    """Return the last letters of a word in normal form."""
+    return word[-_ENDING_LETTERS:]
+
+
+def _affix_rows(affixes: Sequence[str]) -> dict[str, int]:
+    return {affix: FIRST_AFFIX + at for at, affix in enumerate(affixes)}
 
 
 def _shape(token: str) -> int:

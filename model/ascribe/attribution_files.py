@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ascribe.attribution_features import WordTables
-from ascribe.attribution_network import HEADS, REACHES, Weights
+from ascribe.attribution_network import HEADS, REACHES, TABLES, Weights
 from ascribe.attribution_tagger import AttributionTagger
 from ascribe.errors import ModelError
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 FILE_NAME = "attribution.npz"
 # Raised when the arrays or what they mean change.
 _FORMAT = 1
-_TABLES = ("word", "ending", "shape", "quote")
 _LAYERS = ("input", *(f"layer{at}" for at in range(len(REACHES))), "pool", "output")
 
 
@@ -36,6 +35,7 @@ def save_tagger(path: Path, tables: WordTables, weights: Weights) -> str:
     arrays: dict[str, np.ndarray[Any, Any]] = {
         "format": np.array([_FORMAT, *HEADS.values()], np.int32),
         "words": _lines(tables.words),
+        "beginnings": _lines(tables.beginnings),
         "endings": _lines(tables.endings),
     }
     for kind, named in (
@@ -81,9 +81,11 @@ def load_tagger(path: Path, *, sha256: str | None = None) -> AttributionTagger:
                     f"{path} was made by another version of Ascribe: update, or train "
                     "it again"
                 )
-            tables = WordTables(_terms(archive["words"]), _terms(archive["endings"]))
+            tables = WordTables(
+                *(_terms(archive[name]) for name in ("words", "beginnings", "endings"))
+            )
             weights = Weights(
-                {name: _single(archive[f"table_{name}"]) for name in _TABLES},
+                {name: _single(archive[f"table_{name}"]) for name in TABLES},
                 {name: _single(archive[f"layer_{name}"]) for name in _LAYERS},
                 {name: _single(archive[f"bias_{name}"]) for name in _LAYERS},
             )

@@ -6,20 +6,22 @@ pass needs; a test holds the two together.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ascribe.attribution_network import REACHES, FloatArray, split_heads
+from ascribe.attribution_features import FIRST_UNKNOWN, FIRST_WORD, UNKNOWN_WORDS
+from ascribe.attribution_network import REACHES, TABLES, FloatArray, split_heads
 from ascribe.attribution_targets import NOT_ASKED
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
+    from ascribe.attribution_features import Rows
     from ascribe.attribution_network import Head, Weights
     from ascribe.attribution_targets import Lesson
 
-TABLES = ("word", "ending", "shape", "quote")
 # The sentence's answers and the sides help the words' answers, but count less.
 HEAD_WEIGHTS = {
     "cue": 1.0,
@@ -51,7 +53,7 @@ class Pass:
         self._lesson = lesson
         self._drop = drop
         self._chance = chance
-        self.rows = lesson.rows
+        self.rows = _with_unknown_words(lesson.rows, drop * _WORD_DROP, chance)
         self.gradients: dict[str, FloatArray] = {}
         self._forward()
 
@@ -60,7 +62,7 @@ class Pass:
         return np.asarray(kept / np.float32(1 - self._drop), np.float32)
 
     def _forward(self) -> None:
-        weights, rows = self._weights, self._lesson.rows
+        weights, rows = self._weights, self.rows
         table = np.concatenate(
             [weights.tables[name][getattr(rows, name)] for name in TABLES], axis=1
         )
@@ -149,6 +151,19 @@ class Pass:
         is_largest = self._hidden == np.repeat(self._largest, self._sizes, axis=0)
         mean = np.repeat(mean, self._sizes, axis=0)
         return np.asarray(mean + largest * is_largest, np.float32)
+
+
+# Part of ``drop`` by which whole words are taken for unknown ones.
+_WORD_DROP = 0.2
+
+
+def _with_unknown_words(rows: Rows, share: float, chance: Generator) -> Rows:
+    """Take some known words for unknown ones, so that the rest must suffice."""
+    if not share:
+        return rows
+    hidden = (rows.word >= FIRST_WORD) & (chance.random(len(rows)) < share)
+    unknown = FIRST_UNKNOWN + chance.integers(0, UNKNOWN_WORDS, len(rows))
+    return replace(rows, word=np.where(hidden, unknown, rows.word).astype(np.int32))
 
 
 def _beside(values: FloatArray, reach: int) -> FloatArray:

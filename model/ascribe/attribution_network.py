@@ -30,6 +30,8 @@ HEADS: dict[str, int] = {
     "content_side": 4,  # cue words: no content, before, after, on both sides
     "depth": 3,  # content words: in no, one, or several attributions
 }
+# The tables of vectors; a row of the page has one row in each.
+TABLES = ("word", "beginning", "ending", "shape", "quote")
 Head = Literal[
     "cue",
     "source",
@@ -41,7 +43,7 @@ Head = Literal[
     "depth",
 ]
 # How far apart the three words are that a layer looks at, layer by layer.
-REACHES = (1, 2, 4, 8)
+REACHES = (1, 2, 4, 8, 2)
 # Chunks keep the working arrays inside the processor's cache; the margin is wider
 # than what a row can see through all layers.
 _CHUNK_ROWS = 2048
@@ -53,7 +55,7 @@ class Weights:
     """The learned arrays.
 
     Attributes:
-        tables: ``word``, ``ending``, ``shape``, ``quote``: one vector a row.
+        tables: by the names of ``TABLES``, one vector a row.
         layers: ``input``, ``layer0`` …, ``pool``, ``output``: each a matrix; a
             layer over three rows has the matrices of the row before, the row and
             the row after on top of each other.
@@ -98,7 +100,7 @@ def _outputs(weights: Weights, rows: Rows, first: int, last: int) -> FloatArray:
     hidden = np.concatenate(
         [
             weights.tables[name][getattr(rows, name)[part]]
-            for name in ("word", "ending", "shape", "quote")
+            for name in TABLES
         ],
         axis=1,
     )

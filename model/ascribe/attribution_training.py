@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ascribe.attribution_features import (
-    FIRST_ENDING,
-    FIRST_WORD,
+    FIRST_AFFIX,
     QUOTE_STATES,
     SHAPES,
 )
-from ascribe.attribution_gradients import TABLES, Pass
-from ascribe.attribution_network import HEADS, REACHES, FloatArray, Weights
+from ascribe.attribution_gradients import Pass
+from ascribe.attribution_network import HEADS, REACHES, TABLES, FloatArray, Weights
 from ascribe.attribution_targets import lesson
 from ascribe.attribution_vocabulary import choose_words, first_vectors
 
@@ -100,7 +99,8 @@ def first_arrays(
 
     arrays = {
         "table_word": vectors.copy(),
-        "table_ending": normal(FIRST_ENDING + len(tables.endings), 16, scale=0.1),
+        "table_beginning": normal(FIRST_AFFIX + len(tables.beginnings), 24, scale=0.1),
+        "table_ending": normal(FIRST_AFFIX + len(tables.endings), 16, scale=0.1),
         "table_shape": normal(SHAPES, 6, scale=0.3),
         "table_quote": normal(QUOTE_STATES, 6, scale=0.3),
     }

@@ -18,6 +18,8 @@ from ascribe.attribution_features import (
     BREAK_WORD,
     FIRST_WORD,
     WordTables,
+    beginning_of,
+    ending_of,
     normal_form,
 )
 from ascribe.speech_tokens import tokens_of
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 # A word that labelled text holds this often, or all text this often, is known.
 _MIN_LABELLED = 3
 _MIN_ANYWHERE = 12
+_MAX_BEGINNINGS = 6000
 _MAX_ENDINGS = 3000
 # The most frequent words describe the others; offsets to the left and right, with
 # their weights.
@@ -54,11 +57,15 @@ def choose_words(
         for word, count in sorted(anywhere.items(), key=lambda item: (-item[1], item[0]))
         if in_labelled[word] >= _MIN_LABELLED or count >= _MIN_ANYWHERE
     ]
-    endings: Counter[str] = Counter()
-    for word in anywhere:
-        endings[word[-3:]] += 1
-    chosen = sorted(endings.items(), key=lambda item: (-item[1], item[0]))
-    return WordTables(words, [ending for ending, _ in chosen[:_MAX_ENDINGS]])
+    beginnings = _most_frequent(map(beginning_of, anywhere), _MAX_BEGINNINGS)
+    endings = _most_frequent(map(ending_of, anywhere), _MAX_ENDINGS)
+    return WordTables(words, beginnings, endings)
+
+
+def _most_frequent(affixes: Iterable[str], count: int) -> list[str]:
+    """The affixes of most distinct words."""
+    found = sorted(Counter(affixes).items(), key=lambda item: (-item[1], item[0]))
+    return [affix for affix, _ in found[:count]]
 
 
 def first_vectors(
