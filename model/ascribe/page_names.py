@@ -211,7 +211,9 @@ def _run_end(tokens: list[Token], first: int) -> int:
     while at < len(tokens):
         text = tokens[at].text
         following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        inside = at > first and following[:1].isupper()
+        inside = at > first and (
+            following[:1].isupper() or following.lower() in words.PARTICLES
+        )
         joins = inside and (
             text.lower() in words.PARTICLES
             or text == "&"
