@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { beforeEach, mock, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 import { Hover } from "../../extension/src/content/hover.js";
+import { fakeTimers } from "./fake-timers.js";
 
 /** A window that gives out frames at once and remembers its listeners. */
 function fakeWindow() {
@@ -17,6 +18,7 @@ function fakeWindow() {
   };
 }
 
+let timers;
 let under;
 let done;
 let window;
@@ -29,8 +31,7 @@ function move(to) {
 }
 
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout"] });
+  timers = fakeTimers();
   under = undefined;
   done = [];
   window = fakeWindow();
@@ -44,50 +45,52 @@ beforeEach(() => {
   hover.start(window);
 });
 
+afterEach(() => timers.restore());
+
 test("a pointer that rests on a sentence opens its card", () => {
   move("A");
-  mock.timers.tick(150);
+  timers.tick(150);
   assert.deepEqual(done, []);
-  mock.timers.tick(100);
+  timers.tick(100);
   assert.deepEqual(done, ["show A"]);
 });
 
 test("a pointer that passes over sentences opens nothing but the last", () => {
   for (const sentence of ["A", "B", "C"]) {
     move(sentence);
-    mock.timers.tick(100);
+    timers.tick(100);
   }
-  mock.timers.tick(200);
+  timers.tick(200);
   assert.deepEqual(done, ["show C"]);
 });
 
 test("a pointer that leaves closes the card after a moment", () => {
   move("A");
-  mock.timers.tick(300);
+  timers.tick(300);
   move(undefined);
-  mock.timers.tick(100);
+  timers.tick(100);
   assert.deepEqual(done, ["show A"]);
-  mock.timers.tick(300);
+  timers.tick(300);
   assert.deepEqual(done, ["show A", "hide"]);
 });
 
 test("the way from the sentence to its card does not close it", () => {
   move("A");
-  mock.timers.tick(300);
+  timers.tick(300);
   move(undefined);
-  mock.timers.tick(100);
+  timers.tick(100);
   move("card");
-  mock.timers.tick(5_000);
+  timers.tick(5_000);
   assert.deepEqual(done, ["show A"]);
 });
 
 test("leaving the card into empty space closes it", () => {
   move("A");
-  mock.timers.tick(300);
+  timers.tick(300);
   move(undefined);
   move("card");
   move(undefined);
-  mock.timers.tick(1_000);
+  timers.tick(1_000);
   assert.deepEqual(done, ["show A", "hide"]);
 });
 
@@ -106,7 +109,7 @@ test("scrolling is told", () => {
 test("once stopped it listens to nothing and opens nothing", () => {
   move("A");
   hover.stop();
-  mock.timers.tick(5_000);
+  timers.tick(5_000);
   assert.deepEqual(done, ["hide"]);
   assert.equal(window.listeners.size, 0);
 });

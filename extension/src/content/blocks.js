@@ -172,10 +172,8 @@ class Walk {
    * @param {Context} context
    */
   #lineBreak(context) {
-    for (const item of this.#run.toReversed()) {
-      if (item === BREAK && context.blockKind !== "preformatted") return this.#endBlock();
-      if (item === BREAK || /\S/u.test(item.data)) break;
-    }
+    const last = this.#run.findLast((item) => item === BREAK || /\S/u.test(item.data));
+    if (last === BREAK && context.blockKind !== "preformatted") return this.#endBlock();
     this.#run.push(BREAK);
   }
 
