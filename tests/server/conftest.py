@@ -177,6 +177,17 @@ class Live:
     server: Server
     settings: Settings
 
+    def request(self, body: bytes) -> bytes:
+        """A whole request to analyze, as a newly paired browser sends it."""
+        token = self.app.extensions["ascribe"].pairings.add(CHROME)
+        head = (
+            f"POST /v1/analyze HTTP/1.1\r\nHost: {self.settings.hosts[0]}\r\n"
+            f"Origin: {CHROME}\r\nAuthorization: Bearer {token}\r\n"
+            "Content-Type: application/json\r\nConnection: close\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
     def raw(self, request: bytes, *, timeout: float = 5.0) -> bytes:
         """Send bytes and read until the server closes the connection."""
         with socket.create_connection(("127.0.0.1", self.settings.port)) as connection:

@@ -116,9 +116,17 @@ def test_odd_texts_break_nothing(real: Any, text: str) -> None:
     assert real.post_page({"html": f"<p>{text}</p>"}).status_code == 200
 
 
-def test_five_megabytes_in_another_language_are_answered(real: Any) -> None:
-    text = "Der Fluss ist gestern über die Ufer getreten. " * 108_000
+def test_five_megabytes_get_a_clear_error_at_once(real: Any) -> None:
+    text = "The river rose over its banks yesterday evening. " * 103_000
+    page = {"blocks": [{"id": "1", "kind": "paragraph", "text": text}]}
+    for answer in (real.post("/v1/analyze", page), real.post_page({"text": text})):
+        assert answer.status_code == 413
+        assert answer.json["type"] == "/problems/page-too-large"
+        assert "2,000,000" in answer.json["detail"]
+
+
+def test_200_000_words_in_one_paragraph_are_answered(real: Any) -> None:
+    text = "Der Fluss ist gestern über die Ufer getreten. " * 25_000
     page = {"blocks": [{"id": "1", "kind": "paragraph", "text": text}]}
     answer = real.post("/v1/analyze", page)
-    assert answer.status_code == 200
-    assert answer.json["status"] == "not_english"
+    assert (answer.status_code, answer.json["status"]) == (200, "not_english")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import socket
 import threading
 import time
@@ -13,31 +12,12 @@ from typing import Any
 import pytest
 from waitress.buffers import TempfileBasedBuffer
 
-from ascribe_server.sockets import MAX_HEADER_BYTES, PortTakenError, Server, open_socket
-
-CHROME = "chrome-extension://" + "abcdefghijklmnop" * 2
-
-
-def request_of(live: Any, body: bytes, *, path: str = "/v1/analyze") -> bytes:
-    token = live.app.extensions["ascribe"].pairings.add(CHROME)
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {live.settings.hosts[0]}\r\n"
-        f"Origin: {CHROME}\r\nAuthorization: Bearer {token}\r\n"
-        "Content-Type: application/json\r\nConnection: close\r\n"
-    )
-    return head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body
+from ascribe_server.sockets import MAX_HEADER_BYTES, PortTakenError, open_socket
 
 
 def page(text: str) -> bytes:
     block = {"id": "1", "kind": "paragraph", "text": text}
     return json.dumps({"blocks": [block]}).encode()
-
-
-def read_all(connection: socket.socket) -> bytes:
-    parts = []
-    while part := connection.recv(65536):
-        parts.append(part)
-    return b"".join(parts)
 
 
 def head_and_json(answer: bytes) -> tuple[str, Any]:
@@ -52,7 +32,7 @@ def test_it_listens_on_the_loopback_interface_only(live: Any) -> None:
 
 
 def test_a_page_goes_through_a_real_socket(live: Any, engine: Any) -> None:
-    head, answer = head_and_json(live.raw(request_of(live, page("I am \ud83d."))))
+    head, answer = head_and_json(live.raw(live.request(page("I am \ud83d."))))
     assert head.startswith("HTTP/1.1 200 ")
     assert "Server: ascribe" in head
     assert answer["sentences"][0]["label"] == "opinion"
@@ -60,7 +40,7 @@ def test_a_page_goes_through_a_real_socket(live: Any, engine: Any) -> None:
 
 
 def test_no_header_of_waitress_lets_another_origin_read(live: Any) -> None:
-    head, _ = head_and_json(live.raw(request_of(live, page("x"))))
+    head, _ = head_and_json(live.raw(live.request(page("x"))))
     assert "access-control" not in head.lower()
 
 
@@ -74,16 +54,14 @@ def test_no_header_of_waitress_lets_another_origin_read(live: Any) -> None:
 def test_a_doubled_or_forwarded_host_is_refused(
     live: Any, engine: Any, change: tuple[bytes, bytes]
 ) -> None:
-    head, answer = head_and_json(
-        live.raw(request_of(live, page("x")).replace(*change, 1))
-    )
+    head, answer = head_and_json(live.raw(live.request(page("x")).replace(*change, 1)))
     assert head.startswith("HTTP/1.1 403 ")
     assert answer["type"] == "/problems/wrong-host"
     assert engine.pages == []
 
 
 def test_an_absolute_address_does_not_replace_the_host(live: Any, engine: Any) -> None:
-    own = request_of(live, page("x"))
+    own = live.request(page("x"))
     foreign = own.replace(b"POST /", b"POST http://evil.example/", 1)
     foreign = foreign.replace(live.settings.hosts[0].encode(), b"evil.example", 1)
     head, _ = head_and_json(live.raw(foreign))
@@ -92,7 +70,7 @@ def test_an_absolute_address_does_not_replace_the_host(live: Any, engine: Any) -
 
 
 def test_a_too_large_body_is_refused_from_its_header_alone(live: Any) -> None:
-    whole = request_of(live, b"")
+    whole = live.request(b"")
     announced = whole.replace(b"Content-Length: 0", b"Content-Length: 9000000000")
     head, answer = head_and_json(live.raw(announced))
     assert head.startswith("HTTP/1.1 413 ")
@@ -103,7 +81,7 @@ def test_a_too_large_body_is_refused_from_its_header_alone(live: Any) -> None:
 
 def test_a_too_large_chunked_body_is_refused(start: Callable[..., Any]) -> None:
     live = start(max_body_bytes=1000)
-    whole = request_of(live, b"").replace(
+    whole = live.request(b"").replace(
         b"Content-Length: 0", b"Transfer-Encoding: chunked"
     )
     head, answer = head_and_json(live.raw(whole + b"7d0\r\n" + b"x" * 2000 + b"\r\n"))
@@ -114,7 +92,7 @@ def test_a_too_large_chunked_body_is_refused(start: Callable[..., Any]) -> None:
 def test_a_body_just_below_the_limit_is_read(start: Callable[..., Any]) -> None:
     body = page("x" * 500)
     live = start(max_body_bytes=len(body) + 1)
-    assert live.raw(request_of(live, body)).startswith(b"HTTP/1.1 200 ")
+    assert live.raw(live.request(body)).startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +160,7 @@ def test_a_large_page_is_never_written_to_disk(
     long = {"id": "x", "kind": "paragraph", "text": "word " * 200_000}
     many = [{"id": f"{n:0200}", "kind": "quote", "text": "word"} for n in range(10_000)]
     body = json.dumps({"blocks": [long, *many]}).encode()
-    answer = live.raw(request_of(live, body), timeout=30)
+    answer = live.raw(live.request(body), timeout=30)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert engine.pages[0][0].text == long["text"]
     assert min(len(body), len(answer)) > 2_000_000
@@ -201,7 +179,7 @@ def test_pages_beyond_the_slots_are_asked_to_come_again(
 
     engine.before = hold
     answers: list[bytes] = []
-    request = request_of(live, page("x"))
+    request = live.request(page("x"))
     callers = [
         threading.Thread(target=lambda: answers.append(live.raw(request, timeout=20)))
         for _ in range(2)
@@ -229,7 +207,7 @@ def test_a_failed_page_gives_its_slot_back(
 ) -> None:
     live = start(scoring_slots=1)
     engine.before = lambda: 1 / 0
-    request = request_of(live, page("x"))
+    request = live.request(page("x"))
     for _ in range(3):
         assert live.raw(request).startswith(b"HTTP/1.1 500 ")
 
@@ -254,7 +232,7 @@ def test_a_stop_does_not_wait_for_a_page_that_takes_long(
 
     engine.before = hold
     asked = threading.Thread(
-        target=lambda: live.raw(request_of(live, page("x")), timeout=20)
+        target=lambda: live.raw(live.request(page("x")), timeout=20)
     )
     asked.start()
     assert inside.wait(10)
@@ -263,56 +241,3 @@ def test_a_stop_does_not_wait_for_a_page_that_takes_long(
     asked.join(timeout=10)  # its connection is closed
     assert time.monotonic() - began < 3
     release.set()
-
-
-def test_no_text_of_a_page_is_logged_whatever_happens(
-    live: Any, engine: Any, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    secret = "Marmalade-4711"
-
-    def fail() -> None:
-        raise ValueError(f"cannot read {secret}")
-
-    block = {"id": secret, "kind": "paragraph", "text": secret}
-    bodies = [
-        {"blocks": [block]},
-        {"blocks": [block, block]},
-        {"blocks": [{**block, "kind": secret}]},
-        {"blocks": [{**block, secret: 1}]},
-        {secret: 1},
-        secret,
-    ]
-    answers = [live.raw(request_of(live, json.dumps(body).encode())) for body in bodies]
-    answers.append(live.raw(request_of(live, secret.encode())))
-    engine.before = fail
-    failed = live.raw(request_of(live, json.dumps(bodies[0]).encode()))
-    assert failed.startswith(b"HTTP/1.1 500 ")
-    assert secret.encode() in answers[0]  # the block's own id, to its own caller
-    for answer in [*answers[1:], failed]:
-        assert secret.encode() not in answer
-    logged = "\n".join(logging.Formatter().format(record) for record in caplog.records)
-    assert "analyzed 1 blocks" in logged
-    assert "unhandled ValueError" in logged
-    assert secret not in logged
-
-
-def test_an_exception_outside_the_application_is_logged_without_its_text(
-    start: Callable[..., Any], caplog: pytest.LogCaptureFixture
-) -> None:
-    from ascribe_server.sockets import quiet_waitress
-
-    quiet_waitress()
-    live = start()
-
-    def broken(environ: Any, answer: Any) -> Any:
-        raise ValueError("Marmalade-4711")
-
-    assert isinstance(live.server, Server)
-    live.server.application = broken
-    answer = live.raw(b"GET /Marmalade-4711 HTTP/1.0\r\n\r\n")
-    assert b"500" in answer[:20]
-    assert b"Marmalade" not in answer
-    logged = "\n".join(logging.Formatter().format(record) for record in caplog.records)
-    assert "a request failed" in logged
-    assert "Marmalade" not in logged
