@@ -51,7 +51,12 @@ class Chromium(Browser):
                 executable_path=CHROMIUM,
                 headless=True,
                 viewport={"width": width, "height": height},
+                # Playwright hides scroll bars, and then a popup that scrolls is
+                # laid out as no reader sees it.
+                ignore_default_args=["--hide-scrollbars"],
                 args=[
+                    # On the small screen of headless Chromium popups are cut.
+                    "--screen-info={1600x1200}",
                     "--no-sandbox",
                     "--disable-gpu",
                     "--disable-quic",

@@ -60,8 +60,9 @@ def test_a_sample_is_marked_at_one_click(
 ) -> None:
     browser.open(ascribe_server.address + "/")
     browser.click("[data-sample=relayed-report]")
-    assert is_right(browser, own_page())
+    assert marked(browser, "attributed")
     browser.screenshot(shot(f"server-page-{browser.name}"))
+    assert is_right(browser, own_page())
 
 
 def test_a_dropped_page_is_marked(
