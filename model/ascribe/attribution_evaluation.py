@@ -92,7 +92,9 @@ def evaluate_attribution(
         covers = [_Cover(spans, len(article.text)) for spans in (found, marked)]
         for one in placed:
             start, end = one.start, one.start + len(one.sentence.text)
-            carries.append((covers[0].touches(start, end), covers[1].touches(start, end)))
+            carries.append(
+                (covers[0].touches(start, end), covers[1].touches(start, end))
+            )
             mostly.append((covers[0].mostly(start, end), covers[1].mostly(start, end)))
             for token in tokens_of(one.sentence.text):
                 ours, theirs = (

@@ -167,8 +167,9 @@ def _quote_states(
 
 
 def normal_form(token: str) -> str:
-    """Return the form under which a word is known: every quotation mark the same,
-    digits as 0, lower case.
+    """Return the form under which a word is known.
+
+    Every quotation mark is the same, digits are 0, letters in lower case.
 
     >>> normal_form("“"), normal_form("1,250"), normal_form("SAID")
     ('"', '0,000', 'said')

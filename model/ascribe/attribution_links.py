@@ -176,8 +176,10 @@ _GAP_ROWS = 3
 
 
 def _fill_gaps(runs: Runs, owners: dict[int, Link]) -> None:
-    """Give content without a cue to the owner of the content just before or after
-    it in the same sentence, when no cue and no source stands between."""
+    """Give content without a cue to the owner of the content beside it.
+
+    Both lie in the same sentence, and neither a cue nor a source stands between.
+    """
     cues, sources = _Finder(runs.cues), _Finder(runs.sources)
 
     def touch(left: Run, right: Run) -> bool:
@@ -185,15 +187,25 @@ def _fill_gaps(runs: Runs, owners: dict[int, Link]) -> None:
             return False
         between = range(left.last, right.first)
         return not any(
-            finder.around(row) is not None for finder in (cues, sources) for row in between
+            finder.around(row) is not None
+            for finder in (cues, sources)
+            for row in between
         )
 
     last = len(runs.contents) - 1
     for at in range(1, last + 1):
-        if at not in owners and at - 1 in owners and touch(*runs.contents[at - 1 : at + 1]):
+        if (
+            at not in owners
+            and at - 1 in owners
+            and touch(*runs.contents[at - 1 : at + 1])
+        ):
             owners[at] = owners[at - 1]
     for at in range(last, 0, -1):
-        if at - 1 not in owners and at in owners and touch(*runs.contents[at - 1 : at + 1]):
+        if (
+            at - 1 not in owners
+            and at in owners
+            and touch(*runs.contents[at - 1 : at + 1])
+        ):
             owners[at - 1] = owners[at]
 
 

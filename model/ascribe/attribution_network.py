@@ -98,10 +98,7 @@ def split_heads(outputs: FloatArray) -> dict[Head, FloatArray]:
 def _outputs(weights: Weights, rows: Rows, first: int, last: int) -> FloatArray:
     part = slice(first, last)
     hidden = np.concatenate(
-        [
-            weights.tables[name][getattr(rows, name)[part]]
-            for name in TABLES
-        ],
+        [weights.tables[name][getattr(rows, name)[part]] for name in TABLES],
         axis=1,
     )
     hidden = np.maximum(_over_three(weights, "input", hidden, 1), 0)

@@ -120,9 +120,9 @@ def _spoken(
     before = [(0, min(first, at))] if min(first, at) else []
     behind = max(last, at + 1)
     # With the source after the verb, the content stands before ("…," said Rao).
-    follows = [] if after and not _quoted_after(inside, behind) else [
-        (behind, len(tokens))
-    ]
+    follows = (
+        [] if after and not _quoted_after(inside, behind) else [(behind, len(tokens))]
+    )
     if before and not after and not any(inside[: min(first, at)]):
         # "Rao, who leads the party, said that …": what precedes a source that is
         # set off by a comma at the end of the sentence is the content.

@@ -83,9 +83,7 @@ class _Place:
         return self.row[first:last]
 
 
-def _distinct(
-    attributions: Iterable[MarkedAttribution], part: str
-) -> list[Offsets]:
+def _distinct(attributions: Iterable[MarkedAttribution], part: str) -> list[Offsets]:
     """Each span once; of spans that begin together the longest first."""
     spans = {span for one in attributions for span in getattr(one, part)}
     return sorted(spans, key=lambda span: (span[0], -span[1]))

@@ -82,9 +82,7 @@ def train_tagger(
     return tables, as_weights(arrays)
 
 
-def _rows_of_raw(
-    tables: WordTables, raw: Sequence[SpeechSentence]
-) -> list[list[int]]:
+def _rows_of_raw(tables: WordTables, raw: Sequence[SpeechSentence]) -> list[list[int]]:
     return [tables.rows_of(raw).word.tolist()] if raw else []
 
 

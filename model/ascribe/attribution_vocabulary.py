@@ -42,9 +42,7 @@ _OFFSETS = {-2: 0.6, -1: 1.0, 1: 1.0, 2: 0.6}
 _SCALE = 0.3
 
 
-def choose_words(
-    labelled: Iterable[str], raw: Iterable[str]
-) -> WordTables:
+def choose_words(labelled: Iterable[str], raw: Iterable[str]) -> WordTables:
     """Choose the known words and endings, the most frequent first."""
     in_labelled: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
@@ -54,7 +52,9 @@ def choose_words(
     anywhere.update(in_labelled)
     words = [
         word
-        for word, count in sorted(anywhere.items(), key=lambda item: (-item[1], item[0]))
+        for word, count in sorted(
+            anywhere.items(), key=lambda item: (-item[1], item[0])
+        )
         if in_labelled[word] >= _MIN_LABELLED or count >= _MIN_ANYWHERE
     ]
     beginnings = _most_frequent(map(beginning_of, anywhere), _MAX_BEGINNINGS)

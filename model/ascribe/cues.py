@@ -45,16 +45,16 @@ SPEECH_VERBS: frozenset[str] = frozenset(
 # Words that stand between a source and its verb and belong to the cue.
 AUXILIARIES = frozenset(
     (
-    "has have had is are was were be been will would may might also later then once "
-    "previously recently repeatedly reportedly publicly again often did do does n't "
-    "not already even just still simply privately"
-).split()
+        "has have had is are was were be been will would may might also later then "
+        "once previously recently repeatedly reportedly publicly again often did do "
+        "does n't not already even just still simply privately"
+    ).split()
 )
 PRONOUN_SOURCES = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"])
 # Words after which a new clause, and so a new source, begins.
 CLAUSE_OPENERS = frozenset(
     (
-    "and but or as while because that if when after before since although though "
-    "which who whom where because so"
-).split()
+        "and but or as while because that if when after before since although though "
+        "which who whom where because so"
+    ).split()
 )

@@ -179,9 +179,7 @@ class PageNames:
         facts.roles |= titles | self._apposition(tokens, last, facts)
         return name
 
-    def _apposition(
-        self, tokens: list[Token], last: int, facts: NameFacts
-    ) -> set[str]:
+    def _apposition(self, tokens: list[Token], last: int, facts: NameFacts) -> set[str]:
         """Read ", a professor of law," or ", 44, who …" behind a name."""
         following = [token.text for token in tokens[last : last + _APPOSITION_WORDS]]
         if not following or following[0] != "," or len(following) < 2:

@@ -121,8 +121,11 @@ class Linker:
         return self._person(source, "f" if pronoun in words.FEMALE_PRONOUNS else "m")
 
     def _person(self, source: Part, gender: str) -> Speaker | None:
-        """The nearest person before a pronoun: first the subject of its own
-        sentence, then who spoke or was named first in the sentences before."""
+        """Return the nearest person before a pronoun.
+
+        First the subject of its own sentence, then who spoke or was named first in
+        the sentences before.
+        """
         block = self._sentences[source.sentence].block
         for at in range(source.sentence, max(-1, source.sentence - _REACH - 1), -1):
             if self._sentences[at].block < block - 2:
@@ -165,17 +168,17 @@ class Linker:
                 return found
         return self._of_noun(mention, sentence, "organisation")
 
-    def _of_noun(
-        self, mention: Mention, sentence: int, kind: SourceKind
-    ) -> Speaker:
-        """A text or an organisation known by what it is; the same noun is the same
-        source when nothing before the noun speaks against it."""
+    def _of_noun(self, mention: Mention, sentence: int, kind: SourceKind) -> Speaker:
+        """Return a text or an organisation known by what it is.
+
+        The same noun is the same source when nothing before it speaks against that.
+        """
         before = mention.words[:-1]
         for one in reversed(self._others):
             same = one.kind == kind and mention.noun in one.nouns
-            if same and (not before or not one.modifiers[-1] or (
-                one.modifiers[-1] == before
-            )):
+            if same and (
+                not before or not one.modifiers[-1] or (one.modifiers[-1] == before)
+            ):
                 if before and not one.modifiers[-1]:
                     one.modifiers.append(before)
                     one.name = _without_article(mention.phrase)
@@ -194,8 +197,10 @@ class Linker:
                 return self._of_name(described[0].words, sentence)
         before = mention.words[:-1]
         for one in reversed(self._others):
-            if one.kind == "unnamed" and noun in one.nouns and (
-                mention.definite or not before or before in one.modifiers
+            if (
+                one.kind == "unnamed"
+                and noun in one.nouns
+                and (mention.definite or not before or before in one.modifiers)
             ):
                 one.modifiers.append(before)
                 if mention.sort == "role":

@@ -90,8 +90,10 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
 
 
 def _shown_end(found: list[Token], phrase: str) -> int:
-    """Where the phrase ends that a reader is shown: before a comma, a verb of speech
-    or a dangling "who"."""
+    """Return where the phrase ends that a reader is shown.
+
+    That is before a comma, a verb of speech or a dangling "who".
+    """
     last = len(found)
     for at, token in enumerate(found):
         if token.text in {",", ":", "—", "–"} or (at and _speaks(token.text)):

@@ -14,7 +14,7 @@ _WORD = (
 )
 _TOKEN = re.compile(rf"{_CLITIC}|{_WORD}|''|``|\.\.\.|--|\S")
 
-QUOTE_MARKS = frozenset("\"“”„‟«»") | {"''", "``"}
+QUOTE_MARKS = frozenset('"“”„‟«»') | {"''", "``"}
 
 
 @dataclass(frozen=True, slots=True)

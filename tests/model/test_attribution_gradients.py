@@ -54,9 +54,7 @@ def test_a_gradient_is_the_slope_of_the_loss(name: str) -> None:
                 for part in (weights.tables, weights.layers, weights.biases)
             )
         )
-        return Pass(
-            wide, learned, drop=0.0, chance=np.random.default_rng(0)
-        ).backward()
+        return Pass(wide, learned, drop=0.0, chance=np.random.default_rng(0)).backward()
 
     one = Pass(as_weights(arrays), learned, drop=0.0, chance=np.random.default_rng(0))
     one.backward()

@@ -9,9 +9,7 @@ TABLES = WordTables([], [], [])
 
 
 def page(*texts: str):
-    return TABLES.rows_of(
-        [SpeechSentence(0, "paragraph", text) for text in texts]
-    )
+    return TABLES.rows_of([SpeechSentence(0, "paragraph", text) for text in texts])
 
 
 def chances_of(rows, **inside: dict[int, float]):

@@ -23,7 +23,9 @@ def articles() -> list[MarkedArticle]:
                 cue = at + len(who) + 1
                 content = (cue + 5, cue + 10 + len(what))
                 marks.append(
-                    MarkedAttribution(((at, at + len(who)),), ((cue, cue + 4),), (content,))
+                    MarkedAttribution(
+                        ((at, at + len(who)),), ((cue, cue + 4),), (content,)
+                    )
                 )
             else:
                 text += f"{who} went home when {what}.\n"

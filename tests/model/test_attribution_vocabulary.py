@@ -15,9 +15,13 @@ def test_raw_text_alone_makes_a_frequent_word_known() -> None:
 
 
 def test_words_of_like_surroundings_start_close_together() -> None:
-    texts = [f"{who} {verb} that it leaks" for who in "abcdefgh" for verb in (
-        "said", "claimed"
-    )] + [f"the {noun} of {who} is old" for who in "abcdefgh" for noun in ("dam", "wall")]
+    texts = [
+        f"{who} {verb} that it leaks"
+        for who in "abcdefgh"
+        for verb in ("said", "claimed")
+    ] + [
+        f"the {noun} of {who} is old" for who in "abcdefgh" for noun in ("dam", "wall")
+    ]
     tables = choose_words(texts, [])
     rows = {word: FIRST_WORD + at for at, word in enumerate(tables.words)}
     sentences = [[rows[word] for word in text.split()] for text in texts]

@@ -80,8 +80,11 @@ def test_a_pronoun_far_from_any_person_stays_open() -> None:
 
 def test_the_agency_is_the_last_organisation() -> None:
     found = page(
-        ("The Halyard news agency reported that it leaks.", "The Halyard news agency",
-         "reported"),
+        (
+            "The Halyard news agency reported that it leaks.",
+            "The Halyard news agency",
+            "reported",
+        ),
         ("The agency added that it always did.", "The agency", "added"),
         ("Halyard said so twice.", "Halyard", "said"),
     )
@@ -92,8 +95,11 @@ def test_the_agency_is_the_last_organisation() -> None:
 
 def test_an_unnamed_official_is_one_source_whatever_it_is_called() -> None:
     found = page(
-        ("An anonymous government official said it leaks.",
-         "An anonymous government official", "said"),
+        (
+            "An anonymous government official said it leaks.",
+            "An anonymous government official",
+            "said",
+        ),
         ("The ministry official said it always did.", "The ministry official", "said"),
         ("The official said no more.", "The official", "said"),
     )
