@@ -253,7 +253,7 @@ def _address(process: subprocess.Popen[str]) -> str:
             # A pipe that nobody reads would fill up and stop the browser.
             threading.Thread(target=_drain, args=(process,), daemon=True).start()
             return found[1]
-    process.wait()
+    process.stderr.close()
     raise BrowserMissingError(f"{FIREFOX} does not start: {''.join(said)[-2000:]}")
 
 
