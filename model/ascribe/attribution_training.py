@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ascribe.attribution_features import (
     FIRST_AFFIX,
@@ -78,7 +79,10 @@ def train_tagger(
         seed=plan.seed,
     )
     arrays = first_arrays(tables, vectors, plan)
-    arrays = _descend(arrays, lessons, plan, progress)
+    # One thread adds up in one order, so that the same seed gives the same weights;
+    # and for matrices this small a second thread waits more than it works.
+    with threadpool_limits(limits=1, user_api="blas"):
+        arrays = _descend(arrays, lessons, plan, progress)
     return tables, as_weights(arrays)
 
 
