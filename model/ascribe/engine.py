@@ -86,12 +86,12 @@ class Engine:
         Returns:
             Shape ``(n, 4)``, columns as in ``LABELS``.
         """
-        return self._labeller.score(cut(blocks, spans)).probabilities
+        return self._labeller.score(cut(blocks, spans))
 
     def _answer(self, reading: PageReading) -> Answer:
         sentences = reading.sentences
-        scored = self._labeller.score(sentences)
-        columns = scored.probabilities.argmax(axis=1).tolist()
+        chances = self._labeller.score(sentences)
+        columns = chances.argmax(axis=1).tolist()
         speech = [
             SpeechSentence(
                 sentence.block,
@@ -104,13 +104,12 @@ class Engine:
         ]
         acts = self._tagger.tag(speech)
         return Answer(
-            chances=scored.probabilities,
+            chances=chances,
             labels=[LABELS[column] for column in columns],
             certain=(
-                scored.probabilities.max(axis=1, initial=0.0)
-                >= self._calibration.certain
+                chances.max(axis=1, initial=0.0) >= self._calibration.certain
             ).tolist(),
-            evidence=evidence_of(self._labeller, sentences, scored, columns),
+            evidence=evidence_of(self._labeller, sentences, columns),
             acts=acts,
             ledger=ledger(speech, acts),
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ascribe.labeller import Labeller, Scored, Weights
+from ascribe.labeller import Labeller, Weights, in_parts
 from ascribe.ngrams import Terms, Vocabulary
 from ascribe.passages import Sentence
 from ascribe.views import character_view, tokens_of
@@ -18,10 +18,7 @@ _LEAST_WEIGHT = 0.05
 
 
 def evidence_of(
-    labeller: Labeller,
-    sentences: Sequence[Sentence],
-    scored: Scored,
-    labels: Sequence[int],
+    labeller: Labeller, sentences: Sequence[Sentence], labels: Sequence[int]
 ) -> list[list[tuple[int, int, float]]]:
     """Return what spoke most for the label of each sentence.
 
@@ -32,15 +29,26 @@ def evidence_of(
     Args:
         labeller: the model.
         sentences: the sentences of one page.
-        scored: their scores.
         labels: for each sentence the column of its label.
 
     Returns:
         For each sentence at most ``MAX_EVIDENCE`` of (start, end, weight), code-point
         offsets into the sentence, strongest first.
     """
-    words = _by_row(scored.words, labeller.word_weights, labels)
-    characters = _by_row(scored.characters, labeller.character_weights, labels)
+    result: list[list[tuple[int, int, float]]] = []
+    for part in in_parts(sentences):
+        result += _evidence_of_part(
+            labeller, part, labels[len(result) : len(result) + len(part)]
+        )
+    return result
+
+
+def _evidence_of_part(
+    labeller: Labeller, sentences: Sequence[Sentence], labels: Sequence[int]
+) -> list[list[tuple[int, int, float]]]:
+    word_terms, character_terms = labeller.terms(sentences)
+    words = _by_row(word_terms, labeller.word_weights, labels)
+    characters = _by_row(character_terms, labeller.character_weights, labels)
     return [
         _strongest(
             _of_words(labeller.words, sentence, words[row])
@@ -92,7 +100,7 @@ def _of_characters(
 ) -> _Spans:
     runs = _runs(sentence.text)
     found = [
-        [column for _, _, column in vocabulary.characters_of_word(run)]
+        vocabulary.characters_of_word(run)
         for run in character_view(sentence.text).split()
     ]
     times: dict[int, int] = {}

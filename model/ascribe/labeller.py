@@ -6,19 +6,23 @@ by what step one says of it, its neighbours, its paragraph and the page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ascribe.context import context_of
-from ascribe.counts import COUNT_NAMES, counts_of
+from ascribe.counts import counts_of
 from ascribe.ngrams import FloatArray, Terms, Vocabulary, project
 from ascribe.passages import Sentence
 from ascribe.views import character_view, word_view
 
 Weights = npt.NDArray[np.floating]
+
+# Each character gives four n-grams of some 60 bytes while they are weighed: this much
+# text needs about 60 MB.
+_PART_CHARACTERS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +36,6 @@ class Step:
 
     weights: Weights
     intercept: Weights
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The scores of a page's n sentences, with what they were made from.
-
-    Attributes:
-        probabilities: chance of each label, shape ``(n, 4)``; rows sum to 1.
-        first: log-odds of each label after step one, shape ``(n, 4)``.
-        words: the word n-grams.
-        characters: the character n-grams.
-        counts: shape ``(n, len(COUNT_NAMES))``.
-    """
-
-    probabilities: FloatArray
-    first: FloatArray
-    words: Terms
-    characters: Terms
-    counts: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +58,53 @@ class Labeller:
     counts: Step
     context: Step
 
-    def score(self, sentences: Sequence[Sentence]) -> Scored:
-        """Score the sentences of one page, in reading order; none give none."""
+    def score(self, sentences: Sequence[Sentence]) -> FloatArray:
+        """Return the chance of each label for the n sentences of one page.
+
+        Returns:
+            Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
+            gives no row.
+        """
+        second = context_of(sentences, self.first_scores(sentences))
+        return softmax(second @ self.context.weights + self.context.intercept)
+
+    def first_scores(self, sentences: Sequence[Sentence]) -> FloatArray:
+        """Return the log-odds of each label after step one, shape ``(n, 4)``."""
+        parts = [self._first_of_part(part) for part in in_parts(sentences)]
+        return np.vstack([np.zeros((0, len(self.counts.intercept))), *parts])
+
+    def terms(self, sentences: Sequence[Sentence]) -> tuple[Terms, Terms]:
+        """Return the weighted word and character n-grams of ``sentences``."""
+        words = [self.words.words(word_view(s.text, s.quoted.spans)) for s in sentences]
+        characters = [
+            self.characters.characters(character_view(s.text)) for s in sentences
+        ]
+        return self.words.weigh(words), self.characters.weigh(characters)
+
+    def _first_of_part(self, sentences: Sequence[Sentence]) -> FloatArray:
         n = len(sentences)
-        counts = np.array(
-            [counts_of(s.text, s.quoted, s.kind) for s in sentences]
-        ).reshape(n, len(COUNT_NAMES))
-        words = self.words.weigh(
-            [self.words.words(word_view(s.text, s.quoted.spans)) for s in sentences]
-        )
-        characters = self.characters.weigh(
-            [self.characters.characters(character_view(s.text)) for s in sentences]
-        )
-        first = (
+        counts = np.array([counts_of(s.text, s.quoted, s.kind) for s in sentences])
+        words, characters = self.terms(sentences)
+        return np.asarray(
             project(words, self.word_weights, n)
             + project(characters, self.character_weights, n)
             + counts @ self.counts.weights
             + self.counts.intercept
         )
-        second = context_of(sentences, first) @ self.context.weights
-        return Scored(
-            softmax(second + self.context.intercept), first, words, characters, counts
-        )
+
+
+def in_parts(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
+    """Cut a long page into runs of sentences, so that memory stays bounded."""
+    part: list[Sentence] = []
+    units = 0
+    for sentence in sentences:
+        part.append(sentence)
+        units += len(sentence.text)
+        if units >= _PART_CHARACTERS:
+            yield part
+            part, units = [], 0
+    if part:
+        yield part
 
 
 def softmax(scores: FloatArray) -> FloatArray:

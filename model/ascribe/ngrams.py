@@ -72,35 +72,34 @@ class Vocabulary:
         """Return the columns of the character n-grams of one ``character_view``."""
         found: list[int] = []
         for word in view.split():
-            columns = self._remembered.get(word)
-            if columns is None:
-                columns = [c for _, _, c in self.characters_of_word(word)]
-                if len(self._remembered) < _MAX_REMEMBERED:
-                    self._remembered[word] = columns
-            found += columns
+            found += self.characters_of_word(word)
         return found
 
-    def characters_of_word(self, word: str) -> list[tuple[int, int, int]]:
-        """Return (start, length, column) of each known n-gram of one padded word.
+    def characters_of_word(self, word: str) -> list[int]:
+        """Return the columns of the known n-grams of one word, spaces around it.
 
-        ``start`` counts from the space before the word. A word shorter than the
-        n-gram gives itself once, as scikit-learn's ``char_wb`` does.
+        A word shorter than the n-gram gives itself once, as scikit-learn's
+        ``char_wb`` does.
         """
-        padded = f" {word} "
+        columns = self._remembered.get(word)
+        if columns is None:
+            columns = self._look_up(f" {word} ")
+            if len(self._remembered) < _MAX_REMEMBERED:
+                self._remembered[word] = columns
+        return columns
+
+    def _look_up(self, padded: str) -> list[int]:
         size = len(padded)
-        get = self._index.get
         found = []
         for length in range(CHARACTER_NGRAMS[0], CHARACTER_NGRAMS[1] + 1):
-            if length >= size:
-                column = get(padded)
-                if column is not None:
-                    found.append((0, size, column))
+            last = max(size - length, 0)
+            found += [
+                self._index.get(padded[start : start + length])
+                for start in range(last + 1)
+            ]
+            if not last:
                 break
-            for start in range(size - length + 1):
-                column = get(padded[start : start + length])
-                if column is not None:
-                    found.append((start, length, column))
-        return found
+        return [column for column in found if column is not None]
 
     def weigh(self, rows: Sequence[Sequence[int]]) -> Terms:
         """Turn columns with repeats into TF-IDF.
