@@ -41,9 +41,11 @@ _ASKS = re.compile(
     r"\b(?:donat(?:e|es|ed|ing|ions?)|subscri(?:be|ption)s?|newsletters?"
     r"|(?:become|join) (?:a|our|us)|membership|contribut(?:e|ion)s?"
     r"|(?:financial|your|reader|readers'?) support|support(?:ed)? (?:us|our|by readers)"
-    r"|chip in|tax-deductible|paywall|sign up|gift(?: of)?|fundrais\w+"
-    r"|monthly (?:gift|support)|pledge|help (?:us|keep|power|fund)"
-    r"|give (?:now|today))\b"
+    r"|chip in|tax-deductible|paywall|sign up|gifts?|fundrais\w+|pledge"
+    r"|dear (?:\w+ \w+ )?(?:reader|friend|supporter|member|subscriber)s?"
+    r"|will you (?:be|give|help|join|donate|chip|consider|please)|thank you for"
+    r"|(?:give|gave|given) (?:now|today|before|what|\w+ (?:dollars|pounds|euros))"
+    r"|help (?:us|keep|power|fund))\b"
 )
 # ... and how it speaks: to the reader, of itself.
 _TO_READER = re.compile(
