@@ -1,4 +1,4 @@
-/** Rules for the extension and its tests. `tsc` checks names and types. */
+/** Rules for the extension, the server's pages and the tests. `tsc` checks names and types. */
 import js from "@eslint/js";
 
 // Pages are untrusted: text goes into a page or the popup as text only.
@@ -19,7 +19,7 @@ export default [
     },
   },
   {
-    files: ["extension/src/**/*.js"],
+    files: ["extension/src/**/*.js", "server/ascribe_server/pages/**/*.js"],
     rules: {
       "no-restricted-properties": [
         "error",

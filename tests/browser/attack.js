@@ -15,7 +15,7 @@ async ({ server, token }) => {
     let read = "";
     try {
       read = (await act()) ?? "";
-    } catch (problem) {
+    } catch {
       read = "";
     }
     tries.push({ name, read });
