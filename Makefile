@@ -102,6 +102,7 @@ $(BIN)/python:
 		echo 'Debian, Ubuntu: sudo apt-get install python3-venv' >&2; \
 		exit 1; }
 	@echo 'Making a virtual environment in $(VENV) …' >&2
+	@rm -f $(RUNS) $(TESTS)
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # The stamps say which lock was installed; a new lock or pyproject.toml renews them.
