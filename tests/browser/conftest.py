@@ -15,6 +15,7 @@ from .browser import Browser
 from .chromium import Chromium
 from .firefox import Firefox
 from .site import Site
+from .watched_server import WatchedServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
@@ -128,7 +129,7 @@ def forget(browser: Browser) -> None:
     browser.in_extension(f"{_STORAGE}.clear()")
 
 
-def pair(browser: Browser, server: AscribeProcess) -> None:
+def pair(browser: Browser, server: AscribeProcess | WatchedServer) -> None:
     """Pair as a reader does, by the link and one click; once is enough."""
     kept = stored(browser)
     if kept.get("server") == server.address and "token" in kept:

@@ -58,7 +58,7 @@ class FirefoxPopup(View):
     def answers(self) -> bool:
         """Whether its process hears us; a message to one just begun can be lost."""
         try:
-            return self.evaluate("document.readyState") == "complete"
+            return bool(self.evaluate("document.readyState === 'complete'"))
         except ScriptError:
             return False
 

@@ -9,6 +9,17 @@ from .waiting import wait_for
 # "-x" marks what is less sure, "here" the passage that "next" has led to.
 MEANINGS = {"a": "opinion", "b": "attributed", "c": "statement"}
 
+# The whole page as text, shadow trees and added style sheets included.
+SERIALISED = """(() => {
+  const serial = new XMLSerializer();
+  const parts = [serial.serializeToString(document)];
+  for (const element of document.querySelectorAll("*")) {
+    if (element.shadowRoot) parts.push(element.shadowRoot.innerHTML);
+  }
+  parts.push(document.adoptedStyleSheets.length, document.styleSheets.length);
+  return parts.join("\\n");
+})()"""
+
 
 def mark(browser: Browser) -> View:
     """Press the button on a page without marks; return the popup."""

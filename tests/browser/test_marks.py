@@ -10,19 +10,8 @@ import pytest
 
 from .browser import Browser
 from .labelled_pages import LabelledPage, own_page, pages_of_the_mission_s_make
-from .marks import clear, mark, marks
+from .marks import SERIALISED, clear, mark, marks
 from .site import Site
-
-# The whole page as text, shadow trees and added style sheets included.
-SERIALISED = """(() => {
-  const serial = new XMLSerializer();
-  const parts = [serial.serializeToString(document)];
-  for (const element of document.querySelectorAll("*")) {
-    if (element.shadowRoot) parts.push(element.shadowRoot.innerHTML);
-  }
-  parts.push(document.adoptedStyleSheets.length, document.styleSheets.length);
-  return parts.join("\\n");
-})()"""
 
 
 @pytest.mark.parametrize("page", pages_of_the_mission_s_make(), ids=lambda p: p.name)
