@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from ascribe.calibration import Calibration, calibrate
 from ascribe.context import context_of
@@ -82,6 +83,13 @@ def train(
     Raises:
         DataError: if a label does not occur or all documents are of one outlet.
     """
+    # One thread adds up in one order, so that the same seed gives the same weights on
+    # every machine; and a second one waits more than it works on matrices this small.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _train(documents, seed, progress)
+
+
+def _train(documents: Sequence[Document], seed: int, progress: Progress) -> Trained:
     pages = [cut(doc.blocks, doc.spans) for doc in documents]
     examples = _Examples(pages, documents)
     fold = examples.rows(outlet_folds(documents))
