@@ -1,0 +1,45 @@
+"""What the tests of the engine share: the corpus, a small model, the shipped one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ascribe.corpus import corpus_folder
+from ascribe.dataset import Document, read_documents
+from ascribe.engine import Engine, load_engine
+from ascribe.training import Trained, train
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[Document]:
+    """Every labelled article of the project."""
+    return read_documents([corpus_folder()])
+
+
+@pytest.fixture(scope="session")
+def few(corpus: list[Document]) -> list[Document]:
+    """Some of them: enough for a model that is made in a second."""
+    return corpus[::4]
+
+
+@pytest.fixture(scope="session")
+def trained(few: list[Document]) -> Trained:
+    """A real model, made from few articles."""
+    return train(few)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The model that ships."""
+    return load_engine()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path | None:
+    """The folder of material that stays outside the project; None where it is not."""
+    given = os.environ.get("ASCRIBE_SHARED")
+    folder = Path(given) if given else Path(__file__).parents[3] / "shared"
+    return folder if folder.is_dir() else None
