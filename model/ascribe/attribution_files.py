@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +15,6 @@ from ascribe.attribution_features import WordTables
 from ascribe.attribution_network import HEADS, REACHES, TABLES, Weights
 from ascribe.attribution_tagger import AttributionTagger
 from ascribe.errors import ModelError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILE_NAME = "attribution.npz"
 # Raised when the arrays or what they mean change.
@@ -92,6 +91,22 @@ def load_tagger(path: Path, *, sha256: str | None = None) -> AttributionTagger:
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as exc:
         raise ModelError(f"{path} cannot be used: {exc!r}") from exc
     return AttributionTagger(tables, weights)
+
+
+def tagger_of(folder: Path | None, *, sha256: str | None = None) -> AttributionTagger:
+    """Read the tagger of a model; the one that ships where the model has none.
+
+    Args:
+        folder: a model's folder; None for the model that ships.
+        sha256: what the file must hash to, in hexadecimal; None to take any.
+
+    Raises:
+        ModelError: as ``load_tagger``.
+    """
+    if folder is not None and (folder / FILE_NAME).exists():
+        return load_tagger(folder / FILE_NAME, sha256=sha256)
+    default = Path(str(files("ascribe") / "models" / "default"))
+    return load_tagger(default / FILE_NAME, sha256=sha256)
 
 
 def _single(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -45,6 +45,8 @@ PRICES: dict[Head, CutPrice] = {
 _EDGE_AT_MARK = 0.3
 # What a labeller's word that the sentence is attributed adds to the log-odds.
 _ATTRIBUTED_GAIN = 1.0
+# Part of the log-odds that the sentence carries an attribution which each row gets.
+_CARRIES_GAIN = 0.0
 # Log-odds beyond which the network's certainty counts no further.
 _MOST_CERTAIN = 8.0
 _FORBIDDEN = -1e6
@@ -87,14 +89,33 @@ def find_runs(
         attributed: for each sentence whether a labeller takes it for attributed, so
             that a source, a cue and content are likelier; none where nobody knows.
     """
-    more = np.zeros(len(rows))
+    more = _of_sentence(rows, chances["carries"]) * _CARRIES_GAIN
     if len(attributed):
-        more = np.where(np.array(attributed)[rows.sentence], _ATTRIBUTED_GAIN, 0.0)
+        more += np.where(np.array(attributed)[rows.sentence], _ATTRIBUTED_GAIN, 0.0)
+    cut = {
+        head: _runs(rows, chances[head], price, more) for head, price in PRICES.items()
+    }
     return Runs(
-        cues=_runs(rows, chances["cue"], PRICES["cue"], more),
-        sources=_runs(rows, chances["source"], PRICES["source"], more),
-        contents=_linked(_runs(rows, chances["content"], PRICES["content"], more)),
+        cues=cut["cue"],
+        sources=_with_words(rows, cut["source"]),
+        contents=_linked(_with_words(rows, cut["content"])),
     )
+
+
+def _with_words(rows: Rows, runs: list[Run]) -> list[Run]:
+    """Leave out runs of nothing but marks."""
+    marks = np.concatenate([[0], np.cumsum(rows.shape == MARK_SHAPE)])
+    return [
+        run for run in runs if marks[run.last] - marks[run.first] < run.last - run.first
+    ]
+
+
+def _of_sentence(rows: Rows, carries: FloatArray) -> NDArray[np.float64]:
+    """Return for each row the log-odds that its sentence carries an attribution."""
+    is_break = rows.start < 0
+    chance = np.clip(carries[is_break, 1].astype(np.float64), 0.05, 0.95)
+    # Every sentence has one break row, and rows are in the order of sentences.
+    return np.asarray(np.log(chance / (1 - chance))[rows.sentence])
 
 
 def _runs(

@@ -58,11 +58,12 @@ class PageNames:
         self._lower: set[str] = set()
         # Names of each sentence: (offset in code points, name).
         self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = []
-        for text in texts:
-            tokens = tokens_of(text)
+        cut = [tokens_of(text) for text in texts]
+        for tokens in cut:
             self._lower.update(
                 token.text for token in tokens if token.text[0].islower()
             )
+        for tokens in cut:
             self.of_sentence.append(self._read(tokens))
 
     def fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
@@ -152,11 +153,15 @@ class PageNames:
         start = first
         while start < last - 1:
             lower = tokens[start].text.lower()
-            leads = lower in words.DETERMINERS or lower in words.LEADING_WORDS
-            if lower not in words.TITLES and not (start == 0 and leads):
+            opens = start == 0 or not tokens[start - 1].text[0].isalnum()
+            if lower not in words.TITLES and not (opens and self._leads(lower)):
                 break
             titles.add(lower)
             start += 1
+        for at in range(start, last - 1):
+            if tokens[at].text.lower() in words.INNER_TITLES:
+                titles.update(token.text.lower() for token in tokens[start : at + 1])
+                start = at + 1
         name = tuple(token.text for token in tokens[start:last])
         lower_name = tuple(word.lower() for word in name)
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
@@ -178,6 +183,13 @@ class PageNames:
         facts.person += 3 * bool(titles) - (before == "the")
         facts.roles |= titles | self._apposition(tokens, last, facts)
         return name
+
+    def _leads(self, word: str) -> bool:
+        """Whether a word has its capital only because a sentence begins with it."""
+        if word in words.DETERMINERS or word in words.LEADING_WORDS:
+            return True
+        is_name = word in FEMALE_NAMES or word in MALE_NAMES
+        return not is_name and (word in self._lower or word.endswith("ing"))
 
     def _apposition(self, tokens: list[Token], last: int, facts: NameFacts) -> set[str]:
         """Read ", a professor of law," or ", 44, who …" behind a name."""

@@ -37,6 +37,7 @@ class Speaker:
         gender: ``f``, ``m`` or empty.
         nouns: what it is called besides its name ("official", "report").
         modifiers: what its mentions say before the noun, one set a mention.
+        is_role: an unnamed person, known by what he is.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Speaker:
     gender: str = ""
     nouns: set[str] = field(default_factory=set)
     modifiers: list[tuple[str, ...]] = field(default_factory=list)
+    is_role: bool = False
 
 
 class Linker:
@@ -139,7 +141,7 @@ class Linker:
                     break
             for one in candidates:
                 fits = not one.gender or one.gender == gender
-                if fits and one.kind in ("person", "unnamed"):
+                if fits and (one.kind == "person" or one.is_role):
                     one.gender = gender
                     return one
         return None
@@ -209,6 +211,7 @@ class Linker:
         found = Speaker(mention.phrase, "unnamed", sentence)
         found.nouns.add(noun)
         found.modifiers.append(before)
+        found.is_role = mention.sort == "role"
         self._others.append(found)
         if mention.sort == "role" and noun in _SINGULAR_ROLES:
             found.name = _unnamed(found)

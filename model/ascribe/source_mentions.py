@@ -6,6 +6,7 @@ Looks at the phrase alone; what the rest of the page says is the linker's job.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from ascribe import source_words as words
@@ -96,12 +97,14 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     """
     last = len(found)
     for at, token in enumerate(found):
-        if token.text in {",", ":", "—", "–"} or (at and _speaks(token.text)):
+        ends = _speaks(token.text) or token.text in words.VERBAL_WORDS
+        if token.text in {",", ":", "—", "–"} or (at and ends):
             last = at
             break
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
         or found[last - 1].text.lower().endswith("ly")
+        or found[last - 1].text in {"'s", "’s"}
     ):
         last -= 1
     return found[last - 1].end if last else len(phrase)
@@ -128,7 +131,8 @@ def _core(tokens: list[str]) -> list[str]:
     core: list[str] = []
     for at, text in enumerate(tokens):
         lower = text.lower()
-        if lower in words.PHRASE_BREAKS or (core and _speaks(text)):
+        ends = _speaks(text) or lower in words.VERBAL_WORDS
+        if lower in words.PHRASE_BREAKS or (core and ends):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
             named = core and core[-1][0].isupper() and lower in ("of", "for")
@@ -169,12 +173,19 @@ def _read_core(
             core[start].lower() in words.TITLES or not core[start][0].isupper()
         ):
             start += 1
+        for at in range(start, len(core) - 1):
+            if core[at].lower() in words.INNER_TITLES:
+                start = at + 1
         titles = tuple(text.lower() for text in core[:start])
         return "name", tuple(core[start:]), titles
     kept = tuple(text for text in core if text.lower() not in words.ANONYMITY_WORDS)
     for sort, nouns in _NOUNS:
         if kept and words.is_noun_of(kept[-1], nouns):
             return sort, kept, ()
+    # "Ana Vela shrugged": the words of a name, then something else.
+    name = tuple(takewhile(lambda text: text[0].isupper(), core))
+    if len(name) > 1 and len(core) > len(name) and core[len(name)].isalpha():
+        return "name", name, ()
     return "other", kept, ()
 
 

@@ -117,6 +117,22 @@ DETERMINERS = _words(
     "the a an this that these those another his her its their our my your"
 )
 DEFINITE = _words("the this that these those")
+# Titles that stand in the middle of a run of capitals ("New York Mayor Ana Vela");
+# not those that are family names as well.
+INNER_TITLES = TITLES - _words(
+    """
+    king queen prince lord lady pope justice chief father sister judge former foreign
+    defense defence deputy vice prime coach author host anchor miss dame sir father
+    critic farmer
+    """
+)
+# A noun phrase is over where one of these follows.
+VERBAL_WORDS = _words(
+    """
+    is are was were has have had did does do will would can could should may might
+    then also now later never still once
+    """
+)
 # May begin a phrase without being a part of the name.
 LEADING_WORDS = _words(
     """

@@ -20,6 +20,7 @@ def chances_of(rows, **inside: dict[int, float]):
         for row, first in inside.get(head, {}).items():
             table[row] = (0.01, 0.99 * first, 0.99 * (1 - first))
         chances[head] = table
+    chances["carries"] = np.full((len(rows), 2), 0.5, np.float32)
     return chances
 
 
@@ -68,3 +69,12 @@ def test_a_labellers_word_makes_a_cue_likelier(attributed: bool, found: int) -> 
     chances = chances_of(rows)
     chances["cue"][2] = (0.6, 0.35, 0.05)
     assert len(find_runs(rows, chances, [attributed]).cues) == found
+
+
+@pytest.mark.parametrize(("carries", "found"), [(0.9, 1), (0.1, 0)])
+def test_a_sentence_that_carries_an_attribution_gets_its_cue(carries, found) -> None:
+    rows = page("He hopes so")
+    chances = chances_of(rows)
+    chances["cue"][2] = (0.5, 0.45, 0.05)
+    chances["carries"][:] = (1 - carries, carries)
+    assert len(find_runs(rows, chances).cues) == found
