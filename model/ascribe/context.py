@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ascribe.counts import COUNT_NAMES
 from ascribe.ngrams import FloatArray
 from ascribe.passages import Sentence
 from ascribe.results import LABELS
@@ -18,6 +19,45 @@ _OFFSETS = (1, 2, -1, -2)
 # The second step is linear in the first step's scores; a score beyond this adds no
 # certainty and would let one word outweigh the page.
 _CLIP = 6.0
+
+# Counts that the second step sees again, next to what surrounds the sentence: who has
+# the floor shows in its marks, and debris in its form.
+_OWN: tuple[str, ...] = (
+    "no_marker",
+    "headline_source",
+    "quoted_share",
+    "quoted_all",
+    "opens_inside",
+    "ends_inside",
+    "begins_quoted",
+    "quote_short",
+    "quote_long",
+    "said_early",
+    "that",
+    "according",
+    "said_at_end",
+    "setting",
+    "passive",
+    "silence",
+    "he_at_start",
+    "deictic",
+    "no_stop",
+    "ends_in_colon",
+    "question",
+    "very_short",
+    "length",
+    "charged_unmarked",
+    "first",
+    "first_many",
+    "second",
+    "past",
+    "present",
+    "credit",
+    "appeal",
+    "number",
+    "kind_heading",
+)
+_OWN_COLUMNS = [COUNT_NAMES.index(name) for name in _OWN]
 
 CONTEXT_NAMES: tuple[str, ...] = (
     *(f"score_{label}" for label in LABELS),
@@ -51,6 +91,7 @@ CONTEXT_NAMES: tuple[str, ...] = (
     "first_in_block",
     "last_in_block",
     "page_sentences",
+    *(f"own_{name}" for name in _OWN),
 )
 
 
@@ -64,12 +105,15 @@ def softened(scores: FloatArray) -> FloatArray:
     return np.asarray(chance / chance.sum(axis=1, keepdims=True))
 
 
-def context_of(sentences: Sequence[Sentence], scores: FloatArray) -> FloatArray:
+def context_of(
+    sentences: Sequence[Sentence], scores: FloatArray, counts: FloatArray
+) -> FloatArray:
     """Return what surrounds each sentence of one page.
 
     Args:
         sentences: the n sentences of a page that are scored.
         scores: the first step's log-odds of each label, shape ``(n, 4)``.
+        counts: their counts, shape ``(n, len(COUNT_NAMES))``.
 
     Returns:
         Shape ``(n, len(CONTEXT_NAMES))``.
@@ -121,6 +165,7 @@ def context_of(sentences: Sequence[Sentence], scores: FloatArray) -> FloatArray:
             ]
         ).astype(np.float64)
     ]
+    columns.append(counts[:, _OWN_COLUMNS])
     return np.hstack(columns)
 
 

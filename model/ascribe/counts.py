@@ -66,6 +66,7 @@ COUNT_NAMES: tuple[str, ...] = (
     "ends_inside",
     "quote_then_said",
     "said_at_end",
+    "headline_source",
     "no_marker",
     "charged_unmarked",
     "judgement_unmarked",
@@ -114,6 +115,7 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     ends = bool(quoted.spans) and len(text) - quoted.spans[-1][1] <= 2
     lengths = [text.count(" ", start, end) + 1 for start, end in quoted.spans]
     last = text[-1:]
+    no_stop = last.isalnum()
     found = {name: len(each.findall(lower)) for name, each in _LISTS.items()}
     unmarked = not (
         quoted.spans or quoted.opens_inside or any(found[name] for name in _MARKERS)
@@ -135,6 +137,7 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
         float(quoted.ends_inside),
         float(begins and bool(words.SAID.search(lower))),
         float(bool(words.SAID_AT_END.search(lower))),
+        float(no_stop and bool(words.HEADLINE_SOURCE.search(lower))),
         float(unmarked),
         unmarked * math.log1p(found["charged"]),
         unmarked * math.log1p(found["judgement"]),
@@ -149,7 +152,7 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
         float("—" in outside or " – " in outside or " - " in outside or "--" in text),
         float(":" in outside),
         float(last == ":"),
-        float(last.isalnum()),
+        float(no_stop),
         float("(" in outside),
         math.log1p(text.count(",")),
         math.log1p(len(words.CREDIT.findall(lower))),

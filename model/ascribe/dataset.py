@@ -42,6 +42,7 @@ class _Document(msgspec.Struct):
     source: str = ""
     outlet: str = ""
     genre: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Document:
         source: the collection it comes from.
         outlet: who published it; documents of one outlet are never split.
         genre: the kind of text, where the file says so.
-        blocks: its paragraphs; a paragraph is its sentences joined by one space.
+        blocks: its paragraphs; a paragraph is its sentences joined by one space. The
+            one that repeats the document's title is a heading.
         spans: sentence offsets (code points) of each block.
         labels: label of each sentence, in reading order.
     """
@@ -143,7 +145,10 @@ def _document(line: bytes, place: str) -> Document:
             inside.append((len(text), len(text) + len(sentence.text)))
             text += sentence.text
             labels.append(LABEL_OF_CODE[sentence.label])
-        blocks.append(Block(str(len(blocks)), paragraph[0].kind, text))
+        kind = paragraph[0].kind
+        if kind == "paragraph" and text == raw.title:
+            kind = "heading"
+        blocks.append(Block(str(len(blocks)), kind, text))
         spans.append(tuple(inside))
     return Document(
         name=raw.doc or place,

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ascribe.context import context_of
-from ascribe.counts import counts_of
+from ascribe.counts import COUNT_NAMES, counts_of
 from ascribe.ngrams import FloatArray, Terms, Vocabulary, project
 from ascribe.passages import Sentence
 from ascribe.views import character_view, word_view
@@ -65,13 +65,29 @@ class Labeller:
             Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
             gives no row.
         """
-        second = context_of(sentences, self.first_scores(sentences))
-        return softmax(second @ self.context.weights + self.context.intercept)
+        counts = np.array(
+            [counts_of(s.text, s.quoted, s.kind) for s in sentences]
+        ).reshape(-1, len(COUNT_NAMES))
+        context = context_of(sentences, self.first_scores(sentences, counts), counts)
+        return softmax(context @ self.context.weights + self.context.intercept)
 
-    def first_scores(self, sentences: Sequence[Sentence]) -> FloatArray:
-        """Return the log-odds of each label after step one, shape ``(n, 4)``."""
-        parts = [self._first_of_part(part) for part in in_parts(sentences)]
-        return np.vstack([np.zeros((0, len(self.counts.intercept))), *parts])
+    def first_scores(
+        self, sentences: Sequence[Sentence], counts: FloatArray
+    ) -> FloatArray:
+        """Return the log-odds of each label after step one, shape ``(n, 4)``.
+
+        Args:
+            sentences: the n sentences of a page.
+            counts: their counts, shape ``(n, len(COUNT_NAMES))``.
+        """
+        parts = [np.zeros((0, len(self.counts.intercept)))]
+        for part in in_parts(sentences):
+            words, characters = self.terms(part)
+            parts.append(
+                project(words, self.word_weights, len(part))
+                + project(characters, self.character_weights, len(part))
+            )
+        return np.vstack(parts) + counts @ self.counts.weights + self.counts.intercept
 
     def terms(self, sentences: Sequence[Sentence]) -> tuple[Terms, Terms]:
         """Return the weighted word and character n-grams of ``sentences``."""
@@ -80,17 +96,6 @@ class Labeller:
             self.characters.characters(character_view(s.text)) for s in sentences
         ]
         return self.words.weigh(words), self.characters.weigh(characters)
-
-    def _first_of_part(self, sentences: Sequence[Sentence]) -> FloatArray:
-        n = len(sentences)
-        counts = np.array([counts_of(s.text, s.quoted, s.kind) for s in sentences])
-        words, characters = self.terms(sentences)
-        return np.asarray(
-            project(words, self.word_weights, n)
-            + project(characters, self.character_weights, n)
-            + counts @ self.counts.weights
-            + self.counts.intercept
-        )
 
 
 def in_parts(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:

@@ -105,7 +105,10 @@ def _train(documents: Sequence[Document], seed: int, progress: Progress) -> Trai
         plain[unseen] = _plain_pipeline(examples, known, unseen)
     progress("second step, by outlet", steps - 2, steps)
     context = np.vstack(
-        [context_of(page, scores[rows]) for page, rows in examples.by_page()]
+        [
+            context_of(page, scores[rows], examples.counts[rows])
+            for page, rows in examples.by_page()
+        ]
     )
     chances = np.zeros_like(scores)
     for held_out in range(int(fold.max()) + 1):

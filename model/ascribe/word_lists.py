@@ -170,3 +170,11 @@ CAPITAL_WORD = re.compile(r"\b[A-Z][\w’']*")
 ALL_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 ANY_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 INITIAL_SPEECH = re.compile(r"^\W*(?:q|a|[A-Z][A-Za-z .]{1,30}):\s")
+# "...: Report", "Report: ...", "..., sources say" over an article.
+HEADLINE_SOURCE = re.compile(
+    r"(?:[:,–—-] (?:\w+ ){0,2}(?:reports?|sources?|study|survey|poll|police|officials?"
+    r"|experts?|documents?|minister|lawyer|union|watchdog|review|analysis)"
+    r"(?: (?:say|says|finds?|shows?|warns?|claims?))?"
+    r"|, (?:\w+ ){1,3}(?:say|says|finds?|shows?|warns?|claims?))\W*$"
+    r"|^\W*(?:reports?|study|poll|survey|sources?|police)\W? ?:"
+)
