@@ -20,6 +20,8 @@ _LEADING = re.compile(r"[\s(\[—–-]*")
 # A single mark is taken for a quotation only when its partner stands this close:
 # far apart, two apostrophes are likelier than a quotation.
 _MAX_SINGLE_LENGTH = 400
+# One letter between two apostrophes stands for a clipped word: rock 'n' roll.
+_ELISION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _spans_of_block(text: str) -> tuple[list[tuple[int, int]], bool]:
         elif _closes(text, at, end, mark):
             spans.append((start, at))
             start = None
-        elif mark in _OPENERS and not text[start:at].strip():
+        elif mark in _OPENERS and at - start <= 1 and not text[start:at].strip():
             start = end  # the same opening, doubled
     if start is not None:
         spans.append((start, len(text)))
@@ -151,8 +153,15 @@ def _single_quotations(text: str) -> dict[int, int]:
             glyph_opens = match[0] in "‘‚‹'"
             if glyph_opens and not before.isalnum() and after.isalpha():
                 opener = at
-        elif after.isalnum() or before.isspace() or match[0] == "‘":
+        # German prints ‚so‘; elsewhere ‘ opens another.
+        elif (
+            after.isalnum()
+            or before.isspace()
+            or (match[0] == "‘" and text[opener] != "‚")
+        ):
             continue
+        elif at - opener <= _ELISION:
+            opener = None
         # ’ after s before a space may be a plural's genitive (the dogs’ bowls):
         # it closes all the same unless another closer follows soon.
         elif before != "s" or not after.isspace() or not _closer_ahead(text, at + 1):
