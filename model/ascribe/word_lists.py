@@ -42,7 +42,8 @@ THAT = re.compile(rf"\b{_SPEECH_VERB}(?: [\w’',.]+){{0,4}} (?:that|how|whether
 # "..., said Lee." and "..., Lee told reporters."
 SAID_AT_END = re.compile(rf"\b{_SPEECH_VERB}\b[^,;:]{{0,80}}$")
 # "Lee, who runs a shop, said ..."
-SAID_EARLY = re.compile(rf"^\W*(?:\S+ ){{1,14}}?{_SPEECH_VERB}\b")
+# Few marks, because a long run of them would be tried from each of its places.
+SAID_EARLY = re.compile(rf"^\W{{0,9}}(?:\S+ ){{1,14}}?{_SPEECH_VERB}\b")
 SETTING = _words(
     "in a statement|in an interview|told reporters|told lawmakers|told the|on twitter"
     "|in a tweet|in a letter|in a report|in an email|in a post|press conference"
