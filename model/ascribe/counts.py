@@ -50,6 +50,8 @@ _INSIDE = ("first", "first_many", "second", "judgement", "necessity", "present")
 # Without any of these and without quotation marks nobody but the author speaks,
 # unless the floor carries over.
 _MARKERS = ("said_early", "that", "according", "setting", "passive")
+# One charged word says little, and each further one as much again.
+_MOST_CHARGED = 8
 _KINDS: tuple[BlockKind, ...] = ("heading", "quote", "list_item", "caption", "cell")
 
 COUNT_NAMES: tuple[str, ...] = (
@@ -70,7 +72,6 @@ COUNT_NAMES: tuple[str, ...] = (
     "no_marker",
     "charged_unmarked",
     "judgement_unmarked",
-    "much_charged",
     "he_at_start",
     "deictic",
     "question",
@@ -139,9 +140,8 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
         float(bool(words.SAID_AT_END.search(lower))),
         float(no_stop and bool(words.HEADLINE_SOURCE.search(lower))),
         float(unmarked),
-        unmarked * math.log1p(found["charged"]),
+        float(unmarked * min(found["charged"], _MOST_CHARGED)),
         unmarked * math.log1p(found["judgement"]),
-        float(found["charged"] >= 3),
         float(bool(words.HE_AT_START.match(lower))),
         float(bool(words.DEICTIC.match(lower))),
         float("?" in outside),

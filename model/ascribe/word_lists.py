@@ -109,20 +109,21 @@ JUDGEMENT = _words(
     "|so-called|mere|blatant*|reckless*|extremist*|nonsense|propaganda|lie|lies|lying"
     "|fake|regime|elite*|mob|hateful|bigot*|racis*|true|truth|fun|funny|lovely|clever"
 )
-# Words that name a wrong or a horror outright; wire copy leaves them to its sources.
+# Words that name a wrong or a horror outright. Wire copy leaves them to its sources:
+# outside quotations and without a cue, most sentences with one are opinion.
 CHARGED = _words(
-    "genocid*|extrajudicial*|murder*|massacre*|slaughter*|atrocit*|war crime*|crimes"
-    "|violation*|illegal*|unlawful*|lawless*|brutal*|unleash*|onslaught*|bombing*"
-    "|apartheid|ethnic cleansing|tyran*|authoritarian*|fascis*|totalitarian*|dictator*"
-    "|despot*|thug*|cronies|crony|oligarch*|complicit*|collaborator*|puppet*|stooge*"
-    "|terror*|horrif*|horror*|savage*|barbar*|ruthless*|vicious*|malicious*|sinister"
-    "|rampant*|plunder*|loot*|rob|robbed|steal*|stole*|betray*|treason*|traitor*"
-    "|scandal*|sham|scam*|hoax*|fraud*|smear*|witch hunt|hysteri*|paranoi*|fanatic*"
-    "|zealot*|demagog*|populis*|extremis*|radicali*|militar*|imperial*|coloni*"
-    "|oppress*|repress*|persecut*|exploit*|devastat*|catastroph*|disaster*|chaos"
-    "|crisis|collapse*|destroy*|destruct*|ruin*|wreck*|poison*|toxic*|assault*"
-    "|attack*|war on|crusade*|agenda|indoctrinat*|brainwash*|woke|leftist*|liberals"
-    "|mainstream media|establishment|globalis*|illegal alien*|thoughts and prayers"
+    "genocid*|extrajudicial*|murders|murderous|murdering|slaughter*|atrocit*"
+    "|war crime*|crimes|violation*|violations|lawless*|brutal*|unleash*|onslaught*"
+    "|bombings|apartheid|ethnic cleansing|tyran*|authoritarian*|fascis*|totalitarian*"
+    "|dictator*|despot*|thug*|cronies|crony|oligarch*|complicit*|horrif*|horror*"
+    "|savage*|barbar*|ruthless*|vicious*|sinister|rampant*|plunder*|stole|betray*"
+    "|treason*|traitor*|scandal*|sham|smear*|witch hunt|hysteri*|paranoi*|fanatic*"
+    "|zealot*|demagog*|populis*|extremis*|radicali*|imperial*|coloni*|oppress*"
+    "|repress*|persecut*|exploit*|devastat*|catastroph*|chaos|crisis|collapse*"
+    "|destruct*|ruinous|crusade*|agenda|indoctrinat*|brainwash*|leftist*|liberals"
+    "|mainstream media|establishment|globalis*|gall|shameless*|starve*|trampl*|gutted"
+    "|hollowed out|sold out|sell out|straight face|lied|cowardly|cowardice|bully*"
+    "|bullied|scapegoat*|grotesque*|obscene*|appalling*|sickening*|monstrous*|reign of"
 )
 RHETORIC = _words(
     "make no mistake|the truth is|the fact is|the point is|the problem is"
