@@ -101,7 +101,8 @@ def softened(scores: FloatArray) -> FloatArray:
     Args:
         scores: shape ``(n, 4)``.
     """
-    chance = 1.0 / (1.0 + np.exp(-scores))
+    # Beyond ±500 all four could be 0, and the largest double is exp(709).
+    chance = 1.0 / (1.0 + np.exp(-np.clip(scores, -500.0, 500.0)))
     return np.asarray(chance / chance.sum(axis=1, keepdims=True))
 
 
