@@ -16,6 +16,9 @@ from ascribe.sentences import words_in
 # Powers tried when chances are sharpened; 1 is the plain expectation, and the largest
 # is as good as counting the most likely label.
 _POWERS = (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
+# The sharper, the closer the shares are to the marks that the reader sees; for that
+# the mean error may be this much greater than the smallest.
+_WORTH_SHARPNESS = 1.05
 _NOMINAL = 0.9
 # At least this part of the sentences is shown without a doubt mark ...
 _LEAST_CERTAIN = 0.6
@@ -31,7 +34,7 @@ class Calibration:
 
     Attributes:
         power: chances are raised to it before they are summed to shares. Plain
-            sums pull every page to the middle.
+            sums pull every page to the middle; the labels alone are too rash.
         widths: half width of the nominal 90 % interval of each prose label's share,
             in units of ``spread``.
         certain: least chance of a label that is shown without a doubt mark, in [0, 1].
@@ -76,7 +79,7 @@ def calibrate(
         chances: for each page, shape ``(n, 4)``.
     """
     pages = [
-        (_labels(doc), each, _words(doc))
+        (_labels(doc), each, sentence_words(doc))
         for doc, each in zip(documents, chances, strict=True)
     ]
     pages = [(t, c, w) for t, c, w in pages if w[t != LABELS.index("other")].sum()]
@@ -87,7 +90,9 @@ def calibrate(
         power: np.array([page_shares(c, w, power=power) for _, c, w in pages]) - truth
         for power in _POWERS
     }
-    power = min(_POWERS, key=lambda each: float(np.abs(errors[each]).mean()))
+    mean_errors = {each: float(np.abs(errors[each]).mean()) for each in _POWERS}
+    best = min(mean_errors.values())
+    power = max(p for p, e in mean_errors.items() if e <= best * _WORTH_SHARPNESS)
     scaled = np.abs(errors[power]) / np.array([spread(c, w) for _, c, w in pages])
     widths = np.quantile(scaled, _NOMINAL, axis=0)
     return Calibration(
@@ -130,7 +135,8 @@ def _labels(document: Document) -> npt.NDArray[np.int64]:
     return np.array([LABELS.index(label) for label in document.labels])
 
 
-def _words(document: Document) -> FloatArray:
+def sentence_words(document: Document) -> FloatArray:
+    """Return the number of words of each sentence of a document, shape ``(n,)``."""
     return np.array(
         [
             words_in(block.text[start:end])

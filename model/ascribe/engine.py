@@ -47,7 +47,7 @@ class Engine:
     ) -> None:
         self.model = model
         self._labeller = labeller
-        self._calibration = calibration
+        self.calibration = calibration
         self._tagger = tagger or RuleTagger()
 
     def analyze(self, blocks: Sequence[Block]) -> Analysis:
@@ -107,7 +107,7 @@ class Engine:
             chances=chances,
             labels=[LABELS[column] for column in columns],
             certain=(
-                chances.max(axis=1, initial=0.0) >= self._calibration.certain
+                chances.max(axis=1, initial=0.0) >= self.calibration.certain
             ).tolist(),
             evidence=evidence_of(self._labeller, sentences, columns),
             acts=acts,
@@ -120,7 +120,7 @@ class Engine:
         return Analysis(
             model=self.model,
             status=status,
-            page=page_score(reading, answer, status, self._calibration),
+            page=page_score(reading, answer, status, self.calibration),
             sources=answer.ledger.sources if answer and status == "scored" else (),
             sentences=sentence_results(reading, answer) if answer else (),
         )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ascribe.calibration import page_shares, sentence_words
 from ascribe.ngrams import FloatArray
-from ascribe.results import LABELS, Label
-from ascribe.sentences import words_in
+from ascribe.results import LABELS, PROSE_LABELS
 
 if TYPE_CHECKING:
     from ascribe.dataset import Document
@@ -55,7 +55,7 @@ class Evaluation:
         macro_f1: unweighted mean of the F1 of the four labels.
         classes: by label.
         pages: by label; word-weighted shares of prose, ``other`` left out.
-        pages_measured: number of documents with prose on both sides.
+        pages_measured: number of documents with prose.
     """
 
     documents: int
@@ -74,17 +74,24 @@ def evaluate(engine: Engine, documents: Sequence[Document]) -> Evaluation:
     be left unscored.
     """
     found = [engine.probabilities(doc.blocks, doc.spans) for doc in documents]
-    return measure(documents, found)
+    return measure(documents, found, power=engine.calibration.power)
 
 
 def measure(
-    documents: Sequence[Document], probabilities: Sequence[FloatArray]
+    documents: Sequence[Document],
+    probabilities: Sequence[FloatArray],
+    *,
+    power: float,
 ) -> Evaluation:
     """Compare probabilities with labels.
+
+    The shares of a page are those that a reader is shown: summed from the
+    probabilities, see ``calibration.page_shares``.
 
     Args:
         documents: labelled documents.
         probabilities: for each document shape ``(n, 4)``, columns as in ``LABELS``.
+        power: how much they are sharpened before they are summed.
     """
     truth = [np.array([LABELS.index(x) for x in doc.labels]) for doc in documents]
     guess = [each.argmax(axis=1) for each in probabilities]
@@ -94,51 +101,28 @@ def measure(
         label: _class_measure(all_truth == column, all_guess == column)
         for column, label in enumerate(LABELS)
     }
-    words = [_sentence_words(doc) for doc in documents]
-    pages: dict[str, ShareMeasure] = {}
-    measured = 0
-    for label in ("opinion", "attributed"):
-        pairs = [
-            (share_of(t, w, label), share_of(g, w, label))
-            for t, g, w in zip(truth, guess, words, strict=True)
-        ]
-        both = np.array([p for p in pairs if None not in p], dtype=np.float64)
-        measured = len(both)
-        pages[label] = _share_measure(both.reshape(-1, 2))
+    pairs = []
+    for doc, known, chances in zip(documents, truth, probabilities, strict=True):
+        words = sentence_words(doc)
+        if words[known != LABELS.index("other")].sum():
+            pairs.append(
+                (
+                    page_shares(np.eye(len(LABELS))[known], words, power=1.0),
+                    page_shares(chances, words, power=power),
+                )
+            )
+    both = np.array(pairs).reshape(-1, 2, len(PROSE_LABELS))
+    pages = {
+        label: _share_measure(both[:, :, PROSE_LABELS.index(label)])
+        for label in ("opinion", "attributed")
+    }
     return Evaluation(
         documents=len(documents),
         sentences=len(all_truth),
         macro_f1=float(np.mean([each.f1 for each in classes.values()])),
         classes=classes,
         pages=pages,
-        pages_measured=measured,
-    )
-
-
-def share_of(
-    labels: npt.NDArray[np.int64], words: npt.NDArray[np.int64], label: Label
-) -> float | None:
-    """Return the share of prose words whose sentence has ``label``; None without prose.
-
-    Args:
-        labels: column in ``LABELS`` of each sentence.
-        words: number of words of each sentence.
-        label: whose share.
-    """
-    prose = labels != LABELS.index("other")
-    total = words[prose].sum()
-    if not total:
-        return None
-    return float(words[labels == LABELS.index(label)].sum() / total)
-
-
-def _sentence_words(document: Document) -> npt.NDArray[np.int64]:
-    return np.array(
-        [
-            words_in(block.text[start:end])
-            for block, spans in zip(document.blocks, document.spans, strict=True)
-            for start, end in spans
-        ]
+        pages_measured=len(both),
     )
 
 

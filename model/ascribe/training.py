@@ -118,12 +118,13 @@ def _train(documents: Sequence[Document], seed: int, progress: Progress) -> Trai
     progress("all documents", steps - 1, steps)
     first = _FirstStep(examples, np.arange(len(fold)), seed=seed)
     second = _fit_second(context, examples.labels)
+    calibration = calibrate(documents, examples.split(chances))
     return Trained(
         labeller=first.frozen(_step_of(second)),
-        calibration=calibrate(documents, examples.split(chances)),
+        calibration=calibration,
         pipeline=first.pipeline() | {"second": second},
-        evaluation=measure(documents, examples.split(chances)),
-        baseline=measure(documents, examples.split(plain)),
+        evaluation=measure(documents, examples.split(chances), power=calibration.power),
+        baseline=measure(documents, examples.split(plain), power=1.0),
     )
 
 
