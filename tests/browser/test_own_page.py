@@ -173,17 +173,17 @@ def test_a_pasted_text_is_marked_sentence_by_sentence(
 def test_each_label_has_a_line_of_its_own(open_page: Callable[..., Page]) -> None:
     page = open_page()
     paste(page)
-    styles = {
-        label: page.locator(f"#article .sentence.{label}").first.evaluate(
-            "one => getComputedStyle(one).textDecorationStyle"
-        )
+    look = """one => {
+      const style = getComputedStyle(one);
+      return `${style.textDecorationStyle} ${style.textDecorationThickness}`;
+    }"""
+    lines = {
+        label: page.locator(f"#article .sentence.{label}").first.evaluate(look)
         for label in ("opinion", "attributed", "statement")
     }
-    assert len(set(styles.values())) == 3
-    for label, style in styles.items():
-        swatch = page.locator(f"#legend .swatch.{label}")
-        found = swatch.evaluate("one => getComputedStyle(one).textDecorationStyle")
-        assert found == style
+    assert len(set(lines.values())) == 3
+    for label, line in lines.items():
+        assert page.locator(f"#legend .swatch.{label}").evaluate(look) == line
 
 
 def test_shares_intervals_and_coverage_are_told_in_words(
