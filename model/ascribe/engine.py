@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ascribe.attribution import SpeechSentence, Tagger
-from ascribe.attribution_rules import RuleTagger
+from ascribe.attribution_files import tagger_of
 from ascribe.calibration import Calibration
 from ascribe.errors import InputError
 from ascribe.evidence import evidence_of
@@ -26,6 +26,7 @@ from ascribe.sentences import utf16_length
 MAX_PAGE_UNITS = 8_000_000
 # A live blog of a whole day has some 3,000 blocks.
 MAX_BLOCKS = 50_000
+DEFAULT_MODEL = Path(str(files("ascribe") / "models" / "default"))
 
 
 class Engine:
@@ -43,12 +44,12 @@ class Engine:
         model: ModelName,
         labeller: Labeller,
         calibration: Calibration,
-        tagger: Tagger | None = None,
+        tagger: Tagger,
     ) -> None:
         self.model = model
         self._labeller = labeller
         self.calibration = calibration
-        self._tagger = tagger or RuleTagger()
+        self._tagger = tagger
 
     def analyze(self, blocks: Sequence[Block]) -> Analysis:
         """Label every sentence of a page and sum the page up.
@@ -135,8 +136,7 @@ def load_engine(folder: Path | None = None) -> Engine:
     Raises:
         ModelError: if the model is missing, damaged, or made for another version.
     """
-    default = Path(str(files("ascribe") / "models" / "default"))
-    return Engine(*load_model(folder or default))
+    return Engine(*load_model(folder or DEFAULT_MODEL), tagger_of(folder))
 
 
 def check_blocks(blocks: Sequence[Block]) -> None:
