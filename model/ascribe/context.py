@@ -14,6 +14,7 @@ from ascribe.counts import COUNT_NAMES
 from ascribe.ngrams import FloatArray
 from ascribe.passages import Sentence
 from ascribe.results import LABELS
+from ascribe.turns import TURN_NAMES, turns_of
 
 _OFFSETS = (1, 2, -1, -2)
 # The second step is linear in the first step's scores; a score beyond this adds no
@@ -58,6 +59,21 @@ _OWN: tuple[str, ...] = (
     "kind_heading",
 )
 _OWN_COLUMNS = [COUNT_NAMES.index(name) for name in _OWN]
+# Counts whose mean over the rest of the page tells what kind of page it is.
+_PAGE = (
+    "quoted_share",
+    "no_marker",
+    "first",
+    "first_many",
+    "second",
+    "past",
+    "said_early",
+    "number",
+    "judgement",
+    "length",
+)
+_PAGE_COLUMNS = [COUNT_NAMES.index(name) for name in _PAGE]
+_UNMARKED = COUNT_NAMES.index("no_marker")
 
 CONTEXT_NAMES: tuple[str, ...] = (
     *(f"score_{label}" for label in LABELS),
@@ -92,6 +108,8 @@ CONTEXT_NAMES: tuple[str, ...] = (
     "last_in_block",
     "page_sentences",
     *(f"own_{name}" for name in _OWN),
+    *(f"page_{name}" for name in _PAGE),
+    *TURN_NAMES,
 )
 
 
@@ -166,7 +184,11 @@ def context_of(
             ]
         ).astype(np.float64)
     ]
-    columns.append(counts[:, _OWN_COLUMNS])
+    columns += [
+        counts[:, _OWN_COLUMNS],
+        _mean_of_others(counts[:, _PAGE_COLUMNS], np.zeros(n, dtype=np.int64)),
+        turns_of(sentences, counts[:, _UNMARKED]),
+    ]
     return np.hstack(columns)
 
 
