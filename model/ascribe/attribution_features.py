@@ -41,7 +41,7 @@ BLOCK_BREAK_SHAPE = 11
 SHAPES = 12
 # Outside a quotation, inside one, or a quotation mark; 0 for a break.
 QUOTE_STATES = 4
-_OUTSIDE, _MARK = 1, 3
+_OUTSIDE, INSIDE, _MARK = 1, 2, 3
 # Enough for every distinct word of a very long page; then the memory starts anew.
 _MAX_REMEMBERED = 200_000
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ascribe.attribution_features import MARK_SHAPE
+from ascribe.attribution_features import BLOCK_BREAK_SHAPE, INSIDE, MARK_SHAPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,16 +37,14 @@ class CutPrice:
 
 # Chosen on outlets held out of the training set, for the best overlap F1.
 PRICES: dict[Head, CutPrice] = {
-    "cue": CutPrice(gain=0.5, edge=0.5),
-    "source": CutPrice(gain=0.8, edge=0.6),
+    "cue": CutPrice(gain=0.3, edge=0.4),
+    "source": CutPrice(gain=0.8, edge=0.4),
     "content": CutPrice(gain=0.3, edge=1.2),
 }
 # An edge beside a mark or a break costs this part of the full price.
 _EDGE_AT_MARK = 0.3
-# What a labeller's word that the sentence is attributed adds to the log-odds.
-_ATTRIBUTED_GAIN = 1.0
-# Part of the log-odds that the sentence carries an attribution which each row gets.
-_CARRIES_GAIN = 0.0
+# What it adds to the log-odds that a sentence must have the parts.
+_WANTING_GAIN = 1.0
 # Log-odds beyond which the network's certainty counts no further.
 _MOST_CERTAIN = 8.0
 _FORBIDDEN = -1e6
@@ -79,26 +77,26 @@ class Runs:
 
 
 def find_runs(
-    rows: Rows, chances: dict[Head, FloatArray], attributed: Sequence[bool] = ()
+    rows: Rows, chances: dict[Head, FloatArray], wanting: Sequence[bool] = ()
 ) -> Runs:
     """Cut a page into runs.
 
     Args:
         rows: the page.
         chances: what the network says of each row.
-        attributed: for each sentence whether a labeller takes it for attributed, so
-            that a source, a cue and content are likelier; none where nobody knows.
+        wanting: for each sentence whether it must have a source, a cue and content,
+            so that they are likelier; none for no sentence.
     """
-    more = _of_sentence(rows, chances["carries"]) * _CARRIES_GAIN
-    if len(attributed):
-        more += np.where(np.array(attributed)[rows.sentence], _ATTRIBUTED_GAIN, 0.0)
+    more = np.zeros(len(rows))
+    if len(wanting):
+        more = np.where(np.array(wanting)[rows.sentence], _WANTING_GAIN, 0.0)
     cut = {
         head: _runs(rows, chances[head], price, more) for head, price in PRICES.items()
     }
     return Runs(
         cues=cut["cue"],
         sources=_with_words(rows, cut["source"]),
-        contents=_linked(_with_words(rows, cut["content"])),
+        contents=_linked(rows, _with_words(rows, cut["content"])),
     )
 
 
@@ -108,14 +106,6 @@ def _with_words(rows: Rows, runs: list[Run]) -> list[Run]:
     return [
         run for run in runs if marks[run.last] - marks[run.first] < run.last - run.first
     ]
-
-
-def _of_sentence(rows: Rows, carries: FloatArray) -> NDArray[np.float64]:
-    """Return for each row the log-odds that its sentence carries an attribution."""
-    is_break = rows.start < 0
-    chance = np.clip(carries[is_break, 1].astype(np.float64), 0.05, 0.95)
-    # Every sentence has one break row, and rows are in the order of sentences.
-    return np.asarray(np.log(chance / (1 - chance))[rows.sentence])
 
 
 def _runs(
@@ -158,7 +148,7 @@ def _cheapest_cut(gain: Sequence[float], edge: Sequence[float]) -> list[bool]:
 
     >>> _cheapest_cut([2.0, -0.5, 2.0], [1.0, 1.0, 1.0])
     [True, True, True]
-    >>> _cheapest_cut([2.0, -3.0, 2.0], [1.0, 1.0, 1.0])
+    >>> _cheapest_cut([3.0, -3.0, 2.0], [1.0, 1.0, 1.0])
     [True, False, True]
     """
     # Only the lead of inside over outside matters; a change of sides is worth
@@ -182,7 +172,7 @@ def _cheapest_cut(gain: Sequence[float], edge: Sequence[float]) -> list[bool]:
 _MAX_GAP_ROWS = 3
 
 
-def _linked(runs: list[Run]) -> list[Run]:
+def _linked(rows: Rows, runs: list[Run]) -> list[Run]:
     """Say which runs follow on from the run at the end of the sentence before."""
     linked: list[Run] = []
     for run in runs:
@@ -190,6 +180,13 @@ def _linked(runs: list[Run]) -> list[Run]:
             bool(linked)
             and linked[-1].sentence == run.sentence - 1
             and run.first - linked[-1].last <= _MAX_GAP_ROWS
+            and _in_one_block(rows, linked[-1].last, run.first)
         )
         linked.append(Run(run.first, run.last, run.sentence, follows))
     return linked
+
+
+def _in_one_block(rows: Rows, last: int, first: int) -> bool:
+    """Whether no block ends between two rows, or a quotation is open where it does."""
+    breaks = rows.shape[last : first + 1] == BLOCK_BREAK_SHAPE
+    return not breaks.any() or bool(rows.quote[last - 1] == INSIDE)

@@ -8,6 +8,8 @@ from ascribe.attribution import ATTRIBUTED, Part, SpeechAct
 from ascribe.attribution_floor import keep_floor
 from ascribe.attribution_links import link
 from ascribe.attribution_network import chances
+from ascribe.attribution_patterns import correct
+from ascribe.attribution_relays import with_relays
 from ascribe.attribution_runs import find_runs
 
 if TYPE_CHECKING:
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     from ascribe.attribution import SpeechSentence
     from ascribe.attribution_features import Rows, WordTables
     from ascribe.attribution_links import Link
-    from ascribe.attribution_network import Weights
-    from ascribe.attribution_runs import Run
+    from ascribe.attribution_network import FloatArray, Head, Weights
+    from ascribe.attribution_runs import Run, Runs
 
 
 class AttributionTagger:
@@ -35,12 +37,26 @@ class AttributionTagger:
         if any(one.attributed is not None for one in sentences):
             attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
-        for one in link(find_runs(rows, answers, attributed), answers):
+        links = link(self._runs(rows, answers, attributed), answers)
+        correct(links, rows, sentences)
+        for one in links:
             for index, act in _acts(one, rows):
                 acts[index].append(act)
         for found in acts:
             found.sort(key=_rank)
-        return keep_floor(sentences, acts)
+        return with_relays(sentences, keep_floor(sentences, acts))
+
+    def _runs(
+        self, rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]
+    ) -> Runs:
+        """Cut the page; where a labeller misses a source or a cue, look harder."""
+        runs = find_runs(rows, answers)
+        with_source = {run.sentence for run in runs.sources}
+        with_both = with_source & {run.sentence for run in runs.cues}
+        wanting = [
+            known and index not in with_both for index, known in enumerate(attributed)
+        ]
+        return find_runs(rows, answers, wanting) if any(wanting) else runs
 
 
 def _rank(act: SpeechAct) -> tuple[int, bool, int]:

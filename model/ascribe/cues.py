@@ -6,7 +6,8 @@ from __future__ import annotations
 # their share of cue readings among all their occurrences in labelled news: most
 # are cues in at least two of three places where they stand.
 _REGULAR = (
-    "acknowledge add allege announce answer argue assert caution charge claim "
+    "acknowledge add allege announce answer argue assert caution characterise "
+    "characterize charge claim "
     "comment complain concede conclude confirm contend continue counter declare "
     "disclose emphasize emphasise estimate exclaim explain indicate insist joke "
     "lament mention muse observe opine predict proclaim pronounce quip recall "
@@ -42,6 +43,13 @@ SPEECH_VERBS: frozenset[str] = frozenset(
     form for verb in _REGULAR if verb not in _IRREGULAR for form in _forms(verb)
 ) | frozenset(form for forms in _IRREGULAR.values() for form in forms)
 
+# Verbs by which one source hands the floor to another.
+RELAY_VERBS = frozenset(
+    (
+        "cites cited citing quotes quoted quoting characterized characterised "
+        "described denounced condemned informed called told"
+    ).split()
+)
 # Words that stand between a source and its verb and belong to the cue.
 AUXILIARIES = frozenset(
     (
@@ -51,6 +59,15 @@ AUXILIARIES = frozenset(
     ).split()
 )
 PRONOUN_SOURCES = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"])
+# After a name and a comma, these begin what describes it.
+DESCRIPTION_OPENERS = frozenset(["who", "whose", "a", "an", "the", "one"])
+# Where a noun phrase behind "by" is over.
+PHRASE_ENDS = frozenset(
+    (
+        "as that to in on at with for when while who which is are was were has have "
+        "had said says"
+    ).split()
+)
 # Words after which a new clause, and so a new source, begins.
 CLAUSE_OPENERS = frozenset(
     (

@@ -123,7 +123,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 def _document(line: bytes, place: str) -> Document:
     try:
         raw = msgspec.json.decode(line, type=_Document)
-    except msgspec.DecodeError as exc:
+    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise DataError(f"{place}: not a labelled document: {exc}") from exc
     if not raw.sentences:
         raise DataError(f"{place}: the document has no sentences")

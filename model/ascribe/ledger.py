@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import ATTRIBUTED
-from ascribe.cues import SPEECH_VERBS
+from ascribe.cues import RELAY_VERBS, SPEECH_VERBS
 from ascribe.page_names import PageNames
 from ascribe.results import Source
 from ascribe.sentences import words_in
@@ -109,4 +109,6 @@ def _is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     if act.cue is None:
         return False
     cue = act.cue.text(sentences).lower().split()
-    return cue[0] == "according" or any(word in SPEECH_VERBS for word in cue)
+    return cue[0] == "according" or any(
+        word in SPEECH_VERBS or word in RELAY_VERBS for word in cue
+    )

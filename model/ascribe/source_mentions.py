@@ -71,6 +71,9 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
         return Mention("other", ())
     tokens = [token.text for token in found]
     first = tokens[0].lower()
+    reporter = _reporting_by(tokens)
+    if reporter:
+        return read_mention(phrase[found[reporter].start :])
     if len(tokens) == 1 and first in words.PRONOUNS:
         return Mention("pronoun", (first,))
     definite = first in words.DEFINITE
@@ -108,6 +111,15 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     ):
         last -= 1
     return found[last - 1].end if last else len(phrase)
+
+
+def _reporting_by(tokens: list[str]) -> int:
+    """Where the name begins in "exclusive reporting by Reuters"; 0 for none."""
+    for at, text in enumerate(tokens[1:-1], start=1):
+        lower = tokens[at - 1].lower()
+        if text in ("by", "from") and lower in ("reporting", "coverage"):
+            return at + 1 if tokens[at + 1][0].isupper() else 0
+    return 0
 
 
 def _speaks(word: str) -> bool:

@@ -121,9 +121,11 @@ def test_clear_cases(tagger, text, source, cue, content) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("The shelf is 6'2\" high and 24\" wide.", id="feet and inches"),
+        pytest.param('The shelf is 6\'2" high and 24" wide.', id="feet and inches"),
         pytest.param("The trail is 12'30\" long on the map.", id="minutes, seconds"),
-        pytest.param("It was built in the '90s, and 'tis still there.", id="apostrophes"),
+        pytest.param(
+            "It was built in the '90s, and 'tis still there.", id="apostrophes"
+        ),
         pytest.param("The dogs' bowls and the cats' beds are clean.", id="genitives"),
         pytest.param("The dam was built in 1931 and holds two lakes.", id="plain"),
     ],
@@ -139,7 +141,9 @@ def test_no_source_is_found_where_nobody_speaks(tagger, text: str) -> None:
         pytest.param("“", id="one mark"),
         pytest.param("“““ ””” '' `` \" «»", id="only marks"),
         pytest.param("“It “leaks ‘and “always” did, Vela said.", id="unbalanced"),
-        pytest.param("“She said ‘he said “it leaks” twice’ again,” he said.", id="nested"),
+        pytest.param(
+            "“She said ‘he said “it leaks” twice’ again,” he said.", id="nested"
+        ),
         pytest.param("— It leaks, she said. — It does not, said he.", id="dashes"),
         pytest.param("\ud83d said \udc4d that \x00 it leaks.", id="broken characters"),
         pytest.param("قال المسؤول: «السد يسرب».", id="right to left"),

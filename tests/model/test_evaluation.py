@@ -114,7 +114,7 @@ def test_perfect_labels_score_one() -> None:
 
 
 def test_probabilities_of_another_number_of_documents_are_refused() -> None:
-    with pytest.raises(ValueError, match="shorter|broadcast"):
+    with pytest.raises(ValueError, match=r"shorter|broadcast"):
         measure([FIRST, SECOND], [sure_of(FIRST.labels)], power=1.0)
 
 
