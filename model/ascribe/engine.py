@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from ascribe.attribution import SpeechSentence, Tagger
-from ascribe.attribution_files import tagger_of
-from ascribe.calibration import Calibration
+from ascribe.attribution.acts import SpeechSentence, Tagger
+from ascribe.attribution.files import tagger_of
+from ascribe.attribution.ledger import ledger
 from ascribe.errors import InputError
-from ascribe.evidence import evidence_of
-from ascribe.labeller import Labeller
-from ascribe.language import is_english
-from ascribe.ledger import ledger
+from ascribe.labels.evidence import evidence_of
+from ascribe.labels.labeller import Labeller
+from ascribe.labels.ngrams import FloatArray
 from ascribe.model_files import load_model
-from ascribe.ngrams import FloatArray
-from ascribe.page import PageReading, page_score, read_page, status_of
-from ascribe.passages import cut
+from ascribe.page.sentence_results import Answer, sentence_results
+from ascribe.page.shares import Calibration
+from ascribe.page.summary import PageReading, page_score, read_page, status_of
 from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, ModelName, Status
-from ascribe.sentence_results import Answer, sentence_results
-from ascribe.sentences import utf16_length
+from ascribe.text.language import is_english
+from ascribe.text.passages import cut
+from ascribe.text.sentences import utf16_length
 
 # Ten times the longest book; a page beyond it was extracted badly.
 MAX_PAGE_UNITS = 8_000_000

@@ -16,12 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from ascribe.calibration import Calibration
-from ascribe.context import CONTEXT_NAMES
-from ascribe.counts import COUNT_NAMES
+from ascribe.arrays import as_lines, as_terms, packed
 from ascribe.errors import ModelError
-from ascribe.labeller import Labeller, Step
-from ascribe.ngrams import Vocabulary
+from ascribe.labels.context import CONTEXT_NAMES
+from ascribe.labels.counts import COUNT_NAMES
+from ascribe.labels.labeller import Labeller, Step
+from ascribe.labels.ngrams import Vocabulary
+from ascribe.page.shares import Calibration
 from ascribe.results import LABELS, ModelName
 
 # Raised when the arrays or what they mean change, so that an old program refuses a
@@ -65,12 +66,12 @@ def save_model(
     Raises:
         ModelError: if the folder cannot be written.
     """
-    weights = _packed(
+    weights = packed(
         {
-            "words": _lines(labeller.words.terms),
+            "words": as_lines(labeller.words.terms),
             "word_idf": labeller.words.idf.astype(np.float32),
             "word_weights": labeller.word_weights,
-            "characters": _lines(labeller.characters.terms),
+            "characters": as_lines(labeller.characters.terms),
             "character_idf": labeller.characters.idf.astype(np.float32),
             "character_weights": labeller.character_weights,
             "count_weights": labeller.counts.weights,
@@ -127,10 +128,10 @@ def load_model(folder: Path) -> tuple[ModelName, Labeller, Calibration]:
         return (
             ModelName(str(card["name"]), str(card["version"]), digest),
             Labeller(
-                words=Vocabulary(_terms(array["words"]), array["word_idf"]),
+                words=Vocabulary(as_terms(array["words"]), array["word_idf"]),
                 word_weights=array["word_weights"],
                 characters=Vocabulary(
-                    _terms(array["characters"]), array["character_idf"]
+                    as_terms(array["characters"]), array["character_idf"]
                 ),
                 character_weights=array["character_weights"],
                 counts=Step(array["count_weights"], array["count_intercept"]),
@@ -169,23 +170,3 @@ def read_card(folder: Path) -> dict[str, Any]:
             "again with `ascribe train`"
         )
     return dict(card)
-
-
-def _packed(arrays: dict[str, np.ndarray[Any, Any]]) -> bytes:
-    """Pack arrays into an npz whose bytes depend on nothing but the arrays."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, array in arrays.items():
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, np.ascontiguousarray(array))
-            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
-            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
-    return target.getvalue()
-
-
-def _lines(terms: Any) -> np.ndarray[Any, Any]:
-    return np.frombuffer("\n".join(terms).encode("utf-8"), dtype=np.uint8)
-
-
-def _terms(raw: np.ndarray[Any, Any]) -> list[str]:
-    return raw.tobytes().decode("utf-8").split("\n")

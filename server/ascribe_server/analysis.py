@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from ascribe.results import Analysis, Block
-from ascribe.sentences import utf16_length
+from ascribe.text.sentences import utf16_length
 from ascribe_server import problems
 from ascribe_server.problems import FieldError, Problem
 from ascribe_server.service import Service

@@ -19,7 +19,7 @@ from ascribe_server.cli_options import (
 from ascribe_server.wording import count
 
 if TYPE_CHECKING:
-    from ascribe.evaluation import Evaluation
+    from ascribe.training.evaluation import Evaluation
 
 
 @click.command()
@@ -38,8 +38,8 @@ def evaluate(
     Documents that the model was trained on give too good numbers: 'ascribe train'
     prints those of unseen outlets.
     """
-    from ascribe.dataset import read_documents
-    from ascribe.evaluation import evaluate as measure
+    from ascribe.training.dataset import read_documents
+    from ascribe.training.evaluation import evaluate as measure
 
     try:
         documents = read_documents(paths)

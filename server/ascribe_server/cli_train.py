@@ -68,15 +68,15 @@ def train(
     outlets it has not seen; the card in the folder says the same. Use the model with
     --model DIR.
     """
-    from ascribe.dataset import digest_of, read_documents
+    from ascribe.training.dataset import digest_of, read_documents
 
     try:
         documents = read_documents(paths)
         _make_folder(folder)
         # scikit-learn takes seconds to import; a wrong path need not wait for it.
-        from ascribe.card import make_card
         from ascribe.model_files import save_model
-        from ascribe.training import train as fit
+        from ascribe.training.card import make_card
+        from ascribe.training.two_steps import train as fit
 
         click.echo(f"training on {count(len(documents), 'document')}", err=True)
         trained = fit(documents, seed=seed, progress=_say)

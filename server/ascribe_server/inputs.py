@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ascribe.errors import InputError
-from ascribe.html_reader import blocks_of_html
-from ascribe.text_reader import blocks_of_text
+from ascribe.reading.html_reader import blocks_of_html
+from ascribe.reading.text_reader import blocks_of_text
 from ascribe_server.records import InputDocument, RecordError, document_of_line
 
 InputKind = Literal["text", "html", "jsonl"]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from flask import Blueprint, Response, render_template
 
-from ascribe.html_reader import blocks_of_html
+from ascribe.reading.html_reader import blocks_of_html
+from ascribe.reading.text_reader import blocks_of_text
 from ascribe.results import Block, as_json
-from ascribe.text_reader import blocks_of_text
 from ascribe_server import problems
 from ascribe_server.analysis import analyze
 from ascribe_server.bodies import json_answer, read_body

@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 import msgspec
 
 from ascribe.errors import InputError
-from ascribe.html_reader import blocks_of_html
+from ascribe.reading.html_reader import blocks_of_html
+from ascribe.reading.text_reader import blocks_of_text
 from ascribe.results import BLOCK_KINDS, Block, BlockKind
-from ascribe.text_reader import blocks_of_text
 from ascribe_server.schemas import BlockIn
 
 # The fields of a record of which it has exactly one.
@@ -121,7 +121,7 @@ def _blocks_of(record: _Record) -> tuple[Block, ...]:
 
 
 def _blocks_of_sentences(sentences: Sequence[_Sentence]) -> tuple[Block, ...]:
-    # As in ascribe.dataset: the first sentence says what its paragraph is.
+    # As in ascribe.training.dataset: the first sentence says what its paragraph is.
     paragraphs = [
         list(group) for _, group in groupby(sentences, key=lambda one: one.paragraph)
     ]

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from ascribe.corpus import corpus_folder
-from ascribe.dataset import Document, read_documents
-from ascribe.html_reader import blocks_of_html
+from ascribe.reading.html_reader import blocks_of_html
 from ascribe.results import Block
+from ascribe.training.dataset import Document, read_documents
 
 # The sample that shows most: quotations, an opinion, an appeal, a repetition.
 FIRST = "relayed-report"

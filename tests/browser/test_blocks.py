@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ascribe.html_reader import blocks_of_html
+from ascribe.reading.html_reader import blocks_of_html
 from ascribe.results import Block
 
 from .browser import Browser

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ascribe.engine import Engine, load_engine
-from ascribe.html_reader import blocks_of_html
+from ascribe.reading.html_reader import blocks_of_html
 
 from .browser import Browser, View
 from .labelled_pages import LabelledPage, own_page

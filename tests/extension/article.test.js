@@ -87,7 +87,7 @@ test("the numbers are those of the reader of saved pages", () => {
     read("../../extension/src/content/article.js") +
     read("../../extension/src/content/page-text.js");
   const theirs =
-    read("../../model/ascribe/html_region.py") + read("../../model/ascribe/html_reader.py");
+    read("../../model/ascribe/reading/html_region.py") + read("../../model/ascribe/reading/html_reader.py");
   const numbers = [...ours.matchAll(/^const ([A-Z_]+) = ([\d.]+);/gmu)];
   assert.equal(numbers.length, 9);
   for (const [, name, value] of numbers) {

@@ -62,7 +62,7 @@ test("an article inside a list starts anew", () => {
 /** The words of a list in the reader of saved pages. */
 function pythonWords(name) {
   const source = readFileSync(
-    new URL("../../model/ascribe/html_rules.py", import.meta.url),
+    new URL("../../model/ascribe/reading/html_rules.py", import.meta.url),
     "utf8",
   );
   const found = new RegExp(`${name} = _words\\(\\s*"+([^"]+)"+\\s*\\)`, "u").exec(source);
@@ -86,7 +86,7 @@ test("the reader of saved pages skips the same elements and roles", () => {
 
 test("the reader of saved pages knows the same names of asides", () => {
   const source = readFileSync(
-    new URL("../../model/ascribe/html_rules.py", import.meta.url),
+    new URL("../../model/ascribe/reading/html_rules.py", import.meta.url),
     "utf8",
   );
   const python = /_ASIDE_WORDS = re\.compile\(\s*r"""\\b\(\?:([^]*?)\)\\b"""/u.exec(source);

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ascribe.corpus import corpus_folder
-from ascribe.dataset import Document, read_documents
 from ascribe.engine import Engine, load_engine
-from ascribe.training import Trained, train
+from ascribe.training.dataset import Document, read_documents
+from ascribe.training.two_steps import Trained, train
 
 
 @pytest.fixture(scope="session")

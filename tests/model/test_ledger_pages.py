@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ascribe.attribution import SpeechSentence
-from ascribe.attribution_files import FILE_NAME, load_tagger
+from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.files import FILE_NAME, load_tagger
+from ascribe.attribution.ledger import Ledger, ledger
 from ascribe.corpus import corpus_folder
-from ascribe.ledger import Ledger, ledger
-from ascribe.quotations import find_quotations
+from ascribe.text.quotations import find_quotations
 
 MISSION = Path(__file__).parents[3] / "shared" / "data" / "pages"
 # Words that say nothing of who a source is.

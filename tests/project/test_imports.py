@@ -14,7 +14,7 @@ SERVER = {"ascribe_server", "platformdirs", "sqlite3"}
 
 SCORE = """
 from ascribe.engine import load_engine
-from ascribe.text_reader import blocks_of_text
+from ascribe.reading.text_reader import blocks_of_text
 text = "The mayor said on Monday that the bridge would close. I find that absurd. " * 9
 assert load_engine().analyze(blocks_of_text(text)).sentences
 """
@@ -44,7 +44,9 @@ def loaded_by(code: str) -> set[str]:
         ),
         pytest.param(SCORE, TRAINING | WEB | TERMINAL | SERVER, id="scoring a page"),
         pytest.param(
-            "import ascribe.html_reader", TRAINING | WEB | TERMINAL | SERVER, id="HTML"
+            "import ascribe.reading.html_reader",
+            TRAINING | WEB | TERMINAL | SERVER,
+            id="HTML",
         ),
         pytest.param(
             RUN.format(arguments=["--version"]),
@@ -67,4 +69,4 @@ def test_nothing_is_loaded_that_is_not_needed(code: str, never: set[str]) -> Non
 
 
 def test_this_test_sees_what_is_loaded() -> None:
-    assert "sklearn" in loaded_by("import ascribe.training")
+    assert "sklearn" in loaded_by("import ascribe.training.two_steps")

@@ -2,7 +2,7 @@
  * Find where on a page the article stands, and what stands beside it.
  *
  * Goes by place and length, never by what the text says; changes nothing in the
- * page. The numbers are those of `model/ascribe/html_region.py`.
+ * page. The numbers are those of `model/ascribe/reading/html_region.py`.
  *
  * @import { PageBlock } from "./blocks.js"
  */

@@ -3,7 +3,7 @@
  *
  * A block is a run of text that the browser lays out as one unit: the text
  * between two borders of block-level boxes, or between two line breaks in a row.
- * `model/ascribe/html_reader.py` states the rules and follows them for saved
+ * `model/ascribe/reading/html_reader.py` states the rules and follows them for saved
  * pages; here the computed style says what is a block and what is visible.
  *
  * @import { BlockKind } from "../shared/types.js"

@@ -2,7 +2,7 @@
  * Tell by an element's name, role and class what it is to a reader: text, a
  * quotation, a caption, an aside, or nothing. Never looks at the words.
  *
- * The lists are those of `model/ascribe/html_rules.py`, which reads saved pages.
+ * The lists are those of `model/ascribe/reading/html_rules.py`, which reads saved pages.
  *
  * @import { BlockKind } from "../shared/types.js"
  */

@@ -1,0 +1,114 @@
+"""Link the sources of a page and add up what each of them says.
+
+A source is listed once, in the fullest form that the page uses; a phrase that the
+text does not clearly link stays as it is. Names are cut from the page, never made
+up; only "an unnamed …" is added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ascribe.attribution.acts import ATTRIBUTED
+from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
+from ascribe.attribution.page_names import PageNames
+from ascribe.attribution.source_linking import Linker, Speaker
+from ascribe.results import Source
+from ascribe.text.sentences import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Who speaks on a page.
+
+    Attributes:
+        sources: each source once, most words first.
+        names: for each sentence the name of each of its attributions' source, in
+            the same order; empty where the text names none.
+        unnamed_share: part of the words of all listed sources that unnamed ones
+            speak, in [0, 1]; 0 without any source.
+        named: number of distinct named sources.
+    """
+
+    sources: tuple[Source, ...]
+    names: tuple[tuple[str, ...], ...]
+    unnamed_share: float
+    named: int
+
+
+def ledger(
+    sentences: Sequence[SpeechSentence], acts: Sequence[Sequence[SpeechAct]]
+) -> Ledger:
+    """Name the sources of a page.
+
+    Only sentences whose ``attributed`` is at least one half count, and in each the
+    outermost attribution with a source; the names of all are given.
+    """
+    linker = Linker(sentences, PageNames([one.text for one in sentences]))
+    known: dict[Part, Speaker | None] = {}
+    found: list[list[Speaker | None]] = []
+    totals: dict[int, tuple[Speaker, list[int]]] = {}
+    for index, sentence in enumerate(sentences):
+        speakers = []
+        for act in acts[index]:
+            if act.source is not None and act.source not in known:
+                known[act.source] = linker.speaker(act.source)
+            speakers.append(known[act.source] if act.source is not None else None)
+        found.append(speakers)
+        if sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
+            continue
+        for speaker, said in _counted(speakers, acts[index], sentences):
+            _, total = totals.setdefault(id(speaker), (speaker, [0, 0]))
+            total[0] += 1
+            total[1] += sum(words_in(part.text(sentences)) for part in said)
+    listed = [
+        Source(speaker.name, speaker.kind, *total)
+        for speaker, total in totals.values()
+        if total[1]
+    ]
+    listed.sort(key=lambda source: -source.words)
+    words_of_all = sum(source.words for source in listed)
+    unnamed = sum(source.words for source in listed if source.kind == "unnamed")
+    return Ledger(
+        sources=tuple(listed),
+        names=tuple(
+            tuple(one.name if one else "" for one in speakers) for speakers in found
+        ),
+        unnamed_share=unnamed / words_of_all if words_of_all else 0.0,
+        named=sum(source.kind != "unnamed" for source in listed),
+    )
+
+
+def _counted(
+    speakers: Sequence[Speaker | None],
+    acts: Sequence[SpeechAct],
+    sentences: Sequence[SpeechSentence],
+) -> list[tuple[Speaker, tuple[Part, ...]]]:
+    """Return who counts in one sentence, and with what.
+
+    The outermost speaker counts. One inside counts as well when a verb of speech
+    says so: a belief or a plan that a source reports of another does not make that
+    other a source of the page.
+    """
+    counted: list[tuple[Speaker, tuple[Part, ...]]] = []
+    for speaker, act in zip(speakers, acts, strict=True):
+        if speaker is None or any(speaker is one for one, _ in counted):
+            continue
+        if not counted or _is_spoken(act, sentences):
+            counted.append((speaker, act.content))
+    return counted
+
+
+def _is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
+    if act.cue is None:
+        return False
+    cue = act.cue.text(sentences).lower().split()
+    return cue[0] == "according" or any(
+        word in SPEECH_VERBS or word in RELAY_VERBS for word in cue
+    )

@@ -1,0 +1,219 @@
+"""Say which source and which content belong to each cue.
+
+Works on runs of rows. The network says on which side of a cue its source and its
+content stand; cues then claim the nearest runs on those sides, and each run goes to
+the strongest claim. A source serves cues of its own sentence only; content that
+nobody claims stays with the content that it follows on from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ascribe.attribution.runs import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.network import FloatArray, Head
+    from ascribe.attribution.runs import Runs
+
+# The content of a cue may begin in the next sentence ("“…,” he said. “…”"), at most
+# this many rows further on: a stop, the break and a quotation mark lie between.
+_NEXT_SENTENCE_ROWS = 3
+# A claim to the next sentence is weaker than any claim from inside that sentence.
+_NEXT_SENTENCE_PENALTY = 1.0
+# A claim weakens with each row between cue and content; ten rows outweigh the
+# network's being half as sure of the side.
+_ROW_PENALTY = 0.05
+# Below this chance a cue claims nothing on a side.
+_MIN_SIDE = 0.25
+
+
+@dataclass(slots=True)
+class Link:
+    """One attribution in rows; filled while a page is linked.
+
+    Attributes:
+        cue: the cue; None for content that no cue claims.
+        source: the run that speaks; None where the sentence names none.
+        contents: what is attributed, in reading order.
+        depth: 1 where the cue lies in another attribution's content, else 0.
+    """
+
+    cue: Run | None
+    source: Run | None
+    contents: list[Run] = field(default_factory=list)
+    depth: int = 0
+
+
+def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
+    """Link the runs of a page; content that no cue claims comes without one."""
+    contents = _Finder(runs.contents)
+    sources = _Finder(runs.sources)
+    links: list[Link] = []
+    claims: list[tuple[float, int, bool, Link]] = []
+    for cue in runs.cues:
+        rows = slice(cue.first, cue.last)
+        source = _source(cue, sources, chances["source_side"][rows].mean(axis=0))
+        one = Link(cue, source)
+        links.append(one)
+        around = contents.around(cue.first)
+        if around is not None and contents.runs[around].first < cue.first:
+            one.depth = 1
+            one.contents.extend(_inner(cue, source, contents.runs[around]))
+            continue
+        side = chances["content_side"][rows].mean(axis=0)
+        claims += [(*claim, one) for claim in _claims(cue, source, contents, side)]
+    owners = _settle(claims)
+    _fill_gaps(runs, owners)
+    _follow_on(runs.contents, owners)
+    for at, run in enumerate(runs.contents):
+        if at in owners:
+            owners[at].contents.append(run)
+        else:
+            links.append(Link(None, None, [run]))
+    return links
+
+
+class _Finder:
+    """Finds the runs around a row; runs are in order and do not overlap."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = runs
+        self._firsts = [run.first for run in runs]
+
+    def around(self, row: int) -> int | None:
+        at = bisect_right(self._firsts, row) - 1
+        return at if at >= 0 and row < self.runs[at].last else None
+
+    def before(self, row: int) -> int | None:
+        """Index of the last run that ends at ``row`` or earlier."""
+        at = bisect_left(self._firsts, row) - 1
+        if at >= 0 and self.runs[at].last > row:
+            at -= 1
+        return at if at >= 0 else None
+
+    def after(self, row: int) -> int | None:
+        at = bisect_left(self._firsts, row)
+        return at if at < len(self.runs) else None
+
+
+def _source(cue: Run, sources: _Finder, side: FloatArray) -> Run | None:
+    none, before, after = (float(chance) for chance in side)
+    candidates: list[tuple[float, Run]] = []
+    for chance, at in (
+        (before, sources.before(cue.first)),
+        (after, sources.after(cue.last)),
+    ):
+        if at is not None and sources.runs[at].sentence == cue.sentence:
+            candidates.append((chance, sources.runs[at]))
+    # A source inside the cue ("in her view"): people mark both.
+    inside = sources.around(cue.first)
+    if inside is not None:
+        candidates.append((max(before, after), sources.runs[inside]))
+    if not candidates:
+        return None
+    chance, best = max(candidates, key=lambda pair: pair[0])
+    return best if chance > none / 2 else None
+
+
+def _inner(cue: Run, source: Run | None, outer: Run) -> list[Run]:
+    """The content of a cue inside another's content: what follows it there."""
+    first = cue.last
+    if source is not None and source.first >= first:
+        first = source.last
+    return [Run(first, outer.last, outer.sentence)] if first < outer.last else []
+
+
+def _claims(
+    cue: Run, source: Run | None, contents: _Finder, side: FloatArray
+) -> list[tuple[float, int, bool]]:
+    """Return (strength, index of the content, whether it stands after the cue)."""
+    low = min(cue.first, source.first) if source else cue.first
+    high = max(cue.last, source.last) if source else cue.last
+    _, only_before, only_after, both = (float(chance) for chance in side)
+    found = []
+    at = contents.before(cue.first)
+    # Between content and cue only the source may stand.
+    if at is not None and only_before + both > _MIN_SIDE:
+        run = contents.runs[at]
+        if run.sentence == cue.sentence:
+            distance = max(0, low - run.last)
+            found.append((only_before + both - _ROW_PENALTY * distance, at, False))
+    at = first = contents.after(cue.last)
+    while at is not None and only_after + both > _MIN_SIDE and at < len(contents.runs):
+        run = contents.runs[at]
+        distance = max(0, run.first - high)
+        strength = only_after + both - _ROW_PENALTY * distance
+        if run.sentence != cue.sentence:
+            if distance <= _NEXT_SENTENCE_ROWS:
+                found.append((strength - _NEXT_SENTENCE_PENALTY, at, True))
+            break
+        found.append((strength, at, True))
+        # Only the nearest and the next: another cue may take the nearest.
+        if first is not None and at > first:
+            break
+        at += 1
+    return found
+
+
+def _settle(claims: list[tuple[float, int, bool, Link]]) -> dict[int, Link]:
+    """Give each content to its strongest claim; a cue has one on each side."""
+    owners: dict[int, Link] = {}
+    served: set[tuple[int, bool]] = set()
+    for _, at, after, one in sorted(claims, key=lambda claim: -claim[0]):
+        if at not in owners and (id(one), after) not in served:
+            owners[at] = one
+            served.add((id(one), after))
+    return owners
+
+
+# Content that is cut in two by a word or a mark is one content.
+_GAP_ROWS = 3
+
+
+def _fill_gaps(runs: Runs, owners: dict[int, Link]) -> None:
+    """Give content without a cue to the owner of the content beside it.
+
+    Both lie in the same sentence, and neither a cue nor a source stands between.
+    """
+    cues, sources = _Finder(runs.cues), _Finder(runs.sources)
+
+    def touch(left: Run, right: Run) -> bool:
+        if left.sentence != right.sentence or right.first - left.last > _GAP_ROWS:
+            return False
+        between = range(left.last, right.first)
+        return not any(
+            finder.around(row) is not None
+            for finder in (cues, sources)
+            for row in between
+        )
+
+    last = len(runs.contents) - 1
+    for at in range(1, last + 1):
+        if (
+            at not in owners
+            and at - 1 in owners
+            and touch(*runs.contents[at - 1 : at + 1])
+        ):
+            owners[at] = owners[at - 1]
+    for at in range(last, 0, -1):
+        if (
+            at - 1 not in owners
+            and at in owners
+            and touch(*runs.contents[at - 1 : at + 1])
+        ):
+            owners[at - 1] = owners[at]
+
+
+def _follow_on(contents: Sequence[Run], owners: dict[int, Link]) -> None:
+    """Give content without a cue to the owner of the content that it continues."""
+    for at in range(1, len(contents)):
+        if at not in owners and contents[at].follows_on and at - 1 in owners:
+            owners[at] = owners[at - 1]
+    for at in range(len(contents) - 1, 0, -1):
+        if at - 1 not in owners and contents[at].follows_on and at in owners:
+            owners[at - 1] = owners[at]

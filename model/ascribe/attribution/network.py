@@ -1,0 +1,135 @@
+"""The arithmetic of the tagger: small tables, a few convolutions, one softmax a head.
+
+Numpy only. Reads rows, gives chances; knows no words and no spans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ascribe.attribution.features import Rows
+
+FloatArray = NDArray[np.float32]
+
+# What the network answers for each row, and how many answers there are.
+HEADS: dict[str, int] = {
+    "cue": 3,  # outside, first word, further word
+    "source": 3,
+    "content": 3,
+    "carries": 2,  # break rows: the sentence carries an attribution
+    "mostly": 2,  # break rows: at least half of the sentence is content
+    "source_side": 3,  # cue words: no source, source before, source after
+    "content_side": 4,  # cue words: no content, before, after, on both sides
+    "depth": 3,  # content words: in no, one, or several attributions
+}
+# The tables of vectors; a row of the page has one row in each.
+TABLES = ("word", "beginning", "ending", "shape", "quote")
+Head = Literal[
+    "cue",
+    "source",
+    "content",
+    "carries",
+    "mostly",
+    "source_side",
+    "content_side",
+    "depth",
+]
+# How far apart the three words are that a layer looks at, layer by layer.
+REACHES = (1, 2, 4, 8, 2)
+# Chunks keep the working arrays inside the processor's cache; the margin is wider
+# than what a row can see through all layers.
+_CHUNK_ROWS = 2048
+_MARGIN_ROWS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The learned arrays.
+
+    Attributes:
+        tables: by the names of ``TABLES``, one vector a row.
+        layers: ``input``, ``layer0`` …, ``pool``, ``output``: each a matrix; a
+            layer over three rows has the matrices of the row before, the row and
+            the row after on top of each other.
+        biases: one vector for each of ``layers``.
+    """
+
+    tables: Mapping[str, FloatArray]
+    layers: Mapping[str, FloatArray]
+    biases: Mapping[str, FloatArray]
+
+
+def chances(weights: Weights, rows: Rows) -> dict[Head, FloatArray]:
+    """Return for each head the chance of each answer, shape ``(rows, answers)``.
+
+    Long pages are cut into chunks, so that time and memory stay linear.
+    """
+    total = len(rows)
+    parts = []
+    for low, high in pairwise([*range(0, total, _CHUNK_ROWS), total]):
+        first = max(0, low - _MARGIN_ROWS)
+        last = min(total, high + _MARGIN_ROWS)
+        parts.append(_outputs(weights, rows, first, last)[low - first : high - first])
+    width = sum(HEADS.values())
+    outputs = np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
+    return split_heads(outputs)
+
+
+def split_heads(outputs: FloatArray) -> dict[Head, FloatArray]:
+    """Turn the outputs of the last layer into the chances of each head."""
+    result: dict[Head, FloatArray] = {}
+    at = 0
+    for head, size in HEADS.items():
+        scores = outputs[:, at : at + size]
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        result[head] = scores / scores.sum(axis=1, keepdims=True)  # type: ignore[index]
+        at += size
+    return result
+
+
+def _outputs(weights: Weights, rows: Rows, first: int, last: int) -> FloatArray:
+    part = slice(first, last)
+    hidden = np.concatenate(
+        [weights.tables[name][getattr(rows, name)[part]] for name in TABLES],
+        axis=1,
+    )
+    hidden = np.maximum(_over_three(weights, "input", hidden, 1), 0)
+    for number, reach in enumerate(REACHES):
+        hidden += np.maximum(_over_three(weights, f"layer{number}", hidden, reach), 0)
+    hidden += _pooled(weights, hidden, rows.sentence[part])
+    return _over_three(weights, "output", hidden, 1)
+
+
+def _over_three(
+    weights: Weights, name: str, hidden: FloatArray, reach: int
+) -> FloatArray:
+    """Apply a layer to each row and the rows ``reach`` before and after it."""
+    width = hidden.shape[1]
+    matrix = weights.layers[name]
+    result = hidden @ matrix[width : 2 * width]
+    if len(hidden) > reach:
+        result[reach:] += hidden[:-reach] @ matrix[:width]
+        result[:-reach] += hidden[reach:] @ matrix[2 * width :]
+    result += weights.biases[name]
+    return result
+
+
+def _pooled(
+    weights: Weights, hidden: FloatArray, sentence: NDArray[np.int32]
+) -> FloatArray:
+    """Give each row the mean and the largest values of its sentence."""
+    edges = np.flatnonzero(np.diff(sentence, prepend=-1))
+    sizes = np.diff(np.append(edges, len(sentence)))
+    mean = np.add.reduceat(hidden, edges, axis=0) / sizes[:, None].astype(np.float32)
+    largest = np.maximum.reduceat(hidden, edges, axis=0)
+    both = np.concatenate([mean, largest], axis=1)
+    pooled = np.maximum(both @ weights.layers["pool"] + weights.biases["pool"], 0)
+    return np.asarray(np.repeat(pooled, sizes, axis=0), np.float32)

@@ -1,0 +1,245 @@
+"""Collect the proper names of a page and what the page says of them.
+
+So that "Heller" can be linked to "Kevin Jon Heller", and "the professor" too. Only
+reads; every name comes back as it stands on the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
+from ascribe.attribution.speech_tokens import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.speech_tokens import Token
+
+_MAX_NAME_WORDS = 6
+# "Kevin Jon Heller, a professor of …": this many words are looked at for a role.
+_APPOSITION_WORDS = 14
+# Name words that other names are known by; "Jr." is none.
+_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+
+
+@dataclass(slots=True)
+class NameFacts:
+    """What a page says of one name.
+
+    Attributes:
+        words: the name as the page writes it first.
+        count: how often it stands there.
+        roles: nouns that describe it ("professor"), in lower case.
+        person: how much speaks for a person; above 0 for, below 0 against.
+        gender: ``f``, ``m``, or empty where nothing tells.
+    """
+
+    words: tuple[str, ...]
+    count: int = 0
+    roles: set[str] = field(default_factory=set)
+    person: int = 0
+    gender: str = ""
+
+
+class PageNames:
+    """The names on a page.
+
+    Args:
+        texts: the page's sentences, in order.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._facts: dict[tuple[str, ...], NameFacts] = {}
+        self._by_last: dict[str, list[tuple[str, ...]]] = {}
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._lower: set[str] = set()
+        # Names of each sentence: (offset in code points, name).
+        self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = []
+        cut = [tokens_of(text) for text in texts]
+        for tokens in cut:
+            self._lower.update(
+                token.text for token in tokens if token.text[0].islower()
+            )
+        for tokens in cut:
+            self.of_sentence.append(self._read(tokens))
+
+    def fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the longest name on the page that this one clearly shortens.
+
+        A name that could be short for two different ones stays as it is. So does a
+        name that no longer one ends or begins with.
+        """
+        wanted = tuple(word.lower() for word in name)
+        for index, end in ((self._by_last, wanted[-1]), (self._by_first, wanted[0])):
+            fuller = [
+                key
+                for key in index.get(end, ())
+                if len(key) > len(wanted) and _is_subsequence(wanted, key)
+            ]
+            if fuller:
+                longest = max(fuller, key=len)
+                clear = all(_is_subsequence(key, longest) for key in fuller)
+                return self._facts[longest].words if clear else name
+        return self._facts[wanted].words if wanted in self._facts else name
+
+    def facts(self, name: tuple[str, ...]) -> NameFacts:
+        """Return what is known of a name; nothing for one the page does not have."""
+        key = tuple(word.lower() for word in name)
+        return self._facts.get(key) or NameFacts(name)
+
+    def is_person(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> bool:
+        """Guess whether a name is a person's: from titles, given names, context."""
+        facts = self.facts(name)
+        score = facts.person + 3 * bool(set(titles) & words.TITLES)
+        lower = [word.lower() for word in name]
+        if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
+            score -= 2
+        if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
+            # "FBI", but not a page that shouts every name.
+            score -= 1 + (len(name) == 1)
+        if lower[0] in FEMALE_NAMES or lower[0] in MALE_NAMES:
+            score += 2
+        if 2 <= len(name) <= 4:
+            score += 1
+        return score > 0
+
+    def gender(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
+        """Return ``f``, ``m``, or an empty string where nothing tells."""
+        described = set(titles) | self.facts(name).roles
+        first = name[0].lower()
+        if described & words.FEMALE_WORDS or (
+            first in FEMALE_NAMES and not described & words.MALE_WORDS
+        ):
+            return "f"
+        return "m" if described & words.MALE_WORDS or first in MALE_NAMES else ""
+
+    def stands_in_lower_case(self, word: str) -> bool:
+        """Say whether the page has the word without its capital as well."""
+        return word.lower() in self._lower
+
+    def with_role(self, role: str) -> list[NameFacts]:
+        """Return the names that the page describes by a role."""
+        return [facts for facts in self._facts.values() if role in facts.roles]
+
+    def with_word(self, word: str) -> list[NameFacts]:
+        """Return the names of two words or more that hold a word ("bank")."""
+        return [
+            facts
+            for key, facts in self._facts.items()
+            if len(key) > 1 and word in key and not set(key) & words.TITLES
+        ]
+
+    def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
+        found = []
+        at = 0
+        while at < len(tokens):
+            last = _run_end(tokens, at)
+            if last == at:
+                at += 1
+                continue
+            name = self._keep(tokens, at, last)
+            if name is not None:
+                found.append((tokens[at].start, name))
+            at = last
+        return found
+
+    def _keep(
+        self, tokens: list[Token], first: int, last: int
+    ) -> tuple[str, ...] | None:
+        titles: set[str] = set()
+        start = first
+        while start < last - 1:
+            lower = tokens[start].text.lower()
+            opens = start == 0 or not tokens[start - 1].text[0].isalnum()
+            if lower not in words.TITLES and not (opens and self._leads(lower)):
+                break
+            titles.add(lower)
+            start += 1
+        for at in range(start, last - 1):
+            if tokens[at].text.lower() in words.INNER_TITLES:
+                titles.update(token.text.lower() for token in tokens[start : at + 1])
+                start = at + 1
+        name = tuple(token.text for token in tokens[start:last])
+        lower_name = tuple(word.lower() for word in name)
+        if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
+            return None
+        if len(name) == 1 and (start == 0 or lower_name[0] in words.TITLES):
+            return None
+        facts = self._facts.get(lower_name)
+        if facts is None:
+            facts = self._facts[lower_name] = NameFacts(name)
+            ends = [word for word in lower_name if word not in _SUFFIXES]
+            if ends:
+                self._by_last.setdefault(ends[-1], []).append(lower_name)
+                self._by_first.setdefault(ends[0], []).append(lower_name)
+        facts.count += 1
+        before = tokens[start - 1].text.lower() if start else ""
+        if before in words.PERSON_NOUNS:
+            titles.add(before)
+        titles &= words.PERSON_NOUNS
+        facts.person += 3 * bool(titles) - (before == "the")
+        facts.roles |= titles | self._apposition(tokens, last, facts)
+        return name
+
+    def _leads(self, word: str) -> bool:
+        """Whether a word has its capital only because a sentence begins with it."""
+        if word in words.DETERMINERS or word in words.LEADING_WORDS:
+            return True
+        is_name = word in FEMALE_NAMES or word in MALE_NAMES
+        return not is_name and (word in self._lower or word.endswith("ing"))
+
+    def _apposition(self, tokens: list[Token], last: int, facts: NameFacts) -> set[str]:
+        """Read ", a professor of law," or ", 44, who …" behind a name."""
+        following = [token.text for token in tokens[last : last + _APPOSITION_WORDS]]
+        if not following or following[0] != "," or len(following) < 2:
+            facts.person += following[:1] == ["who"]
+            facts.person -= following[:1] == ["which"]
+            return set()
+        opener = following[1].lower()
+        if opener == "who" or opener.isdigit():
+            facts.person += 2
+        if opener == "which":
+            facts.person -= 2
+        if opener not in words.DETERMINERS and opener not in words.PERSON_NOUNS:
+            return set()
+        roles = set()
+        for word in following[1:]:
+            if word in {",", "said", "says", ".", "told", "who", "which", "that"}:
+                break
+            if word.lower() in words.PERSON_NOUNS:
+                roles.add(word.lower())
+        facts.person += 2 * bool(roles)
+        return roles
+
+
+def _run_end(tokens: list[Token], first: int) -> int:
+    """Return the end of the run of name words that starts at ``first``."""
+    at = first
+    while at < len(tokens):
+        text = tokens[at].text
+        following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        inside = at > first and (
+            following[:1].isupper() or following.lower() in words.PARTICLES
+        )
+        joins = inside and (
+            text.lower() in words.PARTICLES
+            or text == "&"
+            or (text == "of" and _is_organisation_word(tokens[at - 1].text))
+            or (text in ("'", "’") and tokens[at - 1].text.endswith("s"))
+        )
+        if (not text[0].isupper() and not joins) or text == "I":
+            break
+        at += 1
+    return at
+
+
+def _is_organisation_word(text: str) -> bool:
+    return text.lower() in words.ORGANISATION_NAME_WORDS
+
+
+def _is_subsequence(short: Sequence[str], full: Sequence[str]) -> bool:
+    rest = iter(full)
+    return all(any(word == other for other in rest) for word in short)

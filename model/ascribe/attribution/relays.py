@@ -1,0 +1,69 @@
+"""Find the source behind the source: "citing an official", "described by X as Y".
+
+Precise patterns over the text of attributed sentences; they only add attributions
+inside the main one, for the ledger's sake.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.acts import SpeechSentence
+
+# A noun phrase of at most so many characters, up to a word or mark that ends it.
+_PHRASE = r"(?P<source>[^,;:.“”\"()]{2,150}?)"
+_END = r"(?=\s+(?:as|that|to|who|in|on|for|saying)\b|\s*[,;:.“”\"()]|\s*$)"
+_CITING = re.compile(
+    r"\b(?P<cue>cit(?:es|ed|ing)|quot(?:es|ing))\s+"
+    r"(?=(?:an?|one|two|three|four|five|several|some|unnamed|anonymous|people|sources|"
+    rf"officials|diplomats|the|[A-Z])\b){_PHRASE}{_END}"
+)
+_PASSIVE = re.compile(
+    r"\b(?P<cue>(?:characteri[sz]ed|described|denounced|condemned|told|informed)\s+by)"
+    rf"\s+{_PHRASE}{_END}"
+)
+
+
+def with_relays(
+    sentences: Sequence[SpeechSentence], acts: Sequence[Sequence[SpeechAct]]
+) -> list[list[SpeechAct]]:
+    """Return the acts with those that attributed sentences pass on to others."""
+    return [
+        [*found, *_relays(index, sentence, found)]
+        if (sentence.attributed or 0.0) >= ATTRIBUTED
+        else list(found)
+        for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
+    ]
+
+
+def _relays(
+    index: int, sentence: SpeechSentence, acts: Sequence[SpeechAct]
+) -> list[SpeechAct]:
+    relays = []
+    for pattern in (_CITING, _PASSIVE):
+        for match in pattern.finditer(sentence.text):
+            source = Part(index, *match.span("source"))
+            if any(_overlap(act.source, source) for act in acts):
+                continue
+            if any(start <= source.start < end for start, end in sentence.quoted):
+                continue
+            rest = Part(index, match.end(), len(sentence.text))
+            content = (rest,) if rest.start < rest.end else ()
+            cue = Part(index, *match.span("cue"))
+            relays.append(SpeechAct(source, cue, content, depth=1))
+    return relays
+
+
+def _overlap(one: Part | None, other: Part) -> bool:
+    return (
+        one is not None
+        and one.sentence == other.sentence
+        and one.start < other.end
+        and other.start < one.end
+    )

@@ -1,0 +1,258 @@
+"""Give each source phrase its speaker, in page order.
+
+Links only what a reader would: a shorter name to the one full name that ends or
+begins with it, a pronoun to the nearest fitting person, "the agency" to the last
+organisation that spoke, "the official" to the official before. What is not clear
+stays a speaker of its own, under the words of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.source_mentions import Mention, read_mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.acts import Part, SpeechSentence
+    from ascribe.attribution.page_names import PageNames
+    from ascribe.results import SourceKind
+
+# A pronoun or "the agency" further than this many sentences from its name is not
+# clear to a reader either.
+_REACH = 4
+
+
+@dataclass(slots=True)
+class Speaker:
+    """One source of the page while it is being read.
+
+    Attributes:
+        name: as the ledger lists it.
+        kind: what sort of source it is.
+        last_seen: index of the last sentence that names it.
+        gender: ``f``, ``m`` or empty.
+        nouns: what it is called besides its name ("official", "report").
+        modifiers: what its mentions say before the noun, one set a mention.
+        is_role: an unnamed person, known by what he is.
+    """
+
+    name: str
+    kind: SourceKind
+    last_seen: int
+    gender: str = ""
+    nouns: set[str] = field(default_factory=set)
+    modifiers: list[tuple[str, ...]] = field(default_factory=list)
+    is_role: bool = False
+
+
+class Linker:
+    """Link the source phrases of one page; call ``speaker`` in page order."""
+
+    def __init__(self, sentences: Sequence[SpeechSentence], names: PageNames) -> None:
+        self._sentences = sentences
+        self._names = names
+        self._named: dict[tuple[str, ...], Speaker] = {}
+        self._others: list[Speaker] = []
+        self._spoken: dict[int, Speaker] = {}
+
+    def speaker(self, source: Part) -> Speaker | None:
+        """Return who a source phrase means; None for the author and "who"."""
+        phrase = source.text(self._sentences)
+        mention = read_mention(phrase, opens_sentence=source.start <= 1)
+        found = self._find(mention, source)
+        if found is not None:
+            found.last_seen = max(found.last_seen, source.sentence)
+            self._spoken[source.sentence] = found
+        return found
+
+    def _find(self, mention: Mention, source: Part) -> Speaker | None:
+        if not mention.words:
+            return None
+        if mention.sort == "pronoun":
+            return self._of_pronoun(mention.noun, source)
+        if mention.sort == "name" and not self._is_plain_word(mention, source):
+            return self._of_name(mention.words, source.sentence, mention.titles)
+        if mention.sort == "document":
+            return self._of_noun(mention, source.sentence, "document")
+        if mention.sort == "group":
+            return self._of_group(mention, source.sentence)
+        return self._of_role(mention, source.sentence)
+
+    def _is_plain_word(self, mention: Mention, source: Part) -> bool:
+        """Whether a single capital word is no name but opens a sentence."""
+        return (
+            len(mention.words) == 1
+            and source.start <= 1
+            and not mention.titles
+            and self._names.stands_in_lower_case(mention.words[0])
+        )
+
+    def _of_name(
+        self, name: tuple[str, ...], sentence: int, titles: tuple[str, ...] = ()
+    ) -> Speaker:
+        full = self._names.fullest(name)
+        key = tuple(word.lower() for word in full)
+        if key not in self._named:
+            for one in self._others:
+                # "the Halyard news agency", then "Halyard"
+                if one.kind == "organisation" and full in map(_capitals, one.modifiers):
+                    self._named[key] = one
+                    return one
+            person = self._names.is_person(full, titles)
+            self._named[key] = Speaker(
+                _joined(full),
+                "person" if person else "organisation",
+                sentence,
+                self._names.gender(full, titles),
+            )
+        found = self._named[key]
+        found.nouns |= set(titles) | self._names.facts(full).roles
+        return found
+
+    def _of_pronoun(self, pronoun: str, source: Part) -> Speaker | None:
+        if pronoun in words.AUTHOR_PRONOUNS | words.RELATIVE_PRONOUNS:
+            return None
+        if pronoun in words.NEUTER_PRONOUNS:
+            return self._latest(source.sentence, ("organisation", "document"))
+        if pronoun in words.PLURAL_PRONOUNS:
+            return self._latest(source.sentence, ("organisation", "unnamed"))
+        return self._person(source, "f" if pronoun in words.FEMALE_PRONOUNS else "m")
+
+    def _person(self, source: Part, gender: str) -> Speaker | None:
+        """Return the nearest person before a pronoun.
+
+        First the subject of its own sentence, then who spoke or was named first in
+        the sentences before.
+        """
+        block = self._sentences[source.sentence].block
+        for at in range(source.sentence, max(-1, source.sentence - _REACH - 1), -1):
+            if self._sentences[at].block < block - 2:
+                break
+            spoke = self._spoken.get(at)
+            candidates = [spoke] if spoke is not None else []
+            for start, name in self._names.of_sentence[at]:
+                before = at < source.sentence or start < source.start
+                if before and self._names.is_person(self._names.fullest(name)):
+                    candidates.append(self._of_name(name, at))
+                    break
+            for one in candidates:
+                fits = not one.gender or one.gender == gender
+                if fits and (one.kind == "person" or one.is_role):
+                    one.gender = gender
+                    return one
+        return None
+
+    def _latest(self, sentence: int, kinds: tuple[SourceKind, ...]) -> Speaker | None:
+        near = [
+            one
+            for one in (*self._named.values(), *self._others)
+            if one.kind in kinds and 0 <= sentence - one.last_seen <= _REACH
+        ]
+        return max(near, key=lambda one: one.last_seen, default=None)
+
+    def _of_group(self, mention: Mention, sentence: int) -> Speaker:
+        capitals = tuple(word.lower() for word in _capitals(mention.words))
+        if capitals in self._named:
+            known_by_name = self._named[capitals]
+            if known_by_name.kind == "organisation":
+                return known_by_name
+        if mention.definite and len(mention.words) == 1:
+            known = [one for one in self._others if mention.noun in one.nouns]
+            named = self._names.with_word(mention.noun)
+            if len(named) == 1 and not known:
+                return self._of_name(named[0].words, sentence)
+            found = known[-1] if known else self._latest(sentence, ("organisation",))
+            if found is not None:
+                return found
+        return self._of_noun(mention, sentence, "organisation")
+
+    def _of_noun(self, mention: Mention, sentence: int, kind: SourceKind) -> Speaker:
+        """Return a text or an organisation known by what it is.
+
+        The same noun is the same source when nothing before it speaks against that.
+        """
+        before = mention.words[:-1]
+        for one in reversed(self._others):
+            same = one.kind == kind and mention.noun in one.nouns
+            if same and (
+                not before or not one.modifiers[-1] or (one.modifiers[-1] == before)
+            ):
+                if before and not one.modifiers[-1]:
+                    one.modifiers.append(before)
+                    one.name = _without_article(mention.phrase)
+                return one
+        found = Speaker(_without_article(mention.phrase), kind, sentence)
+        found.nouns.add(mention.noun)
+        found.modifiers.append(before)
+        self._others.append(found)
+        return found
+
+    def _of_role(self, mention: Mention, sentence: int) -> Speaker:
+        noun = mention.noun
+        if mention.definite and len(mention.words) == 1:
+            described = self._names.with_role(noun)
+            if len({facts.words[-1] for facts in described}) == 1:
+                return self._of_name(described[0].words, sentence)
+        before = mention.words[:-1]
+        for one in reversed(self._others):
+            if (
+                one.kind == "unnamed"
+                and noun in one.nouns
+                and (mention.definite or not before or before in one.modifiers)
+            ):
+                one.modifiers.append(before)
+                if mention.sort == "role":
+                    one.name = _unnamed(one)
+                return one
+        found = Speaker(mention.phrase, "unnamed", sentence)
+        found.nouns.add(noun)
+        found.modifiers.append(before)
+        found.is_role = mention.sort == "role"
+        self._others.append(found)
+        if mention.sort == "role" and noun in _SINGULAR_ROLES:
+            found.name = _unnamed(found)
+        return found
+
+
+def _capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in modifiers if word[0].isupper())
+
+
+# Roles whose bearers news leaves without a name on purpose.
+_SINGULAR_ROLES = frozenset(
+    "official source aide adviser advisor officer diplomat insider lawmaker executive "
+    "spokesman spokeswoman spokesperson".split()
+)
+
+
+def _unnamed(one: Speaker) -> str:
+    """Name an unnamed person by what all mentions that say more agree on."""
+    noun = min(one.nouns)
+    if noun not in _SINGULAR_ROLES:
+        return one.name
+    fuller = {modifiers for modifiers in one.modifiers if modifiers}
+    kept = fuller.pop() if len(fuller) == 1 else ()
+    return " ".join(("an unnamed", *kept, noun))
+
+
+def _joined(name: tuple[str, ...]) -> str:
+    """Put a name together as it stands on a page.
+
+    >>> _joined(("Anglers", "’", "Alliance"))
+    'Anglers’ Alliance'
+    """
+    return " ".join(name).replace(" ’ ", "’ ").replace(" ' ", "' ")
+
+
+def _without_article(phrase: str) -> str:
+    """Cut off a leading article.
+
+    >>> _without_article("The statistics office")
+    'statistics office'
+    """
+    first, _, rest = phrase.partition(" ")
+    return rest if first.lower() in ("the", "a", "an") and rest else phrase

@@ -1,0 +1,219 @@
+"""Read one source phrase: is it a name, a pronoun, a role, an organisation, a text?
+
+Looks at the phrase alone; what the rest of the page says is the linker's job.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.cues import SPEECH_VERBS
+from ascribe.attribution.speech_tokens import QUOTE_MARKS, Token, tokens_of
+
+MentionSort = Literal["name", "pronoun", "role", "group", "document", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a source phrase says by itself.
+
+    Attributes:
+        sort: ``name`` is a proper name; ``role`` a person known by what he is
+            ("the official"); ``group`` an organisation known by what it is ("the
+            agency", "the Clinton campaign"); ``document`` a text ("a report").
+        words: the words of the name, or of the noun phrase, without determiner,
+            title and description; none where nothing could be read.
+        titles: what stands before the name, in lower case.
+        definite: begins with "the", "this", …: known from before.
+        phrase: the phrase up to its first comma, as it stands.
+    """
+
+    sort: MentionSort
+    words: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    definite: bool = False
+    phrase: str = ""
+
+    @property
+    def noun(self) -> str:
+        """The last word, in lower case; empty where there is none."""
+        return self.words[-1].lower() if self.words else ""
+
+
+def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
+    """Read a source phrase.
+
+    Args:
+        phrase: as it stands on the page.
+        opens_sentence: its first word begins a sentence, so that its capital says
+            nothing.
+
+    >>> read_mention("Sen. Ana de Souza, a Republican,").words
+    ('Ana', 'de', 'Souza')
+    >>> official = read_mention("The unnamed official who spoke to Reuters")
+    >>> official.sort, official.words, official.definite
+    ('role', ('official',), True)
+    >>> read_mention("the auditor's report").sort
+    'document'
+    """
+    found = [token for token in tokens_of(phrase) if token.text not in QUOTE_MARKS]
+    while found and (
+        not found[0].text[0].isalnum() or found[0].text.lower() in words.LEADING_WORDS
+    ):
+        found.pop(0)
+        opens_sentence = False
+    while found and found[-1].text in {".", "!", "?", ",", ";", ":"}:
+        found.pop()
+    if not found:
+        return Mention("other", ())
+    tokens = [token.text for token in found]
+    first = tokens[0].lower()
+    reporter = _reporting_by(tokens)
+    if reporter:
+        return read_mention(phrase[found[reporter].start :])
+    if len(tokens) == 1 and first in words.PRONOUNS:
+        return Mention("pronoun", (first,))
+    definite = first in words.DEFINITE
+    shown = phrase[found[0].start : _shown_end(found, phrase)].strip()
+    if first in words.DETERMINERS:
+        tokens = tokens[1:]
+    elif opens_sentence and _is_common(first):
+        tokens[0] = first
+    core = _core(tokens)
+    if not core:
+        return Mention("other", (), (), definite, shown)
+    sort, name, titles = _read_core(core)
+    if sort == "role":
+        behind = _name_behind(tokens, len(core))
+        if behind:
+            sort, name, titles = "name", behind, tuple(map(str.lower, core))
+    return Mention(sort, name, titles, definite, shown)
+
+
+def _shown_end(found: list[Token], phrase: str) -> int:
+    """Return where the phrase ends that a reader is shown.
+
+    That is before a comma, a verb of speech or a dangling "who".
+    """
+    last = len(found)
+    for at, token in enumerate(found):
+        ends = _speaks(token.text) or token.text in words.VERBAL_WORDS
+        if token.text in {",", ":", "—", "–"} or (at and ends):
+            last = at
+            break
+    while last > 1 and (
+        found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
+        or found[last - 1].text.lower().endswith("ly")
+        or found[last - 1].text in {"'s", "’s"}
+    ):
+        last -= 1
+    return found[last - 1].end if last else len(phrase)
+
+
+def _reporting_by(tokens: list[str]) -> int:
+    """Where the name begins in "exclusive reporting by Reuters"; 0 for none."""
+    for at, text in enumerate(tokens[1:-1], start=1):
+        lower = tokens[at - 1].lower()
+        if text in ("by", "from") and lower in ("reporting", "coverage"):
+            return at + 1 if tokens[at + 1][0].isupper() else 0
+    return 0
+
+
+def _speaks(word: str) -> bool:
+    """Whether a word is a verb of speech, and not "report" or "estimates"."""
+    return word in SPEECH_VERBS and not words.is_noun_of(word, words.DOCUMENT_NOUNS)
+
+
+def _is_common(word: str) -> bool:
+    return any(
+        words.is_noun_of(word, nouns)
+        for nouns in (
+            words.DOCUMENT_NOUNS,
+            words.ORGANISATION_NOUNS,
+            words.PERSON_NOUNS - words.TITLES,
+        )
+    )
+
+
+def _core(tokens: list[str]) -> list[str]:
+    """The noun phrase without what follows its head: relative clause, "of …"."""
+    core: list[str] = []
+    for at, text in enumerate(tokens):
+        lower = text.lower()
+        ends = _speaks(text) or lower in words.VERBAL_WORDS
+        if lower in words.PHRASE_BREAKS or (core and ends):
+            # "Bank of England", "Chamber of Trade": part of the name.
+            upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
+            named = core and core[-1][0].isupper() and lower in ("of", "for")
+            if not (named and upper_after and _has_organisation_word(core)):
+                break
+        core.append(text)
+    while core and (core[-1].lower().endswith("ly") or core[-1] in ("'s", "’s", "'")):
+        core.pop()
+    return core
+
+
+def _name_behind(tokens: list[str], at: int) -> tuple[str, ...]:
+    """The name in "a spokeswoman, Lena Ostby,": two capital words at least."""
+    if at >= len(tokens) or tokens[at] != ",":
+        return ()
+    last = at + 1
+    while last < len(tokens) and tokens[last][0].isupper():
+        last += 1
+    return tuple(tokens[at + 1 : last]) if last > at + 2 else ()
+
+
+def _has_organisation_word(tokens: list[str]) -> bool:
+    return any(
+        text.lower() in words.ORGANISATION_NAME_WORDS and text[0].isupper()
+        for text in tokens
+    )
+
+
+def _read_core(
+    core: list[str],
+) -> tuple[MentionSort, tuple[str, ...], tuple[str, ...]]:
+    last = core[-1]
+    if last[0].isupper() and last.lower() not in words.TITLES:
+        start = len(core)
+        while start and _in_name(core, start - 1):
+            start -= 1
+        while start < len(core) - 1 and (
+            core[start].lower() in words.TITLES or not core[start][0].isupper()
+        ):
+            start += 1
+        for at in range(start, len(core) - 1):
+            if core[at].lower() in words.INNER_TITLES:
+                start = at + 1
+        titles = tuple(text.lower() for text in core[:start])
+        return "name", tuple(core[start:]), titles
+    kept = tuple(text for text in core if text.lower() not in words.ANONYMITY_WORDS)
+    for sort, nouns in _NOUNS:
+        if kept and words.is_noun_of(kept[-1], nouns):
+            return sort, kept, ()
+    # "Ana Vela shrugged": the words of a name, then something else.
+    name = tuple(takewhile(lambda text: text[0].isupper(), core))
+    if len(name) > 1 and len(core) > len(name) and core[len(name)].isalpha():
+        return "name", name, ()
+    return "other", kept, ()
+
+
+def _in_name(core: list[str], at: int) -> bool:
+    text = core[at]
+    if text[0].isupper():
+        return True
+    if text in ("'", "’"):
+        # "Anglers' Alliance"
+        return at > 0 and core[at - 1].endswith("s")
+    return text.lower() in _INSIDE_NAMES
+
+
+_INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}
+_NOUNS: tuple[tuple[MentionSort, frozenset[str]], ...] = (
+    ("document", words.DOCUMENT_NOUNS),
+    ("role", words.PERSON_NOUNS),
+    ("group", words.ORGANISATION_NOUNS),
+)

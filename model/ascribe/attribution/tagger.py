@@ -1,0 +1,84 @@
+"""Find sources, cues and contents with the learned weights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
+from ascribe.attribution.floor import keep_floor
+from ascribe.attribution.links import link
+from ascribe.attribution.network import chances
+from ascribe.attribution.patterns import correct
+from ascribe.attribution.relays import with_relays
+from ascribe.attribution.runs import find_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.acts import SpeechSentence
+    from ascribe.attribution.features import Rows, WordTables
+    from ascribe.attribution.links import Link
+    from ascribe.attribution.network import FloatArray, Head, Weights
+    from ascribe.attribution.runs import Run, Runs
+
+
+class AttributionTagger:
+    """Tag with a learned network and constrained decoding."""
+
+    def __init__(self, tables: WordTables, weights: Weights) -> None:
+        self.tables = tables
+        self.weights = weights
+
+    def tag(self, sentences: Sequence[SpeechSentence]) -> list[list[SpeechAct]]:
+        """Return the attributions of each sentence; see ``attribution.Tagger``."""
+        rows = self.tables.rows_of(sentences)
+        answers = chances(self.weights, rows)
+        attributed: list[bool] = []
+        if any(one.attributed is not None for one in sentences):
+            attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
+        acts: list[list[SpeechAct]] = [[] for _ in sentences]
+        links = link(self._runs(rows, answers, attributed), answers)
+        correct(links, rows, sentences)
+        for one in links:
+            for index, act in _acts(one, rows):
+                acts[index].append(act)
+        for found in acts:
+            found.sort(key=_rank)
+        return with_relays(sentences, keep_floor(sentences, acts))
+
+    def _runs(
+        self, rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]
+    ) -> Runs:
+        """Cut the page; where a labeller misses a source or a cue, look harder."""
+        runs = find_runs(rows, answers)
+        with_source = {run.sentence for run in runs.sources}
+        with_both = with_source & {run.sentence for run in runs.cues}
+        wanting = [
+            known and index not in with_both for index, known in enumerate(attributed)
+        ]
+        return find_runs(rows, answers, wanting) if any(wanting) else runs
+
+
+def _rank(act: SpeechAct) -> tuple[int, bool, int]:
+    """Outermost first; then with a source, and with most content."""
+    said = sum(part.end - part.start for part in act.content)
+    return act.depth, act.source is None, -said
+
+
+def _acts(one: Link, rows: Rows) -> list[tuple[int, SpeechAct]]:
+    """One link as an act in each sentence that it touches."""
+    source = _part(one.source, rows) if one.source else None
+    cue = _part(one.cue, rows) if one.cue else None
+    by_sentence: dict[int, list[Part]] = {}
+    if cue is not None:
+        by_sentence[cue.sentence] = []
+    for run in one.contents:
+        by_sentence.setdefault(run.sentence, []).append(_part(run, rows))
+    return [
+        (index, SpeechAct(source, cue, tuple(parts), one.depth))
+        for index, parts in by_sentence.items()
+    ]
+
+
+def _part(run: Run, rows: Rows) -> Part:
+    return Part(run.sentence, int(rows.start[run.first]), int(rows.end[run.last - 1]))

@@ -1,0 +1,1 @@
+"""Sentences to labels: counts, n-grams, two logistic steps, evidence."""

@@ -1,0 +1,118 @@
+"""Label the sentences of a page in two logistic steps. Plain arrays, no scikit-learn.
+
+Step one scores each sentence by its own words and counts. Step two scores it again
+by what step one says of it, its neighbours, its paragraph and the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ascribe.labels.context import context_of
+from ascribe.labels.counts import COUNT_NAMES, counts_of
+from ascribe.labels.ngrams import FloatArray, Terms, Vocabulary, project
+from ascribe.text.passages import Sentence
+from ascribe.text.views import character_view, word_view
+
+Weights = npt.NDArray[np.floating]
+
+# Each character gives four n-grams of some 60 bytes while they are weighed: this much
+# text needs about 60 MB.
+_PART_CHARACTERS = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A linear step over dense columns.
+
+    Attributes:
+        weights: shape ``(k, 4)``; scaling is folded in.
+        intercept: shape ``(4,)``.
+    """
+
+    weights: Weights
+    intercept: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Labeller:
+    """The frozen model.
+
+    Attributes:
+        words: vocabulary of word n-grams.
+        word_weights: shape ``(len(words), 4)``.
+        characters: vocabulary of character n-grams.
+        character_weights: shape ``(len(characters), 4)``.
+        counts: step-one weights of the counts, and the step's intercept.
+        context: step two.
+    """
+
+    words: Vocabulary
+    word_weights: Weights
+    characters: Vocabulary
+    character_weights: Weights
+    counts: Step
+    context: Step
+
+    def score(self, sentences: Sequence[Sentence]) -> FloatArray:
+        """Return the chance of each label for the n sentences of one page.
+
+        Returns:
+            Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
+            gives no row.
+        """
+        counts = np.array(
+            [counts_of(s.text, s.quoted, s.kind) for s in sentences]
+        ).reshape(-1, len(COUNT_NAMES))
+        context = context_of(sentences, self.first_scores(sentences, counts), counts)
+        return softmax(context @ self.context.weights + self.context.intercept)
+
+    def first_scores(
+        self, sentences: Sequence[Sentence], counts: FloatArray
+    ) -> FloatArray:
+        """Return the log-odds of each label after step one, shape ``(n, 4)``.
+
+        Args:
+            sentences: the n sentences of a page.
+            counts: their counts, shape ``(n, len(COUNT_NAMES))``.
+        """
+        parts = [np.zeros((0, len(self.counts.intercept)))]
+        for part in in_parts(sentences):
+            words, characters = self.terms(part)
+            parts.append(
+                project(words, self.word_weights, len(part))
+                + project(characters, self.character_weights, len(part))
+            )
+        return np.vstack(parts) + counts @ self.counts.weights + self.counts.intercept
+
+    def terms(self, sentences: Sequence[Sentence]) -> tuple[Terms, Terms]:
+        """Return the weighted word and character n-grams of ``sentences``."""
+        words = [self.words.words(word_view(s.text, s.quoted.spans)) for s in sentences]
+        characters = [
+            self.characters.characters(character_view(s.text)) for s in sentences
+        ]
+        return self.words.weigh(words), self.characters.weigh(characters)
+
+
+def in_parts(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
+    """Cut a long page into runs of sentences, so that memory stays bounded."""
+    part: list[Sentence] = []
+    units = 0
+    for sentence in sentences:
+        part.append(sentence)
+        units += len(sentence.text)
+        if units >= _PART_CHARACTERS:
+            yield part
+            part, units = [], 0
+    if part:
+        yield part
+
+
+def softmax(scores: FloatArray) -> FloatArray:
+    """Turn scores, shape ``(n, k)``, into chances that sum to 1 in each row."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

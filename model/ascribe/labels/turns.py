@@ -1,0 +1,103 @@
+"""How a page's form gives the floor: questions and answers, speakers' names, lead-ins.
+
+In an interview no mark and no verb says that an answer is the guest's; the questions
+around it do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from ascribe.labels.ngrams import FloatArray
+from ascribe.text.passages import Sentence
+
+# "Q: ...", "LEE: ...", "Ann Lee: ...": a name or a letter, a colon, and what is said.
+_SPEAKER = re.compile(
+    r"^\W*(?:[QA]|[A-Z][A-Z.'’ -]{2,30}|(?:[A-Z][\w.'’-]+ ?){1,4})\s*:\s+\S"
+)
+# Marks that may stand after the question mark or colon that ends a block.
+_AFTER_STOP = "\"”’' "
+
+TURN_NAMES: tuple[str, ...] = (
+    "questions_on_page",
+    "after_question",
+    "since_question",
+    "unmarked_on_page_of_questions",
+    "after_question_on_page_of_questions",
+    "since_question_on_page_of_questions",
+    "is_question",
+    "is_question_on_page_of_questions",
+    "answer",
+    "after_lead_in",
+    "speakers_on_page",
+    "speaker",
+    "speaker_on_page_of_speakers",
+    "unmarked_on_page_of_speakers",
+)
+# From this share of blocks that end in a question on, a page is an interview.
+_INTERVIEW = 0.2
+
+
+def turns_of(sentences: Sequence[Sentence], unmarked: FloatArray) -> FloatArray:
+    """Return the turns of the floor around each sentence of one page.
+
+    Args:
+        sentences: the n sentences of a page, in order.
+        unmarked: 1 where a sentence has neither a quotation nor a cue, shape ``(n,)``.
+
+    Returns:
+        Shape ``(n, len(TURN_NAMES))``.
+    """
+    n = len(sentences)
+    if not n:
+        return np.zeros((0, len(TURN_NAMES)))
+    block = np.unique([s.block for s in sentences], return_inverse=True)[1]
+    first = np.flatnonzero(np.diff(block, prepend=-1))
+    last = np.append(first[1:], n) - 1
+    ends = [sentences[index].text.rstrip(_AFTER_STOP)[-1:] for index in last.tolist()]
+    question = np.array([end == "?" for end in ends], dtype=np.float64)
+    lead_in = np.array([end == ":" for end in ends], dtype=np.float64)
+    speaker = np.array(
+        [_SPEAKER.match(sentences[index].text) is not None for index in first.tolist()],
+        dtype=np.float64,
+    )
+    questions, speakers = float(question.mean()), float(speaker.mean())
+    after, since = _delayed(question)[block], _since(question)[block]
+    is_question, is_speaker = question[block], speaker[block]
+    return np.column_stack(
+        [
+            np.full(n, questions),
+            after,
+            since,
+            questions * unmarked,
+            questions * after,
+            questions * since,
+            is_question,
+            questions * is_question,
+            (questions > _INTERVIEW) * (1 - is_question) * unmarked,
+            _delayed(lead_in)[block],
+            np.full(n, speakers),
+            is_speaker,
+            speakers * is_speaker,
+            speakers * unmarked,
+        ]
+    )
+
+
+def _delayed(flags: FloatArray) -> FloatArray:
+    """Return for each block the flag of the one before it."""
+    return np.concatenate([[0.0], flags[:-1]])
+
+
+def _since(flags: FloatArray) -> FloatArray:
+    """Return for each block a number that fades with each block since a flag.
+
+    1 right after a flagged block, e^(-1/2) one later; 0 where none came before.
+    """
+    faded = np.zeros(len(flags))
+    for index in range(1, len(flags)):
+        faded[index] = 1.0 if flags[index - 1] else faded[index - 1] * np.exp(-0.5)
+    return faded

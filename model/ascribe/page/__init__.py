@@ -1,0 +1,1 @@
+"""Labels to a page: what is left out, shares, results."""

@@ -1,0 +1,95 @@
+"""Decide which blocks of a page are not read as prose, and say why.
+
+What a block is, where it stands and what it asks for decides here; what its
+sentences say is for the labeller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from ascribe.results import Block
+from ascribe.text.language import is_english
+from ascribe.text.sentences import words_in
+
+Reason = Literal[
+    "aside",
+    "appeal",
+    "caption",
+    "code",
+    "foreign",
+    "link_list",
+    "not_prose",
+    "repeated",
+    "table",
+]
+
+_BY_KIND: dict[str, Reason] = {
+    "caption": "caption",
+    "cell": "table",
+    "other": "aside",
+    "preformatted": "code",
+}
+# Pages laid out with tables hold whole articles in cells; a cell this long is read.
+_PROSE_CELL_WORDS = 25
+# More of a block inside links than this, and it is a list of links.
+_MAX_LINK_DENSITY = 0.6
+# What an appeal asks for ...
+_ASKS = re.compile(
+    r"\b(?:donat(?:e|es|ed|ing|ions?)|subscri(?:be|ption)s?|newsletters?"
+    r"|(?:become|join) (?:a|our|us)|membership|contribut(?:e|ion)s?"
+    r"|(?:financial|your|reader|readers'?) support|support(?:ed)? (?:us|our|by readers)"
+    r"|chip in|tax-deductible|paywall|sign up|gifts?|fundrais\w+|pledge"
+    r"|dear (?:\w+ \w+ )?(?:reader|friend|supporter|member|subscriber)s?"
+    r"|will you (?:be|give|help|join|donate|chip|consider|please)|thank you for"
+    r"|(?:give|gave|given) (?:now|today|before|what|\w+ (?:dollars|pounds|euros))"
+    r"|help (?:us|keep|power|fund))\b"
+)
+# ... and how it speaks: to the reader, of itself.
+_TO_READER = re.compile(
+    r"\b(?:you|your|dear \w+|readers?|supporters?|friends?|click|today|now)\b"
+)
+_OF_ITSELF = re.compile(r"\b(?:we|us|our|we're|we've|our newsroom|our work)\b")
+
+
+def reason_by_itself(block: Block) -> Reason | None:
+    """Return why a block is left out whatever the page is, or None."""
+    reason = _BY_KIND.get(block.kind)
+    if reason == "table" and words_in(block.text) >= _PROSE_CELL_WORDS:
+        reason = None
+    if reason is None and block.link_density > _MAX_LINK_DENSITY:
+        reason = "link_list" if block.kind != "heading" else None
+    if reason is None and is_english(block.text) is False:
+        return "foreign"
+    return reason
+
+
+def asks_for_support(text: str) -> bool:
+    """Say whether a passage appeals to the reader for money or a subscription.
+
+    It must ask in more than one way, and speak both to the reader and of itself: an
+    article about a fund-raiser does not.
+    """
+    lower = text.lower().replace("’", "'")
+    asks = len(set(_ASKS.findall(lower)))
+    if asks < 2:
+        return False
+    words = max(words_in(text), 1)
+    return (
+        asks / words >= 0.008
+        and bool(_TO_READER.search(lower))
+        and bool(_OF_ITSELF.search(lower))
+    )
+
+
+def heads_next(blocks: Sequence[Block], index: int) -> bool:
+    """Say whether a block is a heading, by kind or by form, of the one after it."""
+    block = blocks[index]
+    if index + 1 >= len(blocks):
+        return False
+    if block.kind == "heading":
+        return True
+    text = block.text.strip()
+    return block.kind == "paragraph" and words_in(text) <= 10 and text[-1:].isalnum()

@@ -1,0 +1,170 @@
+"""Turn what the engine found, in code points, into results in UTF-16 offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ascribe.attribution.acts import Part, SpeechAct
+from ascribe.attribution.ledger import Ledger
+from ascribe.labels.ngrams import FloatArray
+from ascribe.results import (
+    Attribution,
+    Evidence,
+    Label,
+    Probabilities,
+    ScoredSentence,
+    SourceSpan,
+    Span,
+)
+from ascribe.text.passages import Sentence, cut
+from ascribe.text.sentences import Utf16Offsets
+
+if TYPE_CHECKING:
+    from ascribe.page.summary import PageReading
+
+_LEFT_OUT = Probabilities(0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for the n sentences that were scored.
+
+    Attributes:
+        chances: of each label, shape ``(n, 4)``.
+        labels: the most likely label of each.
+        certain: whether it is shown without a doubt mark.
+        evidence: (start, end, weight) of what moved it, code points in the sentence.
+        acts: attributions of each sentence.
+        ledger: the page's sources.
+    """
+
+    chances: FloatArray
+    labels: list[Label]
+    certain: list[bool]
+    evidence: list[list[tuple[int, int, float]]]
+    acts: Sequence[Sequence[SpeechAct]]
+    ledger: Ledger
+
+
+def sentence_results(
+    reading: PageReading, answer: Answer
+) -> tuple[ScoredSentence, ...]:
+    """Return every sentence of the page in reading order, also those left out."""
+    builder = _Builder(reading, answer)
+    by_block: dict[int, list[ScoredSentence]] = {}
+    for index, sentence in enumerate(reading.sentences):
+        by_block.setdefault(sentence.block, []).append(builder.scored(index))
+    for index, block in enumerate(reading.blocks):
+        if index in by_block:
+            continue
+        first = by_block.get(reading.first.get(index, -1))
+        if (
+            first is not None
+            and reading.blocks[reading.first[index]].text == block.text
+        ):
+            by_block[index] = [
+                replace(each, block=block.id, repeated=True) for each in first
+            ]
+        else:
+            by_block[index] = builder.left_out(index)
+    return tuple(
+        each for index in range(len(reading.blocks)) for each in by_block[index]
+    )
+
+
+class _Builder:
+    def __init__(self, reading: PageReading, answer: Answer) -> None:
+        self._reading = reading
+        self._answer = answer
+        self._offsets: dict[int, Utf16Offsets] = {}
+
+    def scored(self, index: int) -> ScoredSentence:
+        """Return one sentence that was scored; a repeated one answers as the first."""
+        reading, answer = self._reading, self._answer
+        sentence = reading.sentences[index]
+        shown = reading.repeats[index]
+        source = index if shown is None else shown
+        if reading.sentences[source].text != sentence.text:
+            source = index
+        label = answer.labels[source]
+        return ScoredSentence(
+            block=reading.blocks[sentence.block].id,
+            start=self._unit(sentence, 0),
+            end=self._unit(sentence, len(sentence.text)),
+            label=label,
+            probabilities=Probabilities(*answer.chances[source].tolist()),
+            certain=answer.certain[source],
+            attribution=(
+                self._attribution(source, shown_at=index)
+                if label == "attributed"
+                else None
+            ),
+            evidence=tuple(
+                Evidence(
+                    self._unit(sentence, start),
+                    self._unit(sentence, end),
+                    sentence.text[start:end],
+                    weight=weight,
+                )
+                for start, end, weight in answer.evidence[source]
+            ),
+            repeated=shown is not None,
+        )
+
+    def left_out(self, block: int) -> list[ScoredSentence]:
+        """Return the sentences of a block that its kind or its place leaves out."""
+        reading = self._reading
+        repeated = reading.reasons[block] == "repeated"
+        return [
+            ScoredSentence(
+                block=reading.blocks[block].id,
+                start=self._of_block(block).of(sentence.start),
+                end=self._of_block(block).of(sentence.end),
+                label="other",
+                probabilities=_LEFT_OUT,
+                certain=True,
+                repeated=repeated,
+            )
+            for sentence in cut([reading.blocks[block]])
+        ]
+
+    def _attribution(self, index: int, *, shown_at: int) -> Attribution | None:
+        """Return what was found for a sentence, as that at ``shown_at`` says it."""
+        acts = self._answer.acts[index]
+        if not acts:
+            return None
+        act = acts[0]
+        name = self._answer.ledger.names[index][0]
+        source = cue = None
+
+        def span_of(part: Part) -> Span:
+            at = shown_at if part.sentence == index else part.sentence
+            return self._span(replace(part, sentence=at), seen_from=shown_at)
+
+        if act.source is not None:
+            span = span_of(act.source)
+            source = SourceSpan(span.start, span.end, span.text, span.block, name=name)
+        if act.cue is not None:
+            cue = span_of(act.cue)
+        return Attribution(source, cue, tuple(map(span_of, act.content)))
+
+    def _span(self, part: Part, *, seen_from: int) -> Span:
+        sentence = self._reading.sentences[part.sentence]
+        block = self._reading.blocks[sentence.block]
+        here = self._reading.sentences[seen_from].block
+        return Span(
+            self._unit(sentence, part.start),
+            self._unit(sentence, part.end),
+            sentence.text[part.start : part.end],
+            block=None if sentence.block == here else block.id,
+        )
+
+    def _unit(self, sentence: Sentence, offset: int) -> int:
+        return self._of_block(sentence.block).of(sentence.start + offset)
+
+    def _of_block(self, block: int) -> Utf16Offsets:
+        if block not in self._offsets:
+            self._offsets[block] = Utf16Offsets(self._reading.blocks[block].text)
+        return self._offsets[block]

@@ -1,0 +1,1 @@
+"""Files to blocks: web pages and plain text."""

@@ -1,0 +1,1 @@
+"""Text to sentences: boundaries, quotation marks, language."""

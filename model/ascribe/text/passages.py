@@ -1,0 +1,61 @@
+"""Cut a page's blocks into the sentences that are scored, with what each is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ascribe.results import Block, BlockKind
+from ascribe.text.quotations import Quoted, find_quotations
+from ascribe.text.sentences import split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a page.
+
+    Attributes:
+        block: index of its block on the page.
+        start: code-point offset in the block's text.
+        end: one past its last code point.
+        text: the characters between.
+        quoted: what of it stands inside quotation marks.
+        kind: its block's kind.
+    """
+
+    block: int
+    start: int
+    end: int
+    text: str
+    quoted: Quoted
+    kind: BlockKind
+
+
+def cut(
+    blocks: Sequence[Block],
+    spans: Sequence[Sequence[tuple[int, int]]] | None = None,
+) -> list[Sentence]:
+    """Return the sentences of ``blocks`` in reading order.
+
+    A block of kind ``quote`` is somebody else's words whether or not it has marks:
+    all of it counts as quoted.
+
+    Args:
+        blocks: the page.
+        spans: sentence offsets (code points) of each block, where they are known
+            already, as in labelled data; otherwise ``split_sentences`` finds them.
+    """
+    if spans is None:
+        spans = [split_sentences(block.text) for block in blocks]
+    texts = [(block.text, each) for block, each in zip(blocks, spans, strict=True)]
+    sentences = []
+    for index, quotations in enumerate(find_quotations(texts)):
+        block = blocks[index]
+        for (start, end), quoted in zip(spans[index], quotations, strict=True):
+            if block.kind == "quote" and not quoted.spans:
+                quoted = Quoted(
+                    ((0, end - start),), opens_inside=True, ends_inside=True
+                )
+            text = block.text[start:end]
+            sentences.append(Sentence(index, start, end, text, quoted, block.kind))
+    return sentences

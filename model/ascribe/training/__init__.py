@@ -1,0 +1,1 @@
+"""Labelled documents to a model, and its measures."""

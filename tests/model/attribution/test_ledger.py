@@ -1,0 +1,171 @@
+"""Sources of made-up pages: who is linked to whom, and what is left alone."""
+
+import pytest
+
+from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+from ascribe.attribution.ledger import ledger
+
+
+def page(*lines: tuple[str, str, str], attributed: float = 1.0):
+    """Each line: text, source, cue; the content is what follows the cue."""
+    sentences, acts = [], []
+    for at, (text, source, cue) in enumerate(lines):
+        sentences.append(SpeechSentence(at, "paragraph", text, attributed=attributed))
+        if not source:
+            acts.append([])
+            continue
+        first = text.index(source)
+        verb = text.index(cue, first if cue in text[first:] else 0)
+        end = verb + len(cue)
+        acts.append(
+            [
+                SpeechAct(
+                    Part(at, first, first + len(source)),
+                    Part(at, verb, end),
+                    (Part(at, end, len(text)),),
+                )
+            ]
+        )
+    return ledger(sentences, acts)
+
+
+def names(found) -> list[str]:
+    return [one[0] if one else "" for one in found.names]
+
+
+def test_a_full_name_and_a_family_name_are_one_source() -> None:
+    found = page(
+        ("Kaja Moor Holm said it leaks.", "Kaja Moor Holm", "said"),
+        ("Holm added that it always did.", "Holm", "added"),
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [
+        ("Kaja Moor Holm", "person")
+    ]
+    assert found.sources[0].sentences == 2
+
+
+def test_a_pronoun_is_linked_to_the_person_before() -> None:
+    found = page(
+        ("Mara Vela said it leaks.", "Mara Vela", "said"),
+        ("She added that it always did.", "She", "added"),
+    )
+    assert names(found) == ["Mara Vela", "Mara Vela"]
+
+
+def test_a_pronoun_is_linked_to_a_person_who_was_only_named() -> None:
+    found = page(
+        ("Mara Vela opened the meeting in the hall.", "", ""),
+        ("She said that it leaks.", "She", "said"),
+    )
+    assert names(found) == ["", "Mara Vela"]
+
+
+def test_a_pronoun_is_not_linked_against_its_gender() -> None:
+    found = page(
+        ("Mrs. Vela said it leaks.", "Mrs. Vela", "said"),
+        ("He added that it always did.", "He", "added"),
+    )
+    assert names(found) == ["Vela", ""]
+
+
+def test_a_pronoun_far_from_any_person_stays_open() -> None:
+    filler = ("The wall is old and wide.", "", "")
+    found = page(
+        ("Mara Vela said it leaks.", "Mara Vela", "said"),
+        *[filler] * 6,
+        ("She added that it always did.", "She", "added"),
+    )
+    assert names(found)[-1] == ""
+
+
+def test_the_agency_is_the_last_organisation() -> None:
+    found = page(
+        (
+            "The Halyard news agency reported that it leaks.",
+            "The Halyard news agency",
+            "reported",
+        ),
+        ("The agency added that it always did.", "The agency", "added"),
+        ("Halyard said so twice.", "Halyard", "said"),
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [
+        ("Halyard news agency", "organisation")
+    ]
+
+
+def test_an_unnamed_official_is_one_source_whatever_it_is_called() -> None:
+    found = page(
+        (
+            "An anonymous government official said it leaks.",
+            "An anonymous government official",
+            "said",
+        ),
+        ("The ministry official said it always did.", "The ministry official", "said"),
+        ("The official said no more.", "The official", "said"),
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [
+        ("an unnamed official", "unnamed")
+    ]
+    assert found.unnamed_share == 1
+    assert found.named == 0
+
+
+def test_two_different_unnamed_officials_stay_apart() -> None:
+    found = page(
+        ("A French official said it leaks.", "A French official", "said"),
+        ("A Dutch official said it does not.", "A Dutch official", "said"),
+    )
+    assert len(found.sources) == 2
+
+
+def test_the_mayor_is_the_person_whom_the_page_calls_mayor() -> None:
+    found = page(
+        ("Mayor Mara Vela said it leaks.", "Mayor Mara Vela", "said"),
+        ("The wall is old and wide.", "", ""),
+        ("The mayor said it always did.", "The mayor", "said"),
+    )
+    assert names(found) == ["Mara Vela", "", "Mara Vela"]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Mara Vela", "person"),
+        ("the Bank of Dravia", "organisation"),
+        ("the ministry", "organisation"),
+        ("an auditor's report", "document"),
+        ("residents", "unnamed"),
+        ("people familiar with the talks", "unnamed"),
+    ],
+)
+def test_a_source_has_its_kind(source: str, kind: str) -> None:
+    found = page((f"On Monday {source} said that it leaks.", source, "said"))
+    assert [one.kind for one in found.sources] == [kind]
+
+
+def test_the_author_is_no_source() -> None:
+    assert page(("I said that it leaks.", "I", "said")).sources == ()
+
+
+def test_sentences_of_the_author_do_not_count() -> None:
+    line = ("Mara Vela said it leaks.", "Mara Vela", "said")
+    assert page(line, attributed=0.2).sources == ()
+    assert page(line, attributed=0.8).sources != ()
+
+
+def test_sources_come_by_their_words() -> None:
+    found = page(
+        ("Rao said no.", "Rao", "said"),
+        ("Vela said that it leaks and always did.", "Vela", "said"),
+    )
+    assert [one.words for one in found.sources] == [6, 1]
+
+
+def test_an_unknown_phrase_is_left_as_it_is() -> None:
+    found = page(("Whoever built it said so.", "Whoever built it", "said"))
+    assert [one.name for one in found.sources] == ["Whoever built it"]
+
+
+def test_a_page_without_sentences_has_an_empty_ledger() -> None:
+    found = ledger([], [])
+    assert (found.sources, found.names, found.unnamed_share) == ((), (), 0)

@@ -1,0 +1,66 @@
+import pytest
+
+from ascribe.attribution.source_mentions import read_mention
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sort", "words"),
+    [
+        pytest.param("Mara Vela", "name", ("Mara", "Vela"), id="name"),
+        pytest.param("Sen. Vela", "name", ("Vela",), id="title"),
+        pytest.param("Dr. J. R. Oduya", "name", ("J.", "R.", "Oduya"), id="initials"),
+        pytest.param("MARA VELA", "name", ("MARA", "VELA"), id="all capitals"),
+        pytest.param(
+            "Ana de la Cruz", "name", ("Ana", "de", "la", "Cruz"), id="particles"
+        ),
+        pytest.param("Vela, who left in May,", "name", ("Vela",), id="description"),
+        pytest.param("As Vela", "name", ("Vela",), id="a word before it"),
+        pytest.param(
+            "a spokeswoman, Lena Rask,", "name", ("Lena", "Rask"), id="role, then name"
+        ),
+        pytest.param(
+            "the Bank of Dravia", "name", ("Bank", "of", "Dravia"), id="of in a name"
+        ),
+        pytest.param(
+            "the Anglers' Alliance", "name", ("Anglers", "'", "Alliance"), id="plural"
+        ),
+        pytest.param("the official", "role", ("official",), id="role"),
+        pytest.param(
+            "an anonymous government official",
+            "role",
+            ("government", "official"),
+            id="anonymous",
+        ),
+        pytest.param("officials at the port", "role", ("officials",), id="several"),
+        pytest.param("the news agency", "group", ("news", "agency"), id="group"),
+        pytest.param(
+            "the Vela campaign", "group", ("Vela", "campaign"), id="group with a name"
+        ),
+        pytest.param("a report by the auditor", "document", ("report",), id="document"),
+        pytest.param("The paper.", "group", ("paper",), id="stop at the end"),
+        pytest.param("she", "pronoun", ("she",), id="pronoun"),
+        pytest.param("“", "other", (), id="only a mark"),
+        pytest.param("", "other", (), id="empty"),
+        pytest.param("\ud83d", "other", (), id="half a surrogate pair"),
+        pytest.param(", ,", "other", (), id="commas"),
+    ],
+)
+def test_a_phrase_is_read_for_what_it_is(phrase, sort, words) -> None:
+    mention = read_mention(phrase)
+    assert (mention.sort, mention.words) == (sort, words)
+
+
+def test_the_first_word_of_a_sentence_is_no_name_for_its_capital_alone() -> None:
+    assert read_mention("Organizers", opens_sentence=True).sort == "role"
+    assert read_mention("Vela", opens_sentence=True).sort == "name"
+
+
+def test_a_reader_is_shown_the_phrase_without_what_follows_it() -> None:
+    assert read_mention("two diplomats who").phrase == "two diplomats"
+    assert read_mention("a bookkeeper states that Starke").phrase == "a bookkeeper"
+    assert read_mention("The clerk, tired,").phrase == "The clerk"
+
+
+def test_the_definite_article_is_remembered() -> None:
+    assert read_mention("the clerk").definite
+    assert not read_mention("a clerk").definite
