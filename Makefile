@@ -64,9 +64,10 @@ train: $(RUNS) ## Train the model that ships anew, from the labelled pages in SH
 	@test -d $(SHARED)/data/voices || { \
 		echo "There are no labelled pages in $(SHARED)/data/voices; say SHARED=folder." >&2; \
 		exit 1; }
-	$(BIN)/ascribe train $(SHARED)/data/voices --out model/ascribe/models/default \
+	$(BIN)/ascribe train $(SHARED)/data/voices/train.jsonl --out model/ascribe/models/default \
 		--model-version "$$($(BIN)/ascribe --version | cut -d' ' -f2)" \
-		--labels silver --no-pipeline
+		--labels "by a large language model under a written guide, not by people" \
+		--no-pipeline
 
 readme: $(TESTS) ## Fill in the parts of README.md that the code knows
 	@$(BIN)/cog -r README.md

@@ -12,6 +12,7 @@ from typing import Any
 
 from ascribe.training.dataset import Document, digest_of
 from ascribe.training.evaluation import Evaluation
+from ascribe.training.folds import outlet_key
 from ascribe.training.two_steps import Trained
 
 _INTENDED_USE = (
@@ -55,7 +56,7 @@ def make_card(
         "limits": list(_LIMITS),
         "data": {
             "documents": len(documents),
-            "outlets": len({doc.outlet for doc in documents}),
+            "outlets": len({outlet_key(doc.outlet) for doc in documents}),
             "sentences": dict(sorted(sentences.items())),
             "collections": dict(sorted(Counter(d.source for d in documents).items())),
             "sha256": digest_of(documents),

@@ -6,8 +6,6 @@ of ours.
 
 from __future__ import annotations
 
-import zlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,12 +30,12 @@ from ascribe.training.dataset import Document
 from ascribe.training.evaluation import Evaluation, measure
 from ascribe.training.examples import Examples
 from ascribe.training.first_step import FirstStep
+from ascribe.training.folds import outlet_folds
 
 Progress = Callable[[str, int, int], None]
 
 # Tuned on folds of unseen outlets; near this value the measures are flat.
 SECOND_C = 0.03
-FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +122,6 @@ def _train(documents: Sequence[Document], seed: int, progress: Progress) -> Trai
         evaluation=measure(documents, examples.split(chances), power=calibration.power),
         baseline=measure(documents, examples.split(plain), power=1.0),
     )
-
-
-def outlet_folds(documents: Sequence[Document]) -> npt.NDArray[np.int64]:
-    """Return a fold number for each document; an outlet is never in two folds.
-
-    Large outlets are dealt out first, each to the smallest fold so far.
-
-    Raises:
-        DataError: if there are fewer than two outlets.
-    """
-    sizes = Counter[str]()
-    for document in documents:
-        sizes[document.outlet] += len(document.labels)
-    if len(sizes) < 2:
-        raise DataError(
-            "training needs documents of at least two outlets, to measure on one "
-            f"it has not seen; these are all of {next(iter(sizes), 'none')!r}"
-        )
-    count = min(FOLDS, len(sizes))
-    loads = [0] * count
-    chosen: dict[str, int] = {}
-    for outlet, size in sorted(
-        sizes.items(), key=lambda pair: (-pair[1], zlib.crc32(pair[0].encode()))
-    ):
-        chosen[outlet] = int(np.argmin(loads))
-        loads[chosen[outlet]] += size
-    return np.array([chosen[document.outlet] for document in documents])
 
 
 def _fit_second(context: FloatArray, labels: npt.NDArray[np.int64]) -> Any:
