@@ -90,6 +90,12 @@ CONTEXT_NAMES: tuple[str, ...] = (
     ),
     *(f"page_{label}" for label in LABELS),
     *(f"page_{label}_squared" for label in LABELS),
+    *(
+        f"{name}_{label}_on_page_of_{other}"
+        for other in ("attributed", "opinion")
+        for name in ("score", "probability")
+        for label in LABELS
+    ),
     *(f"block_{label}" for label in LABELS),
     "block_has_more",
     "block_sentences",
@@ -161,7 +167,13 @@ def context_of(
     in_place = place - first[numbers] if n else place
     rest = n - 1 - place
     relative = place / max(n - 1, 1)
-    columns += [page, page**2, in_block]
+    columns += [page, page**2]
+    # One opinion on a page of reporting has the page against it: what the sentence
+    # says by itself must be able to count for more there.
+    for label in ("attributed", "opinion"):
+        share = page[:, [LABELS.index(label)]]
+        columns += [columns[0] * share, chance * share]
+    columns.append(in_block)
     columns += [
         np.column_stack(
             [
