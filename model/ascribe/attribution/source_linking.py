@@ -8,6 +8,7 @@ stays a speaker of its own, under the words of the page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -236,7 +237,7 @@ def _unnamed(one: Speaker) -> str:
         return one.name
     fuller = {modifiers for modifiers in one.modifiers if modifiers}
     kept = fuller.pop() if len(fuller) == 1 else ()
-    return " ".join(("an unnamed", *kept, noun))
+    return _joined(("an unnamed", *kept, noun))
 
 
 def _joined(name: tuple[str, ...]) -> str:
@@ -244,8 +245,10 @@ def _joined(name: tuple[str, ...]) -> str:
 
     >>> _joined(("Anglers", "’", "Alliance"))
     'Anglers’ Alliance'
+    >>> _joined(("an unnamed", "Lee", "'s", "spokesman"))
+    "an unnamed Lee's spokesman"
     """
-    return " ".join(name).replace(" ’ ", "’ ").replace(" ' ", "' ")
+    return re.sub(r" (['’]s?)(?= |$)", r"\1", " ".join(name))
 
 
 def _without_article(phrase: str) -> str:
