@@ -15,8 +15,10 @@ from ascribe.labels.ngrams import FloatArray
 from ascribe.text.passages import Sentence
 
 # "Q: ...", "LEE: ...", "Ann Lee: ...": a name or a letter, a colon, and what is said.
+# Every repetition is bounded, so that a long word costs no more than a short one.
 _SPEAKER = re.compile(
-    r"^\W*(?:[QA]|[A-Z][A-Z.'’ -]{2,30}|(?:[A-Z][\w.'’-]+ ?){1,4})\s*:\s+\S"
+    r"^\W{0,5}(?:[QA]|[A-Z][A-Z.'’ -]{2,30}"
+    r"|[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{1,30}){0,3})\s?:\s\S"
 )
 # Marks that may stand after the question mark or colon that ends a block.
 _AFTER_STOP = "\"”’' "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,8 @@ def cut(
     """Return the sentences of ``blocks`` in reading order.
 
     A block of kind ``quote`` is somebody else's words whether or not it has marks:
-    all of it counts as quoted.
+    all of it counts as quoted. So does a block without marks after a lead-in
+    ("According to the agency:"), since plain text shows no block quotation.
 
     Args:
         blocks: the page.
@@ -51,11 +53,26 @@ def cut(
     sentences = []
     for index, quotations in enumerate(find_quotations(texts)):
         block = blocks[index]
+        any_marks = any(quoted.spans for quoted in quotations)
         for (start, end), quoted in zip(spans[index], quotations, strict=True):
-            if block.kind == "quote" and not quoted.spans:
+            led_in = index > 0 and _leads_in(blocks[index - 1])
+            if (block.kind == "quote" or led_in) and not any_marks:
                 quoted = Quoted(
                     ((0, end - start),), opens_inside=True, ends_inside=True
                 )
             text = block.text[start:end]
             sentences.append(Sentence(index, start, end, text, quoted, block.kind))
     return sentences
+
+
+# The last sentence of a block that hands the floor to the next one.
+_LEAD_IN = re.compile(
+    r"\b(?:according to|said|says|wrote|writes|reads|reported|reports|stated|states"
+    r"|statement|told|explained|explains|added|adds|tweeted|posted|notes|noted)\b"
+    r"[^.!?]{0,80}:$",
+    re.IGNORECASE,
+)
+
+
+def _leads_in(block: Block) -> bool:
+    return _LEAD_IN.search(block.text.rstrip()[-120:]) is not None
