@@ -1,0 +1,77 @@
+"""What is shown as evidence is an exact part of the score."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from ascribe.engine import DEFAULT_MODEL
+from ascribe.labels.counts import counts_of
+from ascribe.labels.evidence import MAX_EVIDENCE, evidence_of
+from ascribe.labels.labeller import Labeller
+from ascribe.labels.ngrams import project
+from ascribe.model_files import load_model
+from ascribe.results import LABELS, Block
+from ascribe.text.passages import Sentence, cut
+
+TEXT = (
+    "The mayor said that the plan is “a disgrace, a disgrace” to the town. "
+    "I think that is absurd, and you should too! 😀 According to Lee, it rained."
+)
+
+
+@pytest.fixture(scope="module")
+def labeller() -> Labeller:
+    return load_model(DEFAULT_MODEL)[1]
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[Sentence]:
+    return cut([Block("0", "paragraph", TEXT)])
+
+
+@pytest.mark.parametrize("column", range(len(LABELS)))
+def test_all_contributions_and_the_intercept_sum_to_the_log_odds(
+    labeller: Labeller, sentences: list[Sentence], column: int
+) -> None:
+    counts = np.array([counts_of(s.text, s.quoted, s.kind) for s in sentences])
+    words, characters = labeller.terms(sentences)
+    total = (
+        project(words, labeller.word_weights, len(sentences))
+        + project(characters, labeller.character_weights, len(sentences))
+        + counts @ labeller.counts.weights
+        + labeller.counts.intercept
+    )
+    found = labeller.first_scores(sentences, counts)
+    assert found[:, column] == pytest.approx(total[:, column], abs=1e-6)
+
+
+def test_evidence_lies_in_its_sentence_strongest_first_and_apart(
+    labeller: Labeller, sentences: list[Sentence]
+) -> None:
+    for column in range(len(LABELS)):
+        every = evidence_of(labeller, sentences, [column] * len(sentences))
+        for sentence, spans in zip(sentences, every, strict=True):
+            assert len(spans) <= MAX_EVIDENCE
+            weights = [weight for _, _, weight in spans]
+            assert weights == sorted(weights, reverse=True)
+            assert all(weight > 0 for weight in weights)
+            places = sorted((start, end) for start, end, _ in spans)
+            assert all(0 <= a < b <= len(sentence.text) for a, b in places)
+            for (_, end), (start, _) in itertools.pairwise(places):
+                assert end <= start
+
+
+def test_the_words_that_attribute_are_the_evidence(
+    labeller: Labeller, sentences: list[Sentence]
+) -> None:
+    attributed = LABELS.index("attributed")
+    spans = evidence_of(labeller, sentences, [attributed] * len(sentences))[0]
+    said = {sentences[0].text[start:end] for start, end, _ in spans}
+    assert any("said" in words for words in said)
+
+
+def test_no_sentence_gives_no_evidence(labeller: Labeller) -> None:
+    assert evidence_of(labeller, [], []) == []
