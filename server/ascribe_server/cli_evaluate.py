@@ -19,6 +19,7 @@ from ascribe_server.cli_options import (
 from ascribe_server.wording import count
 
 if TYPE_CHECKING:
+    from ascribe.training.attribution_evaluation import AttributionScores
     from ascribe.training.evaluation import Evaluation
 
 
@@ -27,9 +28,18 @@ if TYPE_CHECKING:
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+@click.option(
+    "--attribution",
+    is_flag=True,
+    help="Measure sources, cues and contents instead; PATH holds articles with spans.",
+)
 @model_option
 def evaluate(
-    *, paths: tuple[Path, ...], as_json: bool, model_folder: Path | None
+    *,
+    paths: tuple[Path, ...],
+    as_json: bool,
+    attribution: bool,
+    model_folder: Path | None,
 ) -> None:
     """Measure a model on the labelled documents in PATH: .jsonl files, or folders.
 
@@ -37,7 +47,14 @@ def evaluate(
     (macro-F1), and how far the pages' shares of opinion and attributed words are off.
     Documents that the model was trained on give too good numbers: 'ascribe train'
     prints those of unseen outlets.
+
+    With --attribution each line of PATH is {"text", "attributions": [{"source",
+    "cue", "content"}]}, each part a list of [start, end] in code points; plain rules
+    are measured beside the model.
     """
+    if attribution:
+        _evaluate_attribution(paths, as_json=as_json, model_folder=model_folder)
+        return
     from ascribe.training.dataset import read_documents
     from ascribe.training.evaluation import evaluate as measure
 
@@ -50,6 +67,46 @@ def evaluate(
         write_output([json_bytes(asdict(evaluation), indent=2), b"\n"], None)
     else:
         click.echo("\n".join(table_of(evaluation)))
+
+
+def _evaluate_attribution(
+    paths: tuple[Path, ...], *, as_json: bool, model_folder: Path | None
+) -> None:
+    from ascribe.attribution.files import tagger_of
+    from ascribe.attribution.rules import RuleTagger
+    from ascribe.training.attribution_data import read_marked_articles
+    from ascribe.training.attribution_evaluation import evaluate_attribution
+
+    try:
+        articles = [one for path in paths for one in read_marked_articles(path)]
+        model = evaluate_attribution(tagger_of(model_folder), articles)
+    except AscribeError as exc:
+        raise click.ClickException(str(exc)) from exc
+    rules = evaluate_attribution(RuleTagger(), articles)
+    if as_json:
+        both = {"model": asdict(model), "rules": asdict(rules)}
+        write_output([json_bytes(both, indent=2), b"\n"], None)
+    else:
+        click.echo("\n".join(attribution_table(model, rules)))
+
+
+def attribution_table(
+    model: AttributionScores, rules: AttributionScores
+) -> Iterator[str]:
+    """Write measures of spans as lines of text, plain rules beside them."""
+    yield f"{count(model.articles, 'article')}, {count(model.sentences, 'sentence')}"
+    yield ""
+    yield f"{'':<28}{'precision':>10}{'recall':>10}{'F1':>8}{'F1, rules':>12}"
+    for name, one in model.spans.items():
+        yield (
+            f"{name.replace('_', ', '):<28}{one.precision:>10.3f}{one.recall:>10.3f}"
+            f"{one.f1:>8.3f}{rules.spans[name].f1:>12.3f}"
+        )
+    for name, ours, plain in (
+        ("sentence, any (macro)", model.any_macro_f1, rules.any_macro_f1),
+        ("sentence, mostly (macro)", model.mostly_macro_f1, rules.mostly_macro_f1),
+    ):
+        yield f"{name:<28}{ours:>28.3f}{plain:>12.3f}"
 
 
 def table_of(evaluation: Evaluation) -> Iterator[str]:

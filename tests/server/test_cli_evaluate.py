@@ -1,0 +1,52 @@
+"""The command evaluate measures labels, and with --attribution who says what."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ascribe_server.cli import main
+
+TEXT = "The mayor said that it rained.\nThe road is wet."
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Path:
+    """One article of two sentences, the first attributed."""
+    file = tmp_path / "marked.jsonl"
+    attribution = {"source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 29]]}
+    told = {"doc": "d", "outlet": "o", "text": TEXT, "attributions": [attribution]}
+    file.write_text(json.dumps(told) + "\n", "utf-8")
+    return file
+
+
+def test_spans_are_measured_beside_plain_rules(marked: Path) -> None:
+    done = CliRunner().invoke(
+        main, ["evaluate", "--attribution", "--json", str(marked)]
+    )
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert set(found) == {"model", "rules"}
+    for scores in found.values():
+        assert (scores["articles"], scores["sentences"]) == (1, 2)
+        assert scores["any_macro_f1"] == 1.0
+        assert scores["spans"]["source_overlap"]["f1"] == 1.0
+        assert scores["spans"]["cue_overlap"]["f1"] == 1.0
+
+
+def test_the_table_names_each_measure(marked: Path) -> None:
+    done = CliRunner().invoke(main, ["evaluate", "--attribution", str(marked)])
+    assert done.exit_code == 0, done.output
+    for name in ("source, overlap", "cue, exact", "content, tokens", "mostly"):
+        assert name in done.stdout
+
+
+def test_an_article_without_spans_is_named_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text('{"text": 4}\n', "utf-8")
+    done = CliRunner().invoke(main, ["evaluate", "--attribution", str(file)])
+    assert done.exit_code == 1
+    assert "bad.jsonl:1" in done.stderr
