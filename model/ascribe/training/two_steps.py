@@ -120,7 +120,12 @@ def _train(documents: Sequence[Document], seed: int, progress: Progress) -> Trai
         pipeline=first.pipeline() | {"second": second},
         doubt=doubt_of(documents, examples.split(chances), calibration),
         evaluation=measure(documents, examples.split(chances), power=calibration.power),
-        baseline=measure(documents, examples.split(plain), power=1.0),
+        # The plain pipeline's shares are read off its chances the way that suits it.
+        baseline=measure(
+            documents,
+            examples.split(plain),
+            power=calibrate(documents, examples.split(plain)).power,
+        ),
     )
 
 
