@@ -51,14 +51,21 @@ def _evidence_of_part(
     characters = _by_row(character_terms, labeller.character_weights, labels)
     return [
         _strongest(
-            _of_words(labeller.words, sentence, words[row])
-            | _of_characters(labeller.characters, sentence, characters[row])
+            _added(
+                _of_words(labeller.words, sentence, words[row]),
+                _of_characters(labeller.characters, sentence, characters[row]),
+            )
         )
         for row, sentence in enumerate(sentences)
     ]
 
 
 _Spans = dict[tuple[int, int], float]
+
+
+def _added(one: _Spans, other: _Spans) -> _Spans:
+    """Return what both give to each place together."""
+    return {place: one.get(place, 0.0) + other.get(place, 0.0) for place in one | other}
 
 
 def _by_row(

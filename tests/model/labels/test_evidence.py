@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ascribe.engine import DEFAULT_MODEL
+from ascribe.labels import evidence
 from ascribe.labels.counts import counts_of
 from ascribe.labels.evidence import MAX_EVIDENCE, evidence_of
 from ascribe.labels.labeller import Labeller
@@ -46,6 +47,63 @@ def test_all_contributions_and_the_intercept_sum_to_the_log_odds(
     )
     found = labeller.first_scores(sentences, counts)
     assert found[:, column] == pytest.approx(total[:, column], abs=1e-6)
+
+
+def contributions(
+    labeller: Labeller,
+    sentences: list[Sentence],
+    column: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> list[dict[tuple[int, int], float]]:
+    """Return what every place of each sentence adds, before the strongest are kept."""
+    every: list[dict[tuple[int, int], float]] = []
+    monkeypatch.setattr(evidence, "_strongest", lambda spans: every.append(spans) or [])
+    evidence_of(labeller, sentences, [column] * len(sentences))
+    return every
+
+
+@pytest.mark.parametrize("column", range(len(LABELS)))
+def test_the_places_of_a_sentence_add_up_to_its_log_odds(
+    labeller: Labeller,
+    sentences: list[Sentence],
+    column: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts = np.array([counts_of(s.text, s.quoted, s.kind) for s in sentences])
+    scores = labeller.first_scores(sentences, counts)[:, column]
+    beside = (counts @ labeller.counts.weights + labeller.counts.intercept)[:, column]
+    # The ends of a sentence are words for the model, but no place in the text.
+    ends = {labeller.words.column(token) for token in ("<s>", "</s>")} - {None}
+    words, _ = labeller.terms(sentences)
+    unseen = np.zeros(len(sentences))
+    for row, term, value in zip(words.row, words.term, words.value, strict=True):
+        if int(term) in ends:
+            unseen[row] += value * labeller.word_weights[term, column]
+    places = contributions(labeller, sentences, column, monkeypatch)
+    found = [sum(each.values()) for each in places]
+    assert found + beside + unseen == pytest.approx(scores, abs=1e-5)
+
+
+def test_a_word_gathers_its_own_n_gram_and_the_characters_in_it(
+    labeller: Labeller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sentence,) = cut([Block("0", "paragraph", "It rained, the mayor said there.")])
+    column = LABELS.index("attributed")
+    words, _ = labeller.terms([sentence])
+    said = labeller.words.column("said")
+    own = sum(
+        value * labeller.word_weights[term, column]
+        for term, value in zip(words.term, words.value, strict=True)
+        if term == said
+    )
+    monkeypatch.setattr(evidence, "_of_words", lambda *_: {})
+    (without,) = contributions(labeller, [sentence], column, monkeypatch)
+    monkeypatch.undo()
+    (place,) = contributions(labeller, [sentence], column, monkeypatch)
+    span = (21, 25)
+    assert sentence.text[slice(*span)] == "said"
+    assert own > 0.05
+    assert place[span] == pytest.approx(without[span] + own, abs=1e-6)
 
 
 def test_evidence_lies_in_its_sentence_strongest_first_and_apart(
