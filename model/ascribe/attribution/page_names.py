@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MAX_NAME_WORDS = 6
 # "Kevin Jon Heller, a professor of …": this many words are looked at for a role.
 _APPOSITION_WORDS = 14
+# A name that ends or begins more than so many others is short for none of them.
+_MAX_ALIKE = 50
 # Name words that other names are known by; "Jr." is none.
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 
@@ -56,6 +58,8 @@ class PageNames:
         self._by_last: dict[str, list[tuple[str, ...]]] = {}
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._lower: set[str] = set()
+        self._fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
         # Names of each sentence: (offset in code points, name).
         self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = []
         cut = [tokens_of(text) for text in texts]
@@ -65,6 +69,14 @@ class PageNames:
             )
         for tokens in cut:
             self.of_sentence.append(self._read(tokens))
+        self._by_role: dict[str, list[NameFacts]] = {}
+        self._by_word: dict[str, list[NameFacts]] = {}
+        for key, facts in self._facts.items():
+            for role in facts.roles:
+                self._by_role.setdefault(role, []).append(facts)
+            if len(key) > 1 and not set(key) & words.TITLES:
+                for word in set(key):
+                    self._by_word.setdefault(word, []).append(facts)
 
     def fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest name on the page that this one clearly shortens.
@@ -72,11 +84,19 @@ class PageNames:
         A name that could be short for two different ones stays as it is. So does a
         name that no longer one ends or begins with.
         """
+        if name not in self._fullest:
+            self._fullest[name] = self._find_fullest(name)
+        return self._fullest[name]
+
+    def _find_fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
         wanted = tuple(word.lower() for word in name)
         for index, end in ((self._by_last, wanted[-1]), (self._by_first, wanted[0])):
+            alike = index.get(end, [])
+            if len(alike) > _MAX_ALIKE:
+                continue
             fuller = [
                 key
-                for key in index.get(end, ())
+                for key in alike
                 if len(key) > len(wanted) and _is_subsequence(wanted, key)
             ]
             if fuller:
@@ -89,6 +109,19 @@ class PageNames:
         """Return what is known of a name; nothing for one the page does not have."""
         key = tuple(word.lower() for word in name)
         return self._facts.get(key) or NameFacts(name)
+
+    def subject(self, sentence: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the first person's name in a sentence and its offset, if any."""
+        if sentence not in self._subjects:
+            self._subjects[sentence] = next(
+                (
+                    (start, name)
+                    for start, name in self.of_sentence[sentence]
+                    if self.is_person(self.fullest(name))
+                ),
+                None,
+            )
+        return self._subjects[sentence]
 
     def is_person(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> bool:
         """Guess whether a name is a person's: from titles, given names, context."""
@@ -122,15 +155,11 @@ class PageNames:
 
     def with_role(self, role: str) -> list[NameFacts]:
         """Return the names that the page describes by a role."""
-        return [facts for facts in self._facts.values() if role in facts.roles]
+        return self._by_role.get(role, [])
 
     def with_word(self, word: str) -> list[NameFacts]:
         """Return the names of two words or more that hold a word ("bank")."""
-        return [
-            facts
-            for key, facts in self._facts.items()
-            if len(key) > 1 and word in key and not set(key) & words.TITLES
-        ]
+        return self._by_word.get(word, [])
 
     def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
         found = []

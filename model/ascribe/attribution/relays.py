@@ -22,7 +22,7 @@ _END = r"(?=\s+(?:as|that|to|who|in|on|for|saying)\b|\s*[,;:.“”\"()]|\s*$)"
 _CITING = re.compile(
     r"\b(?P<cue>cit(?:es|ed|ing)|quot(?:es|ing))\s+"
     r"(?=(?:an?|one|two|three|four|five|several|some|unnamed|anonymous|people|sources|"
-    rf"officials|diplomats|the|[A-Z])\b){_PHRASE}{_END}"
+    rf"officials|diplomats|the|[A-Z]\w*)\b){_PHRASE}{_END}"
 )
 _PASSIVE = re.compile(
     r"\b(?P<cue>(?:characteri[sz]ed|described|denounced|condemned|told|informed)\s+by)"
@@ -45,25 +45,24 @@ def with_relays(
 def _relays(
     index: int, sentence: SpeechSentence, acts: Sequence[SpeechAct]
 ) -> list[SpeechAct]:
-    relays = []
-    for pattern in (_CITING, _PASSIVE):
-        for match in pattern.finditer(sentence.text):
-            source = Part(index, *match.span("source"))
-            if any(_overlap(act.source, source) for act in acts):
-                continue
-            if any(start <= source.start < end for start, end in sentence.quoted):
-                continue
-            rest = Part(index, match.end(), len(sentence.text))
-            content = (rest,) if rest.start < rest.end else ()
-            cue = Part(index, *match.span("cue"))
-            relays.append(SpeechAct(source, cue, content, depth=1))
+    relays: list[SpeechAct] = []
+    matches = [*_CITING.finditer(sentence.text), *_PASSIVE.finditer(sentence.text)]
+    if not matches:
+        return relays
+    # Where somebody is known to speak already, and where a source speaks himself.
+    taken = bytearray(len(sentence.text))
+    known = {act.source for act in acts if act.source is not None}
+    for part in known:
+        if part.sentence == index:
+            taken[part.start : part.end] = b"\1" * (part.end - part.start)
+    for start, end in sentence.quoted:
+        taken[start:end] = b"\1" * (end - start)
+    for match in matches:
+        start, end = match.span("source")
+        if any(taken[start:end]):
+            continue
+        rest = Part(index, match.end(), len(sentence.text))
+        content = (rest,) if rest.start < rest.end else ()
+        cue = Part(index, *match.span("cue"))
+        relays.append(SpeechAct(Part(index, start, end), cue, content, depth=1))
     return relays
-
-
-def _overlap(one: Part | None, other: Part) -> bool:
-    return (
-        one is not None
-        and one.sentence == other.sentence
-        and one.start < other.end
-        and other.start < one.end
-    )

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.source_mentions import Mention, read_mention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ascribe.attribution.acts import Part, SpeechSentence
     from ascribe.attribution.page_names import PageNames
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 # A pronoun or "the agency" further than this many sentences from its name is not
 # clear to a reader either.
 _REACH = 4
+# So many speakers back a noun is looked for; so many descriptions of one are kept.
+# Pages with more are machine-made, and must not take time out of step.
+_MAX_LOOKED_AT = 100
+_MAX_MODIFIERS = 20
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Speaker:
         last_seen: index of the last sentence that names it.
         gender: ``f``, ``m`` or empty.
         nouns: what it is called besides its name ("official", "report").
-        modifiers: what its mentions say before the noun, one set a mention.
+        modifiers: what its mentions say before the noun; of an unnamed one each once.
         is_role: an unnamed person, known by what he is.
     """
 
@@ -58,7 +63,8 @@ class Linker:
         self._names = names
         self._named: dict[tuple[str, ...], Speaker] = {}
         self._others: list[Speaker] = []
-        self._spoken: dict[int, Speaker] = {}
+        self._by_capitals: dict[tuple[str, ...], Speaker] = {}
+        self._spoken: dict[int, list[Speaker]] = {}
 
     def speaker(self, source: Part) -> Speaker | None:
         """Return who a source phrase means; None for the author and "who"."""
@@ -67,7 +73,7 @@ class Linker:
         found = self._find(mention, source)
         if found is not None:
             found.last_seen = max(found.last_seen, source.sentence)
-            self._spoken[source.sentence] = found
+            self._spoken.setdefault(source.sentence, []).append(found)
         return found
 
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
@@ -98,11 +104,10 @@ class Linker:
         full = self._names.fullest(name)
         key = tuple(word.lower() for word in full)
         if key not in self._named:
-            for one in self._others:
+            if full in self._by_capitals:
                 # "the Halyard news agency", then "Halyard"
-                if one.kind == "organisation" and full in map(_capitals, one.modifiers):
-                    self._named[key] = one
-                    return one
+                self._named[key] = self._by_capitals[full]
+                return self._named[key]
             person = self._names.is_person(full, titles)
             self._named[key] = Speaker(
                 _joined(full),
@@ -133,13 +138,12 @@ class Linker:
         for at in range(source.sentence, max(-1, source.sentence - _REACH - 1), -1):
             if self._sentences[at].block < block - 2:
                 break
-            spoke = self._spoken.get(at)
-            candidates = [spoke] if spoke is not None else []
-            for start, name in self._names.of_sentence[at]:
-                before = at < source.sentence or start < source.start
-                if before and self._names.is_person(self._names.fullest(name)):
-                    candidates.append(self._of_name(name, at))
-                    break
+            candidates = self._spoken.get(at, [])[-1:]
+            subject = self._names.subject(at)
+            if subject is not None and (
+                at < source.sentence or subject[0] < source.start
+            ):
+                candidates.append(self._of_name(subject[1], at))
             for one in candidates:
                 fits = not one.gender or one.gender == gender
                 if fits and (one.kind == "person" or one.is_role):
@@ -148,12 +152,11 @@ class Linker:
         return None
 
     def _latest(self, sentence: int, kinds: tuple[SourceKind, ...]) -> Speaker | None:
-        near = [
-            one
-            for one in (*self._named.values(), *self._others)
-            if one.kind in kinds and 0 <= sentence - one.last_seen <= _REACH
-        ]
-        return max(near, key=lambda one: one.last_seen, default=None)
+        for at in range(sentence, max(-1, sentence - _REACH - 1), -1):
+            for one in _last_of(self._spoken.get(at, [])):
+                if one.kind in kinds:
+                    return one
+        return None
 
     def _of_group(self, mention: Mention, sentence: int) -> Speaker:
         capitals = tuple(word.lower() for word in _capitals(mention.words))
@@ -162,11 +165,15 @@ class Linker:
             if known_by_name.kind == "organisation":
                 return known_by_name
         if mention.definite and len(mention.words) == 1:
-            known = [one for one in self._others if mention.noun in one.nouns]
+            found = next(
+                (one for one in _last_of(self._others) if mention.noun in one.nouns),
+                None,
+            )
             named = self._names.with_word(mention.noun)
-            if len(named) == 1 and not known:
+            if len(named) == 1 and found is None:
                 return self._of_name(named[0].words, sentence)
-            found = known[-1] if known else self._latest(sentence, ("organisation",))
+            if found is None and mention.noun in words.GENERIC_GROUPS:
+                found = self._latest(sentence, ("organisation",))
             if found is not None:
                 return found
         return self._of_noun(mention, sentence, "organisation")
@@ -177,7 +184,7 @@ class Linker:
         The same noun is the same source when nothing before it speaks against that.
         """
         before = mention.words[:-1]
-        for one in reversed(self._others):
+        for one in _last_of(self._others):
             same = one.kind == kind and mention.noun in one.nouns
             if same and (
                 not before or not one.modifiers[-1] or (one.modifiers[-1] == before)
@@ -185,11 +192,15 @@ class Linker:
                 if before and not one.modifiers[-1]:
                     one.modifiers.append(before)
                     one.name = _without_article(mention.phrase)
+                    if kind == "organisation":
+                        self._by_capitals.setdefault(_capitals(before), one)
                 return one
         found = Speaker(_without_article(mention.phrase), kind, sentence)
         found.nouns.add(mention.noun)
         found.modifiers.append(before)
         self._others.append(found)
+        if kind == "organisation":
+            self._by_capitals.setdefault(_capitals(before), found)
         return found
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
@@ -199,13 +210,14 @@ class Linker:
             if len({facts.words[-1] for facts in described}) == 1:
                 return self._of_name(described[0].words, sentence)
         before = mention.words[:-1]
-        for one in reversed(self._others):
+        for one in _last_of(self._others):
             if (
                 one.kind == "unnamed"
                 and noun in one.nouns
                 and (mention.definite or not before or before in one.modifiers)
             ):
-                one.modifiers.append(before)
+                if before not in one.modifiers and len(one.modifiers) < _MAX_MODIFIERS:
+                    one.modifiers.append(before)
                 if mention.sort == "role":
                     one.name = _unnamed(one)
                 return one
@@ -217,6 +229,11 @@ class Linker:
         if mention.sort == "role" and noun in _SINGULAR_ROLES:
             found.name = _unnamed(found)
         return found
+
+
+def _last_of(speakers: list[Speaker]) -> Iterator[Speaker]:
+    """Return the last speakers, latest first: further back nothing is clear."""
+    return islice(reversed(speakers), _MAX_LOOKED_AT)
 
 
 def _capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:

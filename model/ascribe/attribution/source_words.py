@@ -74,6 +74,16 @@ ORGANISATION_NOUNS = _words(
     guild chamber forum operator pollster pollsters utility carrier cooperative
     """
 )
+# Of these, the ones by which a named organisation is called again; "the council" or
+# "the court" is another than the agency that spoke before.
+GENERIC_GROUPS = _words(
+    """
+    agency company corporation firm group association organization organisation
+    newspaper paper magazine outlet network station website site broadcaster
+    publication charity club party manufacturer retailer startup start-up airline
+    insurer operator utility carrier watchdog think-tank lender maker
+    """
+)
 DOCUMENT_NOUNS = _words(
     """
     report study survey poll statement letter memo email e-mail document file filing

@@ -196,6 +196,42 @@ def test_time_grows_in_step_with_the_page(tagger) -> None:
     assert seconds(tagger, long) < 30 * seconds(tagger, short) + 0.5
 
 
+def word(number: int) -> str:
+    """Return one of many made-up words."""
+    return "".join(chr(97 + number // 26**place % 26) for place in range(4))
+
+
+def lines(pattern: str, count: int) -> list[SpeechSentence]:
+    return [
+        SpeechSentence(at, "paragraph", pattern.format(word(at)), (), 1.0)
+        for at in range(count)
+    ]
+
+
+def in_one_sentence(phrase: str, count: int) -> list[SpeechSentence]:
+    return [SpeechSentence(0, "paragraph", phrase * count, (), 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("make", "phrase"),
+    [
+        pytest.param(lines, "The {} official said it leaks.", id="roles"),
+        pytest.param(lines, "Who{}s said it leaks.", id="odd sources"),
+        pytest.param(lines, "B{} Vela said, Vela said.", id="one family name"),
+        pytest.param(lines, "They said the {} group told them so.", id="pronouns"),
+        pytest.param(
+            in_one_sentence, "Vela said, citing the clerk, that ", id="citing"
+        ),
+        pytest.param(in_one_sentence, "described by the clerk as so, ", id="passive"),
+        pytest.param(in_one_sentence, "the Board of Trade and she said ", id="she"),
+    ],
+)
+def test_no_make_of_page_takes_time_out_of_step(tagger, make, phrase: str) -> None:
+    # Eight times the page; each of these once took some sixty times as long.
+    short, long = make(phrase, 500), make(phrase, 4000)
+    assert seconds(tagger, long) < 20 * seconds(tagger, short) + 0.5
+
+
 def test_a_sentence_of_two_hundred_thousand_words_is_read(tagger) -> None:
     text = "said Vela that it “leaks” and " * 33_000
     assert seconds(tagger, [SpeechSentence(0, "paragraph", text)]) < 60

@@ -1,0 +1,89 @@
+"""Each rule on one link, with the parts given as words of the sentence."""
+
+from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.features import WordTables
+from ascribe.attribution.links import Link
+from ascribe.attribution.patterns import correct
+from ascribe.attribution.runs import Run
+
+TABLES = WordTables([], [], [])
+
+
+def corrected(
+    text: str, cue: str, source: str = "", content: str = "", quoted=()
+) -> tuple[str, list[str]]:
+    """Correct one link; return the words of its source and of its contents."""
+    sentence = SpeechSentence(0, "paragraph", text, quoted)
+    rows = TABLES.rows_of([sentence])
+
+    def run(part: str) -> Run:
+        first, last = text.index(part), text.index(part) + len(part)
+        inside = [
+            at
+            for at in range(1, len(rows))
+            if rows.start[at] >= first and rows.end[at] <= last
+        ]
+        return Run(inside[0], inside[-1] + 1, 0)
+
+    def words(part: Run) -> str:
+        return text[rows.start[part.first] : rows.end[part.last - 1]]
+
+    link = Link(
+        run(cue), run(source) if source else None, [run(content)] if content else []
+    )
+    correct([link], rows, [sentence])
+    return words(link.source) if link.source else "", [*map(words, link.contents)]
+
+
+def test_the_subject_is_the_source_not_the_end_of_its_description() -> None:
+    text = "Ana Vela, who led the last reform, wrote that it leaks."
+    assert corrected(text, "wrote", "reform")[0] == "Ana Vela, who led the last reform"
+
+
+def test_a_subject_that_cites_others_is_the_source() -> None:
+    text = "The daily Zenit, citing two envoys, said that it leaks."
+    assert corrected(text, "said", "envoys")[0] == "The daily Zenit, citing two envoys"
+
+
+def test_a_clause_before_the_cue_is_no_description() -> None:
+    text = "When it rained, the wall leaked, she said."
+    assert corrected(text, "said", "she")[0] == "she"
+
+
+def test_a_quotation_before_the_cue_is_no_description() -> None:
+    text = "“Rain, a lot of rain,” said Vela."
+    assert corrected(text, "said", "Vela", quoted=((1, 21),))[0] == "Vela"
+
+
+def test_the_verb_is_cut_off_a_source() -> None:
+    assert corrected("Reuters reports Friday that so.", "Friday", "Reuters reports")[
+        0
+    ] == ("Reuters")
+
+
+def test_a_noun_behind_an_article_is_kept() -> None:
+    assert corrected("The report says so.", "says", "The report")[0] == "The report"
+
+
+def test_the_source_of_according_to_ends_at_a_comma() -> None:
+    text = "According to Vela, the wall leaks."
+    assert corrected(text, "According to", "Vela, the wall")[0] == "Vela"
+
+
+def test_the_source_of_a_passive_stands_behind_by() -> None:
+    text = "It was called by several critics as sound as a sieve."
+    source, contents = corrected(
+        text, "called", "It", "by several critics as sound as a sieve"
+    )
+    assert (source, contents) == ("several critics", ["as sound as a sieve"])
+
+
+def test_by_at_the_end_of_a_sentence_changes_nothing() -> None:
+    assert corrected("It was passed by", "passed", "It")[0] == "It"
+
+
+def test_content_that_no_cue_claims_is_left_alone() -> None:
+    sentence = SpeechSentence(0, "paragraph", "It leaks.")
+    link = Link(None, None, [Run(1, 3, 0)])
+    correct([link], TABLES.rows_of([sentence]), [sentence])
+    assert link == Link(None, None, [Run(1, 3, 0)])
