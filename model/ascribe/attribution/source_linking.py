@@ -164,17 +164,18 @@ class Linker:
             known_by_name = self._named[capitals]
             if known_by_name.kind == "organisation":
                 return known_by_name
-        if mention.definite and len(mention.words) == 1:
+        if mention.definite and not capitals:
             found = next(
                 (one for one in _last_of(self._others) if mention.noun in one.nouns),
                 None,
             )
             named = self._names.with_word(mention.noun)
-            if len(named) == 1 and found is None:
+            if len(named) == 1 and len(mention.words) == 1 and found is None:
                 return self._of_name(named[0].words, sentence)
             if found is None and mention.noun in words.GENERIC_GROUPS:
+                # "the agency", "the news agency"
                 found = self._latest(sentence, ("organisation",))
-            if found is not None:
+            if found is not None and (len(mention.words) == 1 or not found.modifiers):
                 return found
         return self._of_noun(mention, sentence, "organisation")
 

@@ -9,7 +9,7 @@ from ascribe.attribution.page_names import PageNames
 from ascribe.attribution.source_linking import Linker, Speaker
 
 
-def speakers(*phrases: str) -> list[Speaker | None]:
+def opening(*phrases: str) -> list[Speaker | None]:
     """Return who speaks in a page of sentences that begin with ``phrases``."""
     texts = [f"{phrase} said it leaks." for phrase in phrases]
     sentences = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
@@ -19,26 +19,96 @@ def speakers(*phrases: str) -> list[Speaker | None]:
     ]
 
 
+def speakers(*lines: tuple[str, str]) -> list[str]:
+    """Return the names of who speaks; each line: text, and the source phrase in it."""
+    texts = [text for text, _ in lines]
+    sentences = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
+    linker = Linker(sentences, PageNames(texts))
+    found = [
+        linker.speaker(Part(at, text.index(phrase), text.index(phrase) + len(phrase)))
+        for at, (text, phrase) in enumerate(lines)
+    ]
+    return [one.name if one else "" for one in found]
+
+
 @pytest.mark.parametrize("role", ["official", "mayor"])
 def test_a_page_that_names_one_source_ever_again_keeps_little_of_it(role: str) -> None:
     # A list of all its mentions, searched at each, made the time grow with the square.
-    found = speakers(f"A senior {role}", *[f"The {role}"] * 500)
+    found = opening(f"A senior {role}", *[f"The {role}"] * 500)
     assert len({id(each) for each in found}) == 1
     assert found[0] is not None
     assert sorted(found[0].modifiers) == [(), ("senior",)]
 
 
 def test_an_unnamed_source_is_called_by_what_its_mentions_agree_on() -> None:
-    first, *_, last = speakers("A senior official", "The official", "The official")
+    first, *_, last = opening("A senior official", "The official", "The official")
     assert first is last
     assert first is not None
     assert first.name == "an unnamed senior official"
 
 
 def test_a_source_of_two_descriptions_is_called_by_its_role_alone() -> None:
-    first, _, last = speakers(
+    first, _, last = opening(
         "A senior official", "The European official", "The official"
     )
     assert first is last
     assert first is not None
     assert first.name == "an unnamed official"
+
+
+def names_of(*lines: tuple[str, str]) -> list[str]:
+    """Each line: a sentence and its source; return the names that come out."""
+    sentences = [
+        SpeechSentence(at, "paragraph", text) for at, (text, _) in enumerate(lines)
+    ]
+    linker = Linker(sentences, PageNames([text for text, _ in lines]))
+    found = []
+    for at, (text, source) in enumerate(lines):
+        first = text.index(source)
+        one = linker.speaker(Part(at, first, first + len(source)))
+        found.append(one.name if one else "")
+    return found
+
+
+def test_the_bank_is_the_only_bank_that_the_page_names() -> None:
+    names = names_of(
+        ("On Monday the Bank of Dravia said so.", "the Bank of Dravia"),
+        ("The guild of bakers said no.", "The guild of bakers"),
+        ("The bank said more.", "The bank"),
+    )
+    assert names[2] == names[0] == "Bank of Dravia"
+
+
+def test_the_news_agency_is_the_named_one_before() -> None:
+    names = names_of(
+        ("On Monday Reuters said so.", "Reuters"),
+        ("According to the news agency, it leaks.", "the news agency"),
+    )
+    assert names == ["Reuters", "Reuters"]
+
+
+def test_the_council_is_not_the_ministry_that_spoke_before() -> None:
+    names = names_of(
+        ("The ministry said so.", "The ministry"),
+        ("The council said no.", "The council"),
+        ("It said more.", "It"),
+    )
+    assert names == ["ministry", "council", "council"]
+
+
+@pytest.mark.parametrize("pronoun", ["who", "I", "we", "you"])
+def test_the_author_and_relative_pronouns_mean_nobody_on_the_page(
+    pronoun: str,
+) -> None:
+    names = names_of(
+        ("Ana Vela said so.", "Ana Vela"), (f"Those {pronoun} say no.", pronoun)
+    )
+    assert names == ["Ana Vela", ""]
+
+
+def test_a_report_is_the_report_before() -> None:
+    names = names_of(
+        ("A study by the clinic found so.", "A study by the clinic"),
+        ("The study says more.", "The study"),
+    )
+    assert names == ["study by the clinic", "study by the clinic"]
