@@ -183,7 +183,9 @@ class PageNames:
         while start < last - 1:
             lower = tokens[start].text.lower()
             opens = start == 0 or not tokens[start - 1].text[0].isalnum()
-            if lower not in words.TITLES and not (opens and self._leads(lower)):
+            # "On Monday Reuters said …"
+            leads = lower in words.WEEKDAYS or (opens and self._leads(lower))
+            if lower not in words.TITLES and not leads:
                 break
             titles.add(lower)
             start += 1

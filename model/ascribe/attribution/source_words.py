@@ -115,10 +115,11 @@ ORGANISATION_NAME_WORDS = _words(
     """
 )
 # Capital words that are no source.
-CALENDAR = _words(
+WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
+CALENDAR = WEEKDAYS | _words(
     """
-    monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december christmas easter
+    january february march april may june july august september october november
+    december christmas easter
     """
 )
 # Say that a source is not named; dropped from its name in the ledger.
