@@ -55,7 +55,11 @@ PERSON_NOUNS = TITLES | _words(
     academic clergy villager fan player bookkeeper apprentice aunt uncle grandmother
     grandfather cousin picker conductor supplier participant organizer organiser
     scientist volunteer subscriber visitor guest maker contractor accuser publicist
-    assistant bystander caller composer diver keeper guide
+    assistant bystander caller composer diver keeper guide clerk caretaker reviewer
+    commentator neighbor pensioner shopkeeper tourist refugee migrant pilot sailor
+    captain firefighter paramedic surgeon pharmacist therapist psychologist chemist
+    mechanic electrician engineer architect designer developer programmer baker butcher
+    waiter waitress cook chef barber cleaner porter gardener fisherman shepherd miner
     """
 )
 # Groups known by what they are.
@@ -94,6 +98,7 @@ DOCUMENT_NOUNS = _words(
     census testimony message text note briefing dossier investigation index ad
     advertisement contract charter manual leaflet guidebook log print draft count
     entry notice diary papers label sign constitution rules guidelines brochure
+    charter guidebook affidavit clause paragraph tape press-release speech questionnaire
     """
 )
 # In a name itself, these mark an organisation.
@@ -158,7 +163,7 @@ PHRASE_BREAKS = _words(
     who which that whom whose of for in at from with on to by about speaking close
     familiar near involved including among under over after during against and or as
     , ; : — – -- - ( ) is are was were has have had asked identified commissioned
-    published dated unsealed stopped
+    published dated unsealed stopped whether if when where why how what than
     """
 )
 # Name particles: part of a family name though in lower case.
@@ -169,7 +174,20 @@ MALE_PRONOUNS = _words("he him his himself")
 FEMALE_PRONOUNS = _words("she her hers herself")
 PLURAL_PRONOUNS = _words("they them their theirs")
 NEUTER_PRONOUNS = _words("it its")
+# One or some of those who follow: "one of the diplomats".
+PARTITIVES = _words(
+    "one two three four five some several many most all both each either half few"
+)
+# No source: nobody said so, or nobody in particular.
+NEGATIONS = _words("nobody no none neither nor no-one")
+ANYBODY = NEGATIONS | _words("anyone anybody everyone everybody people you one")
+PREPOSITIONS = _words(
+    "of in by for with to on at from near about against over under among between "
+    "like than behind inside outside across around through during into onto off via"
+)
 RELATIVE_PRONOUNS = _words("who which that whom whose")
+SUBJECT_PRONOUNS = _words("i he she it we you they")
+OBJECT_PRONOUNS = _words("me him us them")
 AUTHOR_PRONOUNS = _words("i we me us my our myself ourselves you your")
 PRONOUNS = (
     MALE_PRONOUNS
