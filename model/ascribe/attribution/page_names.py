@@ -25,6 +25,8 @@ _APPOSITION_WORDS = 14
 _MAX_ALIKE = 50
 # Name words that other names are known by; "Jr." is none.
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+# "the Courier", "in East Harmon": rarely a person.
+_NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
 
 
 @dataclass(slots=True)
@@ -62,6 +64,10 @@ class PageNames:
         self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
         # Names of each sentence: (offset in code points, name).
         self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = []
+        # Words that stand alone where a name could, in lower case.
+        self._alone: set[str] = set()
+        # Those behind a preposition: "asked by Mara Vela" has another subject.
+        self._governed: set[tuple[int, int]] = set()
         cut = [tokens_of(text) for text in texts]
         for tokens in cut:
             self._lower.update(
@@ -111,13 +117,18 @@ class PageNames:
         return self._facts.get(key) or NameFacts(name)
 
     def subject(self, sentence: int) -> tuple[int, tuple[str, ...]] | None:
-        """Return the first person's name in a sentence and its offset, if any."""
+        """Return the first person's name in a sentence and its offset, if any.
+
+        More must speak for a person than that the name has two words: places have
+        them too, and no "she" is one.
+        """
         if sentence not in self._subjects:
             self._subjects[sentence] = next(
                 (
                     (start, name)
                     for start, name in self.of_sentence[sentence]
-                    if self.is_person(self.fullest(name))
+                    if (sentence, start) not in self._governed
+                    and self._likeness(self.fullest(name)) > 1
                 ),
                 None,
             )
@@ -125,11 +136,16 @@ class PageNames:
 
     def is_person(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> bool:
         """Guess whether a name is a person's: from titles, given names, context."""
+        return self._likeness(name, titles) > 0
+
+    def _likeness(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> int:
+        """Weigh what speaks for a person (above 0) and against one."""
         facts = self.facts(name)
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
             score -= 2
+        score -= 3 * ("&" in name)
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)
@@ -137,7 +153,9 @@ class PageNames:
             score += 2
         if 2 <= len(name) <= 4:
             score += 1
-        return score > 0
+            # A page calls people by the last word of their name, firms by the first.
+            score += (lower[-1] in self._alone) - (lower[0] in self._alone)
+        return score
 
     def gender(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
         """Return ``f``, ``m``, or an empty string where nothing tells."""
@@ -169,9 +187,13 @@ class PageNames:
             if last == at:
                 at += 1
                 continue
+            if last == at + 1 and tokens[at].text.lower() not in self._lower:
+                self._alone.add(tokens[at].text.lower())
             name = self._keep(tokens, at, last)
             if name is not None:
                 found.append((tokens[at].start, name))
+                if at and tokens[at - 1].text.lower() in words.PREPOSITIONS:
+                    self._governed.add((len(self.of_sentence), tokens[at].start))
             at = last
         return found
 
@@ -211,7 +233,10 @@ class PageNames:
         if before in words.PERSON_NOUNS:
             titles.add(before)
         titles &= words.PERSON_NOUNS
-        facts.person += 3 * bool(titles) - (before == "the")
+        facts.person += 3 * bool(titles) - (before in _NO_PERSON_AFTER)
+        if words.is_noun_of(before, words.ORGANISATION_NOUNS):
+            # "the daily Zenit"
+            facts.person -= 3
         facts.roles |= titles | self._apposition(tokens, last, facts)
         return name
 

@@ -207,8 +207,8 @@ def _core(tokens: list[str]) -> list[str]:
     while core and (
         _is_adverb(core[-1])
         or core[-1] in ("'s", "’s", "'")
-        # "Clause 31", "Worker 4"
-        or (len(core) > 1 and core[-1].isdigit())
+        # "clause 31"; but "Worker 4"
+        or (len(core) > 1 and core[-1].isdigit() and core[-2].islower())
     ):
         core.pop()
     return core
