@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ascribe.attribution.acts import ATTRIBUTED
 from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
 from ascribe.attribution.page_names import PageNames
-from ascribe.attribution.source_linking import Linker, Speaker
+from ascribe.attribution.source_linking import Linker
 from ascribe.results import Source
 from ascribe.text.sentences import words_in
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+    from ascribe.attribution.source_speakers import Speaker
 
 
 @dataclass(frozen=True, slots=True)

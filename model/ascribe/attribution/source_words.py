@@ -76,6 +76,7 @@ ORGANISATION_NOUNS = _words(
     retailer startup start-up city state county country nation delegation opposition
     junta palace kremlin industry tribunal jury coastguard television radio union
     guild chamber forum operator pollster pollsters utility carrier cooperative
+    daily weekly consultancy importer exporter distributor wholesaler nonprofit ngo
     """
 )
 # Of these, the ones by which a named organisation is called again; "the council" or
@@ -86,6 +87,13 @@ GENERIC_GROUPS = _words(
     newspaper paper magazine outlet network station website site broadcaster
     publication charity club party manufacturer retailer startup start-up airline
     insurer operator utility carrier watchdog think-tank lender maker
+    """
+)
+# Nouns for a medium; a page calls one by any of them.
+PRESS = _words(
+    """
+    newspaper paper daily weekly magazine outlet site website publication broadcaster
+    station network newsroom
     """
 )
 DOCUMENT_NOUNS = _words(
