@@ -89,6 +89,9 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if not core:
         return Mention("other", (), (), definite, shown)
     sort, name, titles = _read_core(core)
+    if sort == "group" and name[-1] in words.PRESS and "published" in tokens:
+        # "The paper, published in a journal, …" is a text.
+        sort = "document"
     if sort == "role":
         behind = _name_behind(tokens, len(core))
         if behind:
