@@ -73,6 +73,15 @@ def ledger(
             total[1] += sum(words_in(part.text(sentences)) for part in said) or (
                 0 if heard else _rest(acts[index], index, sentences)
             )
+    for speaker, total in list(totals.values()):
+        # Who made a text and speaks as well is one source.
+        author = linker.author(speaker)
+        if author is not None and id(author) in totals:
+            del totals[id(speaker)]
+            _, sum_of = totals[id(author)]
+            sum_of[0] += total[0]
+            sum_of[1] += total[1]
+            speaker.name = author.name
     listed = [
         Source(speaker.name, speaker.kind, *total)
         for speaker, total in totals.values()

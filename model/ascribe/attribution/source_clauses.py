@@ -6,20 +6,25 @@ sentence and its marks; the tagger's own spans stay as they are.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.acts import Part
+from ascribe.attribution.source_mentions import read_mention
 from ascribe.attribution.speech_tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ascribe.attribution.acts import SpeechAct, SpeechSentence
+    from ascribe.attribution.source_mentions import Mention
     from ascribe.attribution.speech_tokens import Token
 
 # A subject longer than this is a clause of its own.
 _MAX_SUBJECT_WORDS = 12
+# "The conductor looked", "My old grandmother came": who opens a sentence.
+_OPENING = re.compile(r"(?:The|A|An|My|His|Her|Our|Their)(?: [a-z-]+){2,4}")
 # Between two commas, so many words can still describe what stands before.
 _MAX_DESCRIPTION_WORDS = 24
 
@@ -48,6 +53,22 @@ def true_source(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> Part | N
     if behind:
         return Part(cue.sentence, tokens[behind].start, act.source.end)
     return act.source
+
+
+def opening_role(text: str) -> Mention | None:
+    """Return the one person with whom a sentence opens, known by what he is.
+
+    >>> opening_role("My grandmother came to this city.").phrase
+    'My grandmother'
+    >>> opening_role("The trams came late.")
+    """
+    opening = _OPENING.match(text)
+    said = opening[0].split() if opening else []
+    for end in range(2, len(said)):
+        mention = read_mention(" ".join(said[:end]))
+        if mention.sort == "role" and not mention.noun.endswith("s"):
+            return mention
+    return None
 
 
 def _describes(tokens: list[Token], source: int, cue: int) -> bool:

@@ -12,17 +12,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
+from ascribe.attribution.source_clauses import opening_role
 from ascribe.attribution.source_mentions import Mention, read_mention
 from ascribe.attribution.source_speakers import (
+    MAX_LOOKED_AT,
     SINGULAR_ROLES,
     Speaker,
+    capitals,
     joined,
+    last_of,
+    name_key,
     unnamed,
     without_article,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ascribe.attribution.acts import Part, SpeechSentence
     from ascribe.attribution.page_names import PageNames
@@ -31,9 +36,7 @@ if TYPE_CHECKING:
 # A pronoun or "the agency" further than this many sentences from its name is not
 # clear to a reader either.
 _REACH = 4
-# So many speakers back a noun is looked for; so many descriptions of one are kept.
-# Pages with more are machine-made, and must not take time out of step.
-_MAX_LOOKED_AT = 100
+# So many descriptions of one speaker are kept; pages with more are machine-made.
 _MAX_MODIFIERS = 20
 
 
@@ -83,7 +86,11 @@ class Linker:
             len(mention.words) == 1
             and source.start <= 1
             and not mention.titles
-            and self._names.stands_in_lower_case(mention.words[0])
+            and (
+                self._names.stands_in_lower_case(mention.words[0])
+                # "Night-time"
+                or mention.words[0].rpartition("-")[2].islower()
+            )
         )
 
     def _of_name(
@@ -95,7 +102,7 @@ class Linker:
         thing: bool = False,
     ) -> Speaker:
         full = self._names.fullest(name)
-        key = tuple(word.lower() for word in full)
+        key = name_key(full)
         if key not in self._named:
             if full in self._by_capitals:
                 # "the Halyard news agency", then "Halyard"
@@ -113,13 +120,24 @@ class Linker:
         return found
 
     def _of_pronoun(self, pronoun: str, source: Part) -> Speaker | None:
-        if pronoun in words.AUTHOR_PRONOUNS | words.RELATIVE_PRONOUNS:
+        if pronoun in words.AUTHOR_PRONOUNS:
             return None
+        if pronoun in words.RELATIVE_PRONOUNS:
+            return self._of_relative(source)
         if pronoun in words.NEUTER_PRONOUNS:
             return self._latest(source.sentence, ("organisation", "document"))
         if pronoun in words.PLURAL_PRONOUNS:
             return self._latest(source.sentence, ("organisation", "unnamed"))
         return self._person(source, "f" if pronoun in words.FEMALE_PRONOUNS else "m")
+
+    def _of_relative(self, source: Part) -> Speaker | None:
+        """Return the name right before ", which"; None where none stands there."""
+        before = self._sentences[source.sentence].text[: source.start].rstrip(" ,")
+        for start, name in reversed(self._names.of_sentence[source.sentence]):
+            if start < source.start:
+                ends = before.endswith(joined(name))
+                return self._of_name(name, source.sentence) if ends else None
+        return None
 
     def _person(self, source: Part, gender: str) -> Speaker | None:
         """Return the nearest person before a pronoun.
@@ -137,6 +155,9 @@ class Linker:
                 at < source.sentence or subject[0] < source.start
             ):
                 candidates.append(self._of_name(subject[1], at))
+            if not candidates and at < source.sentence:
+                role = opening_role(self._sentences[at].text)
+                candidates += [self._of_role(role, at)] if role else []
             for one in candidates:
                 fits = not one.gender or one.gender == gender
                 if fits and (one.kind == "person" or one.is_role):
@@ -146,20 +167,20 @@ class Linker:
 
     def _latest(self, sentence: int, kinds: tuple[SourceKind, ...]) -> Speaker | None:
         for at in range(sentence, max(-1, sentence - _REACH - 1), -1):
-            for one in _last_of(self._spoken.get(at, [])):
+            for one in last_of(self._spoken.get(at, [])):
                 if one.kind in kinds:
                     return one
         return None
 
     def _of_group(self, mention: Mention, sentence: int) -> Speaker:
-        capitals = tuple(word.lower() for word in _capitals(mention.words))
-        if capitals in self._named:
-            known_by_name = self._named[capitals]
+        proper = tuple(word.lower() for word in capitals(mention.words))
+        if proper in self._named:
+            known_by_name = self._named[proper]
             if known_by_name.kind == "organisation":
                 return known_by_name
-        if mention.definite and not capitals:
+        if mention.definite and not proper:
             found = next(
-                (one for one in _last_of(self._others) if mention.noun in one.nouns),
+                (one for one in last_of(self._others) if mention.noun in one.nouns),
                 None,
             )
             named = self._named_group(mention)
@@ -189,7 +210,7 @@ class Linker:
         """Return the only named organisation that has spoken and is no place."""
         firms = {
             id(one): one
-            for name, one in islice(self._named.items(), _MAX_LOOKED_AT)
+            for name, one in islice(self._named.items(), MAX_LOOKED_AT)
             if one.kind == "organisation" and not self._names.facts(name).place
         }
         return firms.popitem()[1] if len(firms) == 1 else None
@@ -200,7 +221,7 @@ class Linker:
         The same noun is the same source when nothing before it speaks against that.
         """
         before = mention.words[:-1]
-        for one in _last_of(self._others):
+        for one in last_of(self._others):
             same = one.kind == kind and mention.noun in one.nouns
             if same and (
                 not before or not one.modifiers[-1] or (one.modifiers[-1] == before)
@@ -209,15 +230,29 @@ class Linker:
                     one.modifiers.append(before)
                     one.name = without_article(mention.phrase)
                     if kind == "organisation":
-                        self._by_capitals.setdefault(_capitals(before), one)
+                        self._by_capitals.setdefault(capitals(before), one)
                 return one
         found = Speaker(without_article(mention.phrase), kind, sentence)
+        if kind == "document":
+            found.author = self._author(mention.phrase)
         found.nouns.add(mention.noun)
         found.modifiers.append(before)
         self._others.append(found)
         if kind == "organisation":
-            self._by_capitals.setdefault(_capitals(before), found)
+            self._by_capitals.setdefault(capitals(before), found)
         return found
+
+    def _author(self, phrase: str) -> tuple[str, ...]:
+        """Return the name of who made a text: "survey by the pollster Oram"."""
+        _, by, maker = phrase.partition(" by ")
+        mention = read_mention(maker) if by else None
+        if mention is None or mention.sort != "name":
+            return ()
+        return name_key(self._names.fullest(mention.words))
+
+    def author(self, speaker: Speaker) -> Speaker | None:
+        """Return who made a text, if he speaks on the page in his own name."""
+        return self._named.get(speaker.author) if speaker.author else None
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
         noun = mention.noun
@@ -229,7 +264,7 @@ class Linker:
             if len({facts.words[-1] for facts in described}) == 1:
                 return self._of_name(described[0].words, sentence)
         before = mention.words[:-1]
-        for one in _last_of(self._others):
+        for one in last_of(self._others):
             if (
                 one.kind == "unnamed"
                 and noun in one.nouns
@@ -244,6 +279,7 @@ class Linker:
         found.nouns.add(noun)
         found.modifiers.append(before)
         found.is_role = mention.sort == "role"
+        found.gender = words.gender_of({noun})
         self._others.append(found)
         if mention.sort == "role" and noun in SINGULAR_ROLES:
             found.name = unnamed(found)
@@ -256,12 +292,3 @@ class Linker:
             and mention.phrase.lower() == mention.noun
             and not mention.noun.endswith("s")
         )
-
-
-def _last_of(speakers: list[Speaker]) -> Iterator[Speaker]:
-    """Return the last speakers, latest first: further back nothing is clear."""
-    return islice(reversed(speakers), _MAX_LOOKED_AT)
-
-
-def _capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in modifiers if word[0].isupper())

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ascribe.results import SourceKind
+
+
+# So many speakers back one is looked for. Pages with more are machine-made, and must
+# not take time out of step.
+MAX_LOOKED_AT = 100
 
 
 @dataclass(slots=True)
@@ -22,6 +30,7 @@ class Speaker:
         nouns: what it is called besides its name ("official", "report").
         modifiers: what its mentions say before the noun; of an unnamed one each once.
         is_role: an unnamed person, known by what he is.
+        author: of a text, the name in lower case of who made it.
     """
 
     name: str
@@ -31,6 +40,7 @@ class Speaker:
     nouns: set[str] = field(default_factory=set)
     modifiers: list[tuple[str, ...]] = field(default_factory=list)
     is_role: bool = False
+    author: tuple[str, ...] = ()
 
 
 # Roles whose bearers news leaves without a name on purpose.
@@ -69,3 +79,18 @@ def without_article(phrase: str) -> str:
     """
     first, _, rest = phrase.partition(" ")
     return rest if first.lower() in ("the", "a", "an") and rest else phrase
+
+
+def last_of(speakers: list[Speaker]) -> Iterator[Speaker]:
+    """Return the last speakers, latest first: further back nothing is clear."""
+    return islice(reversed(speakers), MAX_LOOKED_AT)
+
+
+def name_key(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name as it is looked up: however it is written, it is one."""
+    return tuple(word.lower() for word in name)
+
+
+def capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words that begin with a capital."""
+    return tuple(word for word in modifiers if word[0].isupper())

@@ -60,6 +60,7 @@ PERSON_NOUNS = TITLES | _words(
     captain firefighter paramedic surgeon pharmacist therapist psychologist chemist
     mechanic electrician engineer architect designer developer programmer baker butcher
     waiter waitress cook chef barber cleaner porter gardener fisherman shepherd miner
+    majority minority
     """
 )
 # Groups known by what they are.
@@ -205,6 +206,17 @@ PRONOUNS = (
     | RELATIVE_PRONOUNS
     | AUTHOR_PRONOUNS
 )
+
+
+def gender_of(described: set[str]) -> str:
+    """Return ``f`` or ``m`` as one of the words says; empty where none does.
+
+    >>> gender_of({"grandmother"}), gender_of({"clerk"})
+    ('f', '')
+    """
+    if described & FEMALE_WORDS:
+        return "f"
+    return "m" if described & MALE_WORDS else ""
 
 
 def is_noun_of(word: str, nouns: frozenset[str]) -> bool:

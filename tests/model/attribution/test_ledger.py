@@ -189,3 +189,22 @@ def test_a_published_paper_is_a_text_and_the_paper_after_it_too() -> None:
         ("The paper added that it always did.", "The paper", "added"),
     )
     assert [(one.name, one.kind) for one in found.sources] == [("paper", "document")]
+
+
+def test_a_text_and_its_author_who_speaks_as_well_are_one_source() -> None:
+    found = page(
+        ("A memo found leaks.", "A memo", "found"),
+        ("A survey by Sir Otto Pell said so.", "A survey by Sir Otto Pell", "said"),
+        ("Then Pell said it leaks.", "Pell", "said"),
+    )
+    assert [(one.name, one.kind, one.sentences) for one in found.sources][:1] == [
+        ("Otto Pell", "person", 2)
+    ]
+    assert names(found)[1] == "Otto Pell"
+
+
+def test_a_text_whose_author_does_not_speak_is_a_text() -> None:
+    found = page(
+        ("A survey by Sir Otto Pell said so.", "A survey by Sir Otto Pell", "said")
+    )
+    assert [one.kind for one in found.sources] == ["document"]

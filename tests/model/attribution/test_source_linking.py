@@ -177,3 +177,37 @@ def test_a_headline_leaves_out_the_article() -> None:
     found = Linker(sentences, PageNames(texts)).speaker(Part(0, 0, 8))
     assert found is not None
     assert found.name == "Ruslan Tarkhov"
+
+
+def test_which_is_the_name_right_before_it() -> None:
+    names = names_of(
+        ("Opponents include the Oram Alliance, which fears so.", "which"),
+        ("It came by way of the Oram Alliance and by ships, which sank.", "which"),
+    )
+    assert names == ["Oram Alliance", ""]
+
+
+@pytest.mark.parametrize(
+    ("opening_sentence", "pronoun", "name"),
+    [
+        pytest.param("My aunt came by train.", "She", "My aunt", id="family"),
+        pytest.param(
+            "The old clerk looked up at me.", "He", "The old clerk", id="role"
+        ),
+        pytest.param("My aunt came by train.", "He", None, id="not against its word"),
+        pytest.param("The trams came late again.", "He", None, id="no person"),
+    ],
+)
+def test_a_pronoun_is_the_one_with_whom_the_sentence_before_opens(
+    opening_sentence: str, pronoun: str, name: str | None
+) -> None:
+    texts = [opening_sentence, f"{pronoun} told me that it leaks."]
+    sentences = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
+    found = Linker(sentences, PageNames(texts)).speaker(Part(1, 0, len(pronoun)))
+    assert (found.name if found else None) == name
+
+
+def test_a_word_that_opens_a_sentence_is_no_name_for_its_first_half() -> None:
+    (speaker,) = opening("Night-time")
+    assert speaker is not None
+    assert speaker.kind == "unnamed"
