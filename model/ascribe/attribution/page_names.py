@@ -169,7 +169,14 @@ class PageNames:
             score += 1
             # A page calls people by the last word of their name, firms by the first.
             score += (lower[-1] in self._alone) - (lower[0] in self._alone)
+        elif len(name) == 1 and self._is_family_name(lower[0]):
+            score += 2
         return score
+
+    def _is_family_name(self, word: str) -> bool:
+        """Whether a word ends the name of a person, be it of two that share it."""
+        alike = self._by_last.get(word, [])[:_MAX_ALIKE]
+        return any(len(key) > 1 and self._likeness(key) > 1 for key in alike)
 
     def gender(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
         """Return ``f``, ``m``, or an empty string where nothing tells."""

@@ -83,7 +83,7 @@ def _describes(tokens: list[Token], source: int, cue: int) -> bool:
     if not 0 < comma <= _MAX_SUBJECT_WORDS or cue - comma > _MAX_DESCRIPTION_WORDS:
         return False
     opener = tokens[comma + 1].text.lower()
-    describes = opener in ("which", "who") or _is_participle(opener)
+    describes = opener in ("which", "who") or words.is_participle(opener)
     return describes and _opens_as_noun_phrase(tokens)
 
 
@@ -116,7 +116,7 @@ def _behind_agent(tokens: list[Token], source: int, cue: int) -> int:
     agent = source + 1 if tokens[source].text.lower() == "by" else source
     if not agent or tokens[agent - 1].text.lower() != "by" or agent < 2:
         return 0
-    if not _is_participle(tokens[agent - 2].text.lower()):
+    if not words.is_participle(tokens[agent - 2].text.lower()):
         return 0
     comma = next((i for i in range(agent, cue) if tokens[i].text == ","), 0)
     return comma + 1 if comma and comma + 1 < cue else 0
@@ -127,17 +127,3 @@ def _opens_as_noun_phrase(tokens: list[Token]) -> bool:
     return first in words.DETERMINERS or (
         tokens[0].text[0].isupper() and first not in words.LEADING_WORDS
     )
-
-
-def _is_participle(word: str) -> bool:
-    """Whether a word looks like "published" or is one of the common others.
-
-    >>> _is_participle("published"), _is_participle("seen"), _is_participle("red")
-    (True, True, False)
-    """
-    return (len(word) > 4 and word.endswith("ed")) or word in _PARTICIPLES
-
-
-_PARTICIPLES = frozenset(
-    "seen written sent made taken given shown read drawn held known put".split()
-)

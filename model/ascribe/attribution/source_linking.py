@@ -74,6 +74,9 @@ class Linker:
                 # "the Courier"; no person takes the article.
                 thing=mention.definite and not mention.titles,
             )
+        if mention.sort == "name" and not mention.noun.endswith("s"):
+            # "Try": a word like any other, and no plural that could be people.
+            return None
         if mention.sort == "document":
             return self._of_noun(mention, source.sentence, "document")
         if mention.sort == "group":

@@ -200,6 +200,8 @@ def _core(tokens: list[str]) -> list[str]:
     for at, text in enumerate(tokens):
         lower = text.lower()
         ends = _speaks(text) or lower in words.VERBAL_WORDS
+        # "a video posted by the station"
+        ends |= bool(core) and _is_common(core[-1]) and words.is_participle(text)
         if lower in words.PHRASE_BREAKS or (core and ends):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()

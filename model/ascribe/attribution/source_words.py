@@ -23,17 +23,23 @@ TITLES = _words(
     reporter columnist actor actress activist researcher scientist historian
     strategist pollster candidate nominee host anchor musician singer rapper comedian
     frontrunner front-runner prosecutor rancher farmer diplomat manager physician
-    physicist biologist engineer critic
+    physicist biologist engineer critic assemblyman assemblywoman assemblymember
+    trooper constable doctor duchess duke baron baroness archbishop bishop cardinal
+    pastor deacon commander major admiral corporal premier undersecretary comptroller
+    treasurer principal dean provost ombudsman ranger
     """
 )
 FEMALE_WORDS = _words(
     """
+    duke baron archbishop bishop assemblyman policeman
+    duchess baroness assemblywoman policewoman
     mrs mrs. ms ms. miss sister dame lady queen princess congresswoman councilwoman
     spokeswoman chairwoman actress woman mother daughter wife aunt grandmother widow
     """
 )
 MALE_WORDS = _words(
     """
+    duke baron archbishop bishop assemblyman policeman
     mr mr. father sir lord pope king prince congressman councilman spokesman chairman
     alderman man son husband uncle grandfather
     """
@@ -78,6 +84,7 @@ ORGANISATION_NOUNS = _words(
     junta palace kremlin industry tribunal jury coastguard television radio union
     guild chamber forum operator pollster pollsters utility carrier cooperative
     daily weekly consultancy importer exporter distributor wholesaler nonprofit ngo
+    management staff
     """
 )
 # Of these, the ones by which a named organisation is called again; "the council" or
@@ -108,6 +115,7 @@ DOCUMENT_NOUNS = _words(
     advertisement contract charter manual leaflet guidebook log print draft count
     entry notice diary papers label sign constitution rules guidelines brochure
     charter guidebook affidavit clause paragraph tape press-release speech questionnaire
+    photo photograph picture image caption screenshot headline footage
     """
 )
 # In a name itself, these mark an organisation.
@@ -155,7 +163,8 @@ INNER_TITLES = TITLES - _words(
 VERBAL_WORDS = _words(
     """
     is are was were has have had did does do will would can could should may might
-    then also now later never still once
+    then also now later never still once further elsewhere only again too instead
+    already always just ever soon thus however himself herself itself themselves
     """
 )
 # May begin a phrase without being a part of the name.
@@ -231,3 +240,17 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
         or (word.endswith("s") and word[:-1] in nouns)
         or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
     )
+
+
+def is_participle(word: str) -> bool:
+    """Say whether a word looks like "published" or is one of the common others.
+
+    >>> is_participle("published"), is_participle("seen"), is_participle("red")
+    (True, True, False)
+    """
+    return (len(word) > 4 and word.endswith("ed")) or word in _PARTICIPLES
+
+
+_PARTICIPLES = frozenset(
+    "seen written sent made taken given shown read drawn held known put".split()
+)

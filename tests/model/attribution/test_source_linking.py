@@ -207,7 +207,12 @@ def test_a_pronoun_is_the_one_with_whom_the_sentence_before_opens(
     assert (found.name if found else None) == name
 
 
-def test_a_word_that_opens_a_sentence_is_no_name_for_its_first_half() -> None:
-    (speaker,) = opening("Night-time")
-    assert speaker is not None
-    assert speaker.kind == "unnamed"
+def test_a_word_that_only_opens_a_sentence_is_no_source() -> None:
+    assert opening("Night-time") == [None]
+    assert names_of(("We try it again.", "We"), ("Try to say so.", "Try"))[1] == ""
+
+
+def test_a_family_name_that_two_share_is_a_person_still() -> None:
+    (*_, last) = opening("Ryan Okoro", "Dr. Ana Okoro", "Okoro")
+    assert last is not None
+    assert (last.name, last.kind) == ("Okoro", "person")

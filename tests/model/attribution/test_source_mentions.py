@@ -52,6 +52,10 @@ from ascribe.attribution.source_mentions import read_mention
         pytest.param("the family", "role", ("family",), id="noun in ly"),
         pytest.param("the clerk quietly", "role", ("clerk",), id="adverb"),
         pytest.param("clause 31 of the deed", "document", ("clause",), id="number"),
+        pytest.param("Vela elsewhere", "name", ("Vela",), id="elsewhere"),
+        pytest.param(
+            "a video posted by Oram TV", "document", ("video",), id="participle"
+        ),
         pytest.param("Vela whether the lock", "name", ("Vela",), id="whether"),
         pytest.param("“", "other", (), id="only a mark"),
         pytest.param("", "other", (), id="empty"),
