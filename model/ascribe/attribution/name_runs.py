@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import Token
 
 # "Kevin Jon Heller, a professor of …": this many words are looked at for a role.
-APPOSITION_WORDS = 14
+_APPOSITION_WORDS = 14
 # So many long words with a capital make a headline; a list of two names has fewer.
 _HEADLINE_CAPITALS = 5
 
@@ -42,6 +42,29 @@ def run_end(tokens: list[Token], first: int) -> int:
     return at
 
 
+def apposition(tokens: list[Token], last: int) -> tuple[set[str], int]:
+    """Read ", a professor of law," or ", 44, who …" behind a name.
+
+    Returns:
+        The roles it gives, in lower case, and what it adds for a person.
+    """
+    following = [token.text for token in tokens[last : last + _APPOSITION_WORDS]]
+    if not following or following[0] != "," or len(following) < 2:
+        return set(), (following[:1] == ["who"]) - (following[:1] == ["which"])
+    opener = following[1].lower()
+    person = 2 * (opener in {"who", "aged"} or opener.isdigit())
+    person -= 2 * (opener == "which")
+    if opener not in words.DETERMINERS and opener not in words.PERSON_NOUNS:
+        return set(), person
+    roles = set()
+    for word in following[1:]:
+        if word in {",", "said", "says", ".", "told", "who", "which", "that"}:
+            break
+        if word.lower() in words.PERSON_NOUNS:
+            roles.add(word.lower())
+    return roles, person + 2 * bool(roles)
+
+
 def is_introduced(tokens: list[Token], last: int, lower: set[str]) -> bool:
     """Say whether a sentence that opens with one capital word introduces a person.
 
@@ -52,7 +75,7 @@ def is_introduced(tokens: list[Token], last: int, lower: set[str]) -> bool:
         last: end of the word's run.
         lower: words that the page has without a capital.
     """
-    texts = [token.text.lower() for token in tokens[: last + APPOSITION_WORDS]]
+    texts = [token.text.lower() for token in tokens[: last + _APPOSITION_WORDS]]
     if texts[0] in lower or texts[last : last + 1] != [","]:
         return False
     opener = texts[last + 1] if len(texts) > last + 1 else ""

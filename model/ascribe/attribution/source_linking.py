@@ -62,7 +62,7 @@ class Linker:
         return found
 
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
-        if not mention.words:
+        if not mention.words or mention.noun in words.CALENDAR:
             return None
         if mention.sort == "pronoun":
             return self._of_pronoun(mention.noun, source)

@@ -3,6 +3,7 @@
 import pytest
 
 from ascribe.attribution.name_runs import (
+    apposition,
     group_before,
     is_headline,
     is_introduced,
@@ -58,3 +59,18 @@ def test_a_headline_has_capitals_and_no_full_stop() -> None:
 def test_the_order_of_words_matters() -> None:
     assert is_subsequence(("a", "c"), ("a", "b", "c"))
     assert not is_subsequence(("c", "a"), ("a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "person"),
+    [
+        pytest.param("Vela, a professor of law, left", {"professor"}, 2, id="role"),
+        pytest.param("Vela, 44, left", set(), 2, id="age"),
+        pytest.param("Vela, who left, won", set(), 2, id="who"),
+        pytest.param("Vela, which sank, won", set(), -2, id="which"),
+        pytest.param("Vela who left", set(), 1, id="who, no comma"),
+        pytest.param("Vela left", set(), 0, id="nothing"),
+    ],
+)
+def test_what_stands_behind_a_name_tells_of_it(text, roles, person) -> None:
+    assert apposition(tokens_of(text), 1) == (roles, person)

@@ -56,6 +56,17 @@ from ascribe.attribution.source_mentions import read_mention
         pytest.param(
             "a video posted by Oram TV", "document", ("video",), id="participle"
         ),
+        pytest.param(
+            "the Children's Health Defense",
+            "name",
+            ("Health", "Defense"),
+            id="name that ends like a title",
+        ),
+        pytest.param(
+            "Oscar-winner Mara Vela", "name", ("Mara", "Vela"), id="compound before it"
+        ),
+        pytest.param("the clerk behind the study", "role", ("clerk",), id="behind"),
+        pytest.param("The clerk. Oram said", "role", ("clerk",), id="two sentences"),
         pytest.param("Vela whether the lock", "name", ("Vela",), id="whether"),
         pytest.param("“", "other", (), id="only a mark"),
         pytest.param("", "other", (), id="empty"),
