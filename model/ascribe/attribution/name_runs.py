@@ -35,6 +35,9 @@ def run_end(tokens: list[Token], first: int) -> int:
             or text == "&"
             or (text == "of" and _is_organisation_word(tokens[at - 1].text))
             or (text in ("'", "’") and tokens[at - 1].text.endswith("s"))
+            or (
+                text in ("'s", "’s") and tokens[at - 1].text.lower() in words.POSSESSORS
+            )
         )
         if (not text[0].isupper() and not joins) or text == "I":
             break
@@ -57,12 +60,17 @@ def apposition(tokens: list[Token], last: int) -> tuple[set[str], int]:
     if opener not in words.DETERMINERS and opener not in words.PERSON_NOUNS:
         return set(), person
     roles = set()
+    in_head, group = True, False
     for word in following[1:]:
         if word in {",", "said", "says", ".", "told", "who", "which", "that"}:
             break
+        in_head = in_head and word not in words.PREPOSITIONS
         if word.lower() in words.PERSON_NOUNS:
             roles.add(word.lower())
-    return roles, person + 2 * bool(roles)
+        elif in_head and words.is_noun_of(word, words.ORGANISATION_NOUNS):
+            group = True
+    # "the developer of the port"; but "a ministry spokeswoman" is a person.
+    return roles, person + (2 if roles else -2 * group)
 
 
 def is_introduced(tokens: list[Token], last: int, lower: set[str]) -> bool:

@@ -135,6 +135,9 @@ def _shown_end(found: list[Token], phrase: str) -> int:
         if token.text in {",", ":", "—", "–"} or (at and ends):
             last = at
             break
+    if last > 2 and found[last - 2].text.lower() in words.RELATIVE_PRONOUNS:
+        # "The trainee who alone"
+        last -= 1
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
         or _is_adverb(found[last - 1].text)
@@ -232,6 +235,8 @@ def _in_name(core: list[str], at: int) -> bool:
     text = core[at]
     if text[0].isupper():
         return True
+    if text in ("'s", "’s"):
+        return at > 0 and core[at - 1].lower() in words.POSSESSORS
     if text in ("'", "’"):
         # "Anglers' Alliance"
         return at > 0 and core[at - 1].endswith("s")

@@ -15,16 +15,19 @@ def pronoun_in(tokens: list[str]) -> str:
     "he and his", "In English it": a pronoun is a whole subject by itself. One in the
     accusative is none: "me fifty" has nobody who speaks, and is read as the author's.
     """
-    first, last = tokens[0].lower(), tokens[-1].lower()
+    first = tokens[0].lower()
     if len(tokens) == 1:
         return first if first in words.PRONOUNS else ""
     if first in words.OBJECT_PRONOUNS:
         return "me"
     if first in words.SUBJECT_PRONOUNS and tokens[0] != "IT":
         return first
-    # A verb before it ("whoever built it") would make it an object.
-    apart = tokens[-2] in ("and", "but", "or") or tokens[-2][0].isupper()
-    return last if last in words.SUBJECT_PRONOUNS and apart else ""
+    for at in range(len(tokens) - 1, max(0, len(tokens) - 3), -1):
+        # A verb before it ("whoever built it") would make it an object.
+        apart = tokens[at - 1] in ("and", "but", "or") or tokens[at - 1][0].isupper()
+        if apart and tokens[at] in words.SUBJECT_PRONOUNS:
+            return tokens[at]
+    return ""
 
 
 def is_nobody(tokens: list[str]) -> bool:

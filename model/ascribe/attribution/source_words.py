@@ -64,7 +64,7 @@ PERSON_NOUNS = TITLES | _words(
     assistant bystander caller composer diver keeper guide clerk caretaker reviewer
     commentator neighbor pensioner shopkeeper tourist refugee migrant pilot sailor
     captain firefighter paramedic surgeon pharmacist therapist psychologist chemist
-    mechanic electrician engineer architect designer developer programmer baker butcher
+    mechanic electrician engineer architect designer programmer baker butcher
     waiter waitress cook chef barber cleaner porter gardener fisherman shepherd miner
     majority minority
     """
@@ -84,7 +84,7 @@ ORGANISATION_NOUNS = _words(
     junta palace kremlin industry tribunal jury coastguard television radio union
     guild chamber forum operator pollster pollsters utility carrier cooperative
     daily weekly consultancy importer exporter distributor wholesaler nonprofit ngo
-    management staff
+    management staff developer
     """
 )
 # Of these, the ones by which a named organisation is called again; "the council" or
@@ -137,6 +137,8 @@ ORGANISATION_NAME_WORDS = _words(
     airlines airways railways holdings capital software institute's
     """
 )
+# Before "'s" these are part of a name: "Women's March", not "Rao's March".
+POSSESSORS = _words("children women men people girls boys")
 # Capital words that are no source.
 WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 CALENDAR = WEEKDAYS | _words(

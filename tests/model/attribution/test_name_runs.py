@@ -21,6 +21,8 @@ from ascribe.attribution.speech_tokens import tokens_of
         pytest.param("Bank of Dravia shut", 3, id="of in a firm"),
         pytest.param("Mayor of Wexcombe rose", 1, id="of behind a title"),
         pytest.param("Gauge & Tally asked", 3, id="and"),
+        pytest.param("Women's March began", 3, id="of women"),
+        pytest.param("Rao's March began", 1, id="of one man"),
         pytest.param("the town", 0, id="none"),
     ],
 )
@@ -69,6 +71,10 @@ def test_the_order_of_words_matters() -> None:
         pytest.param("Vela, who left, won", set(), 2, id="who"),
         pytest.param("Vela, which sank, won", set(), -2, id="which"),
         pytest.param("Vela who left", set(), 1, id="who, no comma"),
+        pytest.param("Oram, the developer of it, left", set(), -2, id="a firm"),
+        pytest.param(
+            "Vela, a ministry spokeswoman, left", {"spokeswoman"}, 2, id="of a group"
+        ),
         pytest.param("Vela left", set(), 0, id="nothing"),
     ],
 )

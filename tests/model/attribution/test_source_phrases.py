@@ -39,6 +39,7 @@ def test_a_name_of_two_words_may_stand_behind_a_comma() -> None:
 def test_a_pronoun_is_found_where_it_is_the_subject() -> None:
     assert pronoun_in(["She"]) == "she"
     assert pronoun_in(["operator", "and", "she"]) == "she"
+    assert pronoun_in(["English", "it", "reads"]) == "it"
     assert pronoun_in(["whoever", "built", "it"]) == ""
     assert pronoun_in(["him", "out"]) == "me"
 
