@@ -25,7 +25,8 @@ EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: help run test check extension node browsers screenshot train readme lock wheel clean
+.PHONY: help run test check extension node browsers screenshot train tagger \
+	experiments teachers readme lock wheel clean
 
 help: ## Say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -65,12 +66,33 @@ train: $(RUNS) ## Train the model that ships anew, from the labelled pages in SH
 		echo "There are no labelled pages in $(SHARED)/data/voices; say SHARED=folder." >&2; \
 		exit 1; }
 	$(BIN)/ascribe train $(SHARED)/data/voices/train.jsonl --out model/ascribe/models/default \
+		--unlabelled $(SHARED)/data/voices/unlabelled.jsonl \
+		--teachers model/experiments/teachers.npz \
 		--model-version "$$($(BIN)/ascribe --version | cut -d' ' -f2)" \
 		--labels "by a large language model under a written guide, not by people" \
 		--no-pipeline
 
-readme: $(TESTS) ## Fill in the parts of README.md that the code knows
-	@$(BIN)/cog -r README.md
+tagger: $(RUNS) ## Train what finds sources anew; run `make train` after it
+	$(BIN)/ascribe train-tagger $(SHARED)/data/attribution/polnear_train.jsonl \
+		--texts $(SHARED)/data/voices/train.jsonl \
+		--texts $(SHARED)/data/voices/unlabelled.jsonl \
+		--dev $(SHARED)/data/attribution/polnear_dev.jsonl \
+		--out model/ascribe/models/default
+
+experiments: $(RUNS) ## Measure every change that was tried of the model, an hour
+	PYTHONPATH=model $(BIN)/python -m experiments run $(SHARED)/data/voices
+	PYTHONPATH=model $(BIN)/python -m experiments watch \
+		$(SHARED)/data/external/checkthat2023.jsonl
+
+# An environment of its own: what the teachers need is two gigabytes.
+teachers: $(RUNS) ## Train the teachers anew, one to two hours; run `make train` after it
+	test -x .cache/teachers/bin/python || $(PYTHON) -m venv .cache/teachers
+	.cache/teachers/bin/pip -qq install -r model/experiments/requirements.txt \
+		-r server/requirements.lock
+	PYTHONPATH=model .cache/teachers/bin/python -m experiments teach $(SHARED)/data/voices
+
+readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
+	@$(BIN)/cog -r README.md model/CARD.md
 
 wheel: $(RUNS) ## Build the package into dist/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

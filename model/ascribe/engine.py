@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from ascribe.attribution.acts import SpeechSentence, Tagger
+from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.files import tagger_of
 from ascribe.attribution.ledger import ledger
+from ascribe.attribution.speech_columns import speech_columns
+from ascribe.attribution.tagger import AttributionTagger
 from ascribe.errors import InputError
 from ascribe.labels.evidence import evidence_of
 from ascribe.labels.labeller import Labeller
@@ -44,7 +47,7 @@ class Engine:
         model: ModelName,
         labeller: Labeller,
         calibration: Calibration,
-        tagger: Tagger,
+        tagger: AttributionTagger,
     ) -> None:
         self.model = model
         self._labeller = labeller
@@ -87,23 +90,21 @@ class Engine:
         Returns:
             Shape ``(n, 4)``, columns as in ``LABELS``.
         """
-        return self._labeller.score(cut(blocks, spans))
+        sentences = cut(blocks, spans)
+        heard = self._tagger.read([SpeechSentence.of(one) for one in sentences])
+        return self._labeller.score(sentences, speech_columns(heard))
 
     def _answer(self, reading: PageReading) -> Answer:
         sentences = reading.sentences
-        chances = self._labeller.score(sentences)
+        speech = [SpeechSentence.of(one) for one in sentences]
+        heard = self._tagger.read(speech)
+        chances = self._labeller.score(sentences, speech_columns(heard))
         columns = chances.argmax(axis=1).tolist()
         speech = [
-            SpeechSentence(
-                sentence.block,
-                sentence.kind,
-                sentence.text,
-                sentence.quoted.spans,
-                float(LABELS[column] == "attributed"),
-            )
-            for sentence, column in zip(sentences, columns, strict=True)
+            replace(one, attributed=float(LABELS[column] == "attributed"))
+            for one, column in zip(speech, columns, strict=True)
         ]
-        acts = self._tagger.tag(speech)
+        acts = self._tagger.tag(speech, heard)
         return Answer(
             chances=chances,
             labels=[LABELS[column] for column in columns],
@@ -118,12 +119,15 @@ class Engine:
     def _analysis(
         self, reading: PageReading, status: Status, answer: Answer | None
     ) -> Analysis:
+        heard = answer.ledger if answer and status == "scored" else None
         return Analysis(
             model=self.model,
             status=status,
             page=page_score(reading, answer, status, self.calibration),
-            sources=answer.ledger.sources if answer and status == "scored" else (),
+            sources=heard.sources if heard else (),
             sentences=sentence_results(reading, answer) if answer else (),
+            named_sources=heard.named if heard else 0,
+            unnamed_share=heard.unnamed_share if heard else 0.0,
         )
 
 

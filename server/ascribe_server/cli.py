@@ -31,9 +31,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_serve",
         "Serve the browser extension and the page for pasted texts.",
     ),
+    "sources": (
+        "ascribe_server.cli_sources",
+        "List who speaks in texts and web pages, and how much.",
+    ),
     "train": (
         "ascribe_server.cli_train",
         "Train a model on labelled documents.",
+    ),
+    "train-tagger": (
+        "ascribe_server.cli_train_tagger",
+        "Train what finds sources, cues and contents, on marked articles.",
     ),
 }
 
@@ -52,7 +60,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

@@ -59,8 +59,8 @@ def test_the_pipeline_beside_it_holds_scikit_learn_objects_only(
         tmp_path, trained.labeller, trained.calibration, card, pipeline=trained.pipeline
     )
     found = joblib.load(tmp_path / PIPELINE)
-    assert set(found) == {"words", "characters", "counts", "first", "second"}
-    parts = [found[n] for n in ("words", "characters", "counts", "second")]
+    assert set(found) == {"words", "characters", "counts", "first", "context", "speech"}
+    parts = [found[n] for n in ("words", "characters", "counts", "context", "speech")]
     for part in [*parts, *found["first"].values()]:
         assert type(part).__module__.startswith("sklearn.")
 

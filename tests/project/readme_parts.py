@@ -104,6 +104,33 @@ def pages() -> str:
     )
 
 
+def attribution() -> str:
+    """Say how well sources, cues and contents are found, beside plain rules."""
+    text = (files("ascribe") / "models" / "default" / "attribution.json").read_text(
+        "utf-8"
+    )
+    found = json.loads(text)["measures"]
+    ours, rules = found["model"], found["rules"]
+    rows = [
+        [
+            name.replace("_", ", "),
+            f"{one['precision']:.3f}",
+            f"{one['recall']:.3f}",
+            f"{one['f1']:.3f}",
+            f"{rules['spans'][name]['f1']:.3f}",
+        ]
+        for name, one in ours["spans"].items()
+    ]
+    for name, key in (
+        ("sentence carries any", "any_macro_f1"),
+        ("sentence mostly attributed", "mostly_macro_f1"),
+    ):
+        rows.append(
+            [f"{name} (macro-F1)", "", "", f"{ours[key]:.3f}", f"{rules[key]:.3f}"]
+        )
+    return table(["", "precision", "recall", "F1", "F1, rules"], rows)
+
+
 def limits() -> str:
     """List what the card says the model cannot do."""
     return "\n".join(f"- {limit}" for limit in card()["limits"])

@@ -36,7 +36,10 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
 
 def test_every_command_lies_in_the_module_the_table_names() -> None:
     for name, (module, _) in COMMANDS.items():
-        assert getattr(importlib.import_module(module), name).name == name
+        assert (
+            getattr(importlib.import_module(module), name.replace("-", "_")).name
+            == name
+        )
 
 
 def test_the_version_is_the_distributions() -> None:

@@ -1,7 +1,8 @@
 """Label the sentences of a page in two logistic steps. Plain arrays, no scikit-learn.
 
 Step one scores each sentence by its own words and counts. Step two scores it again
-by what step one says of it, its neighbours, its paragraph and the page.
+by what step one says of it, its neighbours, its paragraph and the page, and by what
+the tagger of attributions makes of it where that has read the page.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Labeller:
         characters: vocabulary of character n-grams.
         character_weights: shape ``(len(characters), 4)``.
         counts: step-one weights of the counts, and the step's intercept.
-        context: step two.
+        context: step two, where no tagger has read the page.
+        speech: step two over the same columns and the tagger's.
     """
 
     words: Vocabulary
@@ -57,9 +59,17 @@ class Labeller:
     character_weights: Weights
     counts: Step
     context: Step
+    speech: Step
 
-    def score(self, sentences: Sequence[Sentence]) -> FloatArray:
+    def score(
+        self, sentences: Sequence[Sentence], speech: FloatArray | None = None
+    ) -> FloatArray:
         """Return the chance of each label for the n sentences of one page.
+
+        Args:
+            sentences: the sentences.
+            speech: what the tagger makes of each, shape ``(n, k)``; None where speed
+                counts for more than the last two points of accuracy.
 
         Returns:
             Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
@@ -68,8 +78,11 @@ class Labeller:
         counts = np.array(
             [counts_of(s.text, s.quoted, s.kind) for s in sentences]
         ).reshape(-1, len(COUNT_NAMES))
-        context = context_of(sentences, self.first_scores(sentences, counts), counts)
-        return softmax(context @ self.context.weights + self.context.intercept)
+        columns = context_of(sentences, self.first_scores(sentences, counts), counts)
+        step = self.context
+        if speech is not None:
+            columns, step = np.hstack([columns, speech]), self.speech
+        return softmax(columns @ step.weights + step.intercept)
 
     def first_scores(
         self, sentences: Sequence[Sentence], counts: FloatArray
