@@ -17,9 +17,14 @@ SHELL := /bin/bash
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --require-hashes --no-deps
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
+# pip keeps the build's own warning to itself.
+SAY_WITHOUT_KERNEL = ls model/ascribe/_kernel.*.so >/dev/null 2>&1 || echo \
+	'No C compiler found: Ascribe runs in plain Python, some times slower. apt-get install gcc python3-dev' >&2
 
 RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
+# Compiled while the project is installed, where there is a C compiler.
+KERNEL := model/kernel/kernel.c model/kernel/build_hook.py
 NODE_PACKAGES := extension/node_modules/.installed
 EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
@@ -107,16 +112,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # The stamps say which lock was installed; a new lock or pyproject.toml renews them.
-$(RUNS): server/requirements.lock pyproject.toml | $(BIN)/python
+$(RUNS): server/requirements.lock pyproject.toml $(KERNEL) | $(BIN)/python
 	@echo 'Installing the packages that Ascribe needs …' >&2
 	@$(INSTALL) -r server/requirements.lock
 	@$(INSTALL_PROJECT)
+	@$(SAY_WITHOUT_KERNEL)
 	@touch $@
 
-$(TESTS): tests/requirements.lock server/requirements.lock pyproject.toml | $(BIN)/python
+$(TESTS): tests/requirements.lock server/requirements.lock pyproject.toml $(KERNEL) | $(BIN)/python
 	@echo 'Installing the packages that the tests need …' >&2
 	@$(INSTALL) -r tests/requirements.lock
 	@$(INSTALL_PROJECT)
+	@$(SAY_WITHOUT_KERNEL)
 	@touch $@ $(RUNS)
 
 node:

@@ -37,9 +37,17 @@ def evidence_of(
     """
     result: list[list[tuple[int, int, float]]] = []
     for part in in_parts(sentences):
-        result += _evidence_of_part(
-            labeller, part, labels[len(result) : len(result) + len(part)]
-        )
+        columns = labels[len(result) : len(result) + len(part)]
+        if labeller.kernel is not None:
+            result += labeller.kernel.evidence(
+                [sentence.text for sentence in part],
+                [sentence.quoted.spans for sentence in part],
+                list(columns),
+                MAX_EVIDENCE,
+                _LEAST_WEIGHT,
+            )
+        else:
+            result += _evidence_of_part(labeller, part, columns)
     return result
 
 
