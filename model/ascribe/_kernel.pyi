@@ -4,6 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 def words_in(text: str, /) -> int: ...
+def cheapest_cut(
+    gain: npt.NDArray[np.float64], edge: npt.NDArray[np.float64], /
+) -> bytes: ...
 
 class Kernel:
     def __new__(

@@ -26,6 +26,11 @@ else:
 COMPILED: bool = _kernel is not None and os.environ.get("ASCRIBE_KERNEL") != "off"
 # ``text.sentences.words_in``, compiled.
 compiled_words_in: Callable[[str], int] | None = _kernel.words_in if COMPILED else None
+# ``attribution.runs._cheapest_cut``, compiled; takes contiguous arrays and returns a
+# byte for each row.
+compiled_cut: (
+    Callable[[npt.NDArray[np.float64], npt.NDArray[np.float64]], bytes] | None
+) = _kernel.cheapest_cut if COMPILED else None
 
 
 def new_kernel(

@@ -733,7 +733,42 @@ static PyObject *words_in(PyObject *Py_UNUSED(module), PyObject *text) {
   return PyLong_FromSsize_t(count);
 }
 
+/* The cheapest cut into inside and outside; see attribution/runs.py, _cheapest_cut. */
+static PyObject *cheapest_cut(PyObject *Py_UNUSED(module), PyObject *args) {
+  Py_buffer gain, edge;
+  if (!PyArg_ParseTuple(args, "y*y*", &gain, &edge)) return NULL;
+  PyObject *result = NULL;
+  Py_ssize_t count = gain.len / (Py_ssize_t)sizeof(double);
+  double *leads = PyMem_Malloc((size_t)gain.len + 1);
+  if (!leads)
+    PyErr_NoMemory();
+  else if (gain.len != edge.len)
+    PyErr_SetString(PyExc_ValueError, "each row has a gain and an edge");
+  else
+    result = PyBytes_FromStringAndSize(NULL, count);
+  if (result && count) {
+    const double *value = gain.buf, *price = edge.buf;
+    char *sides = PyBytes_AS_STRING(result);
+    double lead = -1e9;
+    for (Py_ssize_t at = 0; at < count; at++) {
+      lead = lead < -price[at] ? -price[at] : lead > price[at] ? price[at] : lead;
+      leads[at] = lead += value[at];
+    }
+    int inside = leads[count - 1] > 0;
+    for (Py_ssize_t at = count - 1; at >= 0; at--) {
+      sides[at] = (char)inside;
+      if (at) inside = leads[at - 1] > (inside ? -price[at] : price[at]);
+    }
+  }
+  PyMem_Free(leads);
+  PyBuffer_Release(&gain);
+  PyBuffer_Release(&edge);
+  return result;
+}
+
 static PyMethodDef functions[] = {
+    {"cheapest_cut", cheapest_cut, METH_VARARGS,
+     "cheapest_cut(gain, edge) -> bytes, 1 for each row inside"},
     {"words_in", words_in, METH_O, "words_in(text) -> number of words"},
     {NULL, NULL, 0, NULL},
 };

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ascribe import kernel
+from ascribe.attribution import runs
 from ascribe.engine import DEFAULT_MODEL
 from ascribe.labels.evidence import evidence_of
 from ascribe.labels.labeller import Labeller
@@ -92,6 +93,17 @@ def test_words_are_counted_alike(text: str) -> None:
     assert words_in(text) == sum(
         1 for run in text.split() if any(map(str.isalnum, run))
     )
+
+
+costs = st.floats(-20, 20, allow_nan=False)
+
+
+@given(st.lists(st.tuples(costs, costs.map(abs)), max_size=30))
+def test_rows_are_cut_alike(rows: list[tuple[float, float]]) -> None:
+    gain, edge = np.array(rows).reshape(-1, 2).T.copy()
+    assert kernel.compiled_cut is not None
+    found = kernel.compiled_cut(gain, edge)
+    assert list(map(bool, found)) == runs._cheapest_cut(gain.tolist(), edge.tolist())
 
 
 def test_every_character_is_folded_alike(model: Labeller, plain: Labeller) -> None:
