@@ -30,7 +30,7 @@ EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: help run test check extension node browsers screenshot train readme lock wheel clean
+.PHONY: bench help run test check extension node browsers screenshot train readme lock wheel clean
 
 help: ## Say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -74,6 +74,11 @@ train: $(RUNS) ## Train the model that ships anew, from the labelled pages in SH
 		--labels "by a large language model under a written guide, not by people" \
 		--no-pipeline
 
+bench: $(TESTS) ## Measure speed and memory beside scikit-learn and fastText
+	@$(INSTALL) -r model/benchmarks/requirements.lock
+	@$(BIN)/python model/benchmarks/bench.py
+	@$(MAKE) --silent --no-print-directory readme
+
 readme: $(TESTS) ## Fill in the parts of README.md that the code knows
 	@$(BIN)/cog -r README.md
 
@@ -88,7 +93,9 @@ lock: ## Choose the newest versions of all packages and write the lock files
 		--generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml "$$@"; }; \
 	lock --group build --output-file server/requirements.lock; \
 	lock --group build --group dev --constraint server/requirements.lock \
-		--output-file tests/requirements.lock
+		--output-file tests/requirements.lock; \
+	lock --group bench --constraint tests/requirements.lock \
+		--output-file model/benchmarks/requirements.lock
 
 clean: ## Delete all that was made or installed here
 	rm -rf $(VENV) .cache dist extension/dist extension/node_modules \

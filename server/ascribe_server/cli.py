@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "batch": (
         "ascribe_server.cli_batch",
-        "Analyse a file of JSON lines, one document a line.",
+        "Analyse an archive: JSON lines, a folder of pages, Parquet or WARC.",
     ),
     "evaluate": (
         "ascribe_server.cli_evaluate",
