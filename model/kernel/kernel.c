@@ -61,23 +61,28 @@ static int reserve(void **memory, size_t *have, size_t count, size_t size) {
 
 /* ---- vocabularies ----------------------------------------------------------------- */
 
+/* A term is known by the 64 bits of its hash alone: that two of a million terms share
+ * them has a chance of one in 37 million, and a look at the letters would cost another
+ * two reads from slow memory. */
 typedef struct {
-  uint32_t tag;
-  uint32_t column; /* plus 1; 0 is an empty slot */
+  uint32_t low, high; /* of the hash */
+  uint32_t column;    /* plus 1; 0 is an empty slot */
 } Slot;
 
+/* All that is known of a term, in half a line of the processor's cache. */
 typedef struct {
-  PyObject *lines; /* bytes, one term a line */
-  const char *bytes;
+  double idf;
+  float weights[LABELS];
+  /* Of the sentence at hand, cleared after it: */
+  uint32_t count; /* how often the term occurs */
+  uint32_t first; /* which occurrence was its first */
+} Term;
+
+typedef struct {
   uint32_t size;
-  uint32_t *start; /* of each term in bytes, and one past the last line break */
   Slot *slots;
   uint32_t mask;
-  double *idf;
-  float *weights; /* size x LABELS */
-  /* Of the sentence at hand, cleared after it: */
-  uint32_t *count; /* how often the term occurs */
-  uint32_t *first; /* which occurrence was its first */
+  Term *terms;
   GROWING(uint32_t, found); /* columns of all occurrences, in order */
   size_t found_count;
 } Vocabulary;
@@ -90,29 +95,25 @@ static inline uint64_t hashed(uint64_t hash, const char *bytes, size_t count) {
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 
 /* Return the column of a term, or -1. */
-static inline int64_t column_of(const Vocabulary *v, uint64_t hash, const char *bytes,
-                                size_t count) {
-  uint32_t tag = (uint32_t)(hash >> 32);
+static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
+  uint32_t low = (uint32_t)hash, high = (uint32_t)(hash >> 32);
   uint32_t at = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
   for (;; at = (at + 1) & v->mask) {
-    Slot slot = v->slots[at];
-    if (!slot.column) return -1;
-    if (slot.tag != tag) continue;
-    uint32_t from = v->start[slot.column - 1];
-    if (v->start[slot.column] - 1 - from == count &&
-        !memcmp(v->bytes + from, bytes, count))
-      return slot.column - 1;
+    const Slot *slot = &v->slots[at];
+    if (!slot->column) return -1;
+    if (slot->low == low && slot->high == high) return slot->column - 1;
   }
 }
 
 /* Note one occurrence. `found` has room. */
 static inline void occur(Vocabulary *v, uint32_t column) {
-  if (!v->count[column]++) v->first[column] = (uint32_t)v->found_count;
+  Term *term = &v->terms[column];
+  if (!term->count++) term->first = (uint32_t)v->found_count;
   v->found[v->found_count++] = column;
 }
 
 static void forget(Vocabulary *v) {
-  for (size_t i = 0; i < v->found_count; i++) v->count[v->found[i]] = 0;
+  for (size_t i = 0; i < v->found_count; i++) v->terms[v->found[i]].count = 0;
   v->found_count = 0;
 }
 
@@ -124,9 +125,9 @@ static inline double damped(uint32_t count) {
 static double inverse_length(const Vocabulary *v) {
   double square = 0;
   for (size_t i = 0; i < v->found_count; i++) {
-    uint32_t column = v->found[i];
-    if (v->first[column] != i) continue;
-    double value = damped(v->count[column]) * v->idf[column];
+    const Term *term = &v->terms[v->found[i]];
+    if (term->first != i) continue;
+    double value = damped(term->count) * term->idf;
     square += value * value;
   }
   return square > 0 ? 1.0 / sqrt(square) : 0;
@@ -136,11 +137,11 @@ static void add_scores(const Vocabulary *v, double *scores) {
   double scale = inverse_length(v);
   double sums[LABELS] = {0};
   for (size_t i = 0; i < v->found_count; i++) {
-    uint32_t column = v->found[i];
-    if (v->first[column] != i) continue;
-    double value = damped(v->count[column]) * v->idf[column];
-    const float *weights = v->weights + (size_t)column * LABELS;
-    for (int label = 0; label < LABELS; label++) sums[label] += value * weights[label];
+    const Term *term = &v->terms[v->found[i]];
+    if (term->first != i) continue;
+    double value = damped(term->count) * term->idf;
+    for (int label = 0; label < LABELS; label++)
+      sums[label] += value * term->weights[label];
   }
   for (int label = 0; label < LABELS; label++) scores[label] += scale * sums[label];
 }
@@ -148,9 +149,8 @@ static void add_scores(const Vocabulary *v, double *scores) {
 /* What one occurrence of `column` adds to the log-odds of `label`. */
 static inline double share(const Vocabulary *v, uint32_t column, double scale,
                            int label) {
-  uint32_t count = v->count[column];
-  return damped(count) * v->idf[column] * scale *
-         v->weights[(size_t)column * LABELS + label] / count;
+  const Term *term = &v->terms[column];
+  return damped(term->count) * term->idf * scale * term->weights[label] / term->count;
 }
 
 static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
@@ -162,41 +162,37 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
     PyErr_SetString(PyExc_ValueError, "the arrays of a vocabulary do not fit together");
     return -1;
   }
-  Py_INCREF(lines);
-  v->lines = lines;
-  v->bytes = PyBytes_AS_STRING(lines);
+  const char *bytes = PyBytes_AS_STRING(lines);
   v->size = (uint32_t)size;
   size_t slots = 64;
   while (slots < size * 2) slots *= 2;
   v->mask = (uint32_t)slots - 1;
-  v->start = PyMem_Calloc(size + 1, sizeof *v->start);
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
-  v->idf = PyMem_Malloc(size * sizeof(double) + 1);
-  v->weights = PyMem_Malloc(size * LABELS * sizeof(float) + 1);
-  v->count = PyMem_Calloc(size + 1, sizeof *v->count);
-  v->first = PyMem_Calloc(size + 1, sizeof *v->first);
-  if (!v->start || !v->slots || !v->idf || !v->weights || !v->count || !v->first) {
+  v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
+  if (!v->slots || !v->terms) {
     PyErr_NoMemory();
     return -1;
   }
-  memcpy(v->idf, idf->buf, size * sizeof(double));
-  memcpy(v->weights, weights->buf, size * LABELS * sizeof(float));
+  for (size_t i = 0; i < size; i++) {
+    v->terms[i].idf = ((const double *)idf->buf)[i];
+    memcpy(v->terms[i].weights, (const float *)weights->buf + i * LABELS,
+           sizeof v->terms[i].weights);
+  }
   size_t term = 0, from = 0;
   for (size_t at = 0; size && at <= length; at++) {
-    if (at < length && v->bytes[at] != '\n') continue;
+    if (at < length && bytes[at] != '\n') continue;
     if (term == size) {
       term++; /* one too many */
       break;
     }
-    uint64_t hash = hashed(HASH_START, v->bytes + from, at - from);
+    uint64_t hash = hashed(HASH_START, bytes + from, at - from);
     uint32_t slot = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
     while (v->slots[slot].column) slot = (slot + 1) & v->mask;
-    v->slots[slot].tag = (uint32_t)(hash >> 32);
-    v->slots[slot].column = (uint32_t)term + 1;
-    v->start[term++] = (uint32_t)from;
+    v->slots[slot].low = (uint32_t)hash;
+    v->slots[slot].high = (uint32_t)(hash >> 32);
+    v->slots[slot].column = (uint32_t)++term;
     from = at + 1;
   }
-  v->start[size] = (uint32_t)from;
   if (term != size) {
     PyErr_SetString(PyExc_ValueError, "a vocabulary has as many terms as weights");
     return -1;
@@ -205,13 +201,8 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
 }
 
 static void free_vocabulary(Vocabulary *v) {
-  Py_CLEAR(v->lines);
-  PyMem_Free(v->start);
   PyMem_Free(v->slots);
-  PyMem_Free(v->idf);
-  PyMem_Free(v->weights);
-  PyMem_Free(v->count);
-  PyMem_Free(v->first);
+  PyMem_Free(v->terms);
   PyMem_Free(v->found);
 }
 
@@ -421,7 +412,7 @@ static void occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
     for (size_t i = 0; i + (size_t)pair < k->token_count; i++) {
       const char *from = k->bytes + k->tokens[i].from;
       size_t size = k->tokens[i + (size_t)pair].to - k->tokens[i].from;
-      int64_t column = column_of(v, hashed(HASH_START, from, size), from, size);
+      int64_t column = column_of(v, hashed(HASH_START, from, size));
       if (column < 0) continue;
       if (at_token) at_token[v->found_count] = (uint32_t)i;
       occur(v, (uint32_t)column);
@@ -467,7 +458,7 @@ static int find_characters(Kernel *k) {
         size_t stop = start + n < points ? start + n : points;
         const char *from = k->bytes + k->places_of_bytes[start];
         size_t bytes = k->places_of_bytes[stop] - k->places_of_bytes[start];
-        int64_t column = column_of(v, hashed(HASH_START, from, bytes), from, bytes);
+        int64_t column = column_of(v, hashed(HASH_START, from, bytes));
         if (column >= 0) occur(v, (uint32_t)column);
       }
       if (!last) break;
@@ -575,7 +566,7 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
     const Token *last = first + (i >= first_pair);
     if (first->start < last->end)
       place(k, first->start, last->end, share(v, column, scale, label),
-            (uint64_t)v->first[column] << 32 | i);
+            (uint64_t)v->terms[column].first << 32 | i);
   }
   PyMem_Free(at_token);
   if (failed || find_characters(k)) return -1;
