@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -265,3 +267,37 @@ def test_brief_answers_have_the_same_labels_and_shares(tmp_path: Path) -> None:
         one["label"] for one in full["sentences"]
     ]
     assert set(brief["sentences"][0]) == {"block", "start", "end", "label", "certain"}
+
+
+def test_a_killed_worker_stops_with_a_message_and_keeps_what_was_done(
+    archive: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    part = Path(f"{out}.part")
+    with subprocess.Popen(
+        [
+            Path(sys.executable).with_name("ascribe"),
+            *("batch", "--workers", "2", archive, out),
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not part.exists() or part.stat().st_size < 100_000:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        workers = [
+            int(pid)
+            for pid in children.read_text().split()
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        os.kill(workers[0], signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "a worker process died" in said
+    assert "Traceback" not in said
+    assert "--resume" in said
+    assert batch("--resume", archive, out).returncode == 1
+    assert len(out.read_bytes().splitlines()) == 300
