@@ -17,15 +17,20 @@ SHELL := /bin/bash
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --require-hashes --no-deps
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
+# pip keeps the build's own warning to itself.
+SAY_WITHOUT_KERNEL = ls model/ascribe/_kernel.*.so >/dev/null 2>&1 || echo \
+	'No C compiler found: Ascribe runs in plain Python, some times slower. apt-get install gcc python3-dev' >&2
 
 RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
+# Compiled while the project is installed, where there is a C compiler.
+KERNEL := model/kernel/kernel.c model/kernel/build_hook.py
 NODE_PACKAGES := extension/node_modules/.installed
 EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: help run test check extension node browsers screenshot train tagger \
+.PHONY: bench help run test check extension node browsers screenshot train tagger \
 	experiments teachers readme lock wheel clean
 
 help: ## Say what can be made
@@ -91,6 +96,11 @@ teachers: $(RUNS) ## Train the teachers anew, one to two hours; run `make train`
 		-r server/requirements.lock
 	PYTHONPATH=model .cache/teachers/bin/python -m experiments teach $(SHARED)/data/voices
 
+bench: $(TESTS) ## Measure speed and memory beside scikit-learn and fastText
+	@$(INSTALL) -r model/benchmarks/requirements.lock
+	@$(BIN)/python model/benchmarks/bench.py
+	@$(MAKE) --silent --no-print-directory readme
+
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
 	@$(BIN)/cog -r README.md model/CARD.md
 
@@ -105,7 +115,9 @@ lock: ## Choose the newest versions of all packages and write the lock files
 		--generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml "$$@"; }; \
 	lock --group build --output-file server/requirements.lock; \
 	lock --group build --group dev --constraint server/requirements.lock \
-		--output-file tests/requirements.lock
+		--output-file tests/requirements.lock; \
+	lock --group bench --constraint tests/requirements.lock \
+		--output-file model/benchmarks/requirements.lock
 
 clean: ## Delete all that was made or installed here
 	rm -rf $(VENV) .cache dist extension/dist extension/node_modules \
@@ -129,16 +141,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # The stamps say which lock was installed; a new lock or pyproject.toml renews them.
-$(RUNS): server/requirements.lock pyproject.toml | $(BIN)/python
+$(RUNS): server/requirements.lock pyproject.toml $(KERNEL) | $(BIN)/python
 	@echo 'Installing the packages that Ascribe needs …' >&2
 	@$(INSTALL) -r server/requirements.lock
 	@$(INSTALL_PROJECT)
+	@$(SAY_WITHOUT_KERNEL)
 	@touch $@
 
-$(TESTS): tests/requirements.lock server/requirements.lock pyproject.toml | $(BIN)/python
+$(TESTS): tests/requirements.lock server/requirements.lock pyproject.toml $(KERNEL) | $(BIN)/python
 	@echo 'Installing the packages that the tests need …' >&2
 	@$(INSTALL) -r tests/requirements.lock
 	@$(INSTALL_PROJECT)
+	@$(SAY_WITHOUT_KERNEL)
 	@touch $@ $(RUNS)
 
 node:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ascribe.arrays import as_lines, as_terms, packed
+from ascribe.arrays import as_lines, packed
 from ascribe.attribution.speech_columns import SPEECH_NAMES
 from ascribe.errors import ModelError
 from ascribe.labels.context import CONTEXT_NAMES
@@ -138,11 +138,9 @@ def load_model(folder: Path) -> tuple[ModelName, Labeller, Calibration]:
         return (
             ModelName(str(card["name"]), str(card["version"]), digest),
             Labeller(
-                words=Vocabulary(as_terms(array["words"]), array["word_idf"]),
+                words=Vocabulary(array["words"], array["word_idf"]),
                 word_weights=array["word_weights"],
-                characters=Vocabulary(
-                    as_terms(array["characters"]), array["character_idf"]
-                ),
+                characters=Vocabulary(array["characters"], array["character_idf"]),
                 character_weights=array["character_weights"],
                 counts=Step(array["count_weights"], array["count_intercept"]),
                 context=Step(array["context_weights"], array["context_intercept"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 from typing import Any
 
 import click
@@ -17,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "batch": (
         "ascribe_server.cli_batch",
-        "Analyse a file of JSON lines, one document a line.",
+        "Analyse an archive: JSON lines, a folder of pages, Parquet or WARC.",
     ),
     "evaluate": (
         "ascribe_server.cli_evaluate",
@@ -46,6 +47,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+# What each library of matrices reads, once, when numpy is imported.
+_THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def _one_thread_for_matrices() -> None:
+    """Multiply on one thread, unless the user has said otherwise.
+
+    The matrices of a page are so small that threads wait for each other longer than
+    they work: on a busy machine of two cores a page took five times as long.
+    """
+    for name in _THREAD_SETTINGS:
+        os.environ.setdefault(name, "1")
+
+
 class _LazyGroup(click.Group):
     """A group that imports a command's module only to run it or show its help."""
 
@@ -59,6 +74,8 @@ class _LazyGroup(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name != "train":
+            _one_thread_for_matrices()
         module = importlib.import_module(COMMANDS[cmd_name][0])
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command

@@ -13,9 +13,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from ascribe_server.cli_serve import share_one_heap
 
 ASCRIBE = Path(sys.executable).with_name("ascribe")
 CHROME = "chrome-extension://" + "abcdefghijklmnop" * 2
@@ -183,3 +186,16 @@ def test_help_says_what_each_option_means() -> None:
     assert "0 takes any that is free" in told
     assert "list of paired browsers" in told
     assert "8672" in told
+
+
+def test_all_threads_share_one_heap(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def library(_name: None) -> Any:
+        return SimpleNamespace(mallopt=lambda *given: asked.append(given) or 1)
+
+    monkeypatch.setattr("ascribe_server.cli_serve.ctypes.CDLL", library)
+    assert share_one_heap()
+    assert asked == [(-8, 1)]
+    monkeypatch.setattr("ascribe_server.cli_serve.ctypes.CDLL", lambda _: object())
+    assert not share_one_heap()
