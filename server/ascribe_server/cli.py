@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_batch",
         "Analyse a file of JSON lines, one document a line.",
     ),
+    "clients": (
+        "ascribe_server.cli_clients",
+        "List the paired browsers, or unpair some.",
+    ),
     "evaluate": (
         "ascribe_server.cli_evaluate",
         "Measure a model on labelled documents.",

@@ -7,6 +7,7 @@ import hmac
 import secrets
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -75,6 +76,26 @@ class Pairings:
             ][-self._most :]
             write_private(self._path, {"pairings": msgspec.to_builtins(kept)})
         return token
+
+    def revoke(self, clients: Collection[str]) -> list[Pairing]:
+        """Unpair browsers; a running server refuses them from its next request on.
+
+        Args:
+            clients: names as ``Pairing.client`` has them; unknown ones are ignored.
+
+        Returns:
+            The pairings that were there and are gone.
+
+        Raises:
+            StoreError: if the list cannot be read or written.
+        """
+        with self._lock:
+            before = self.all()
+            gone = [one for one in before if one.client in clients]
+            if gone:
+                kept = [one for one in before if one.client not in clients]
+                write_private(self._path, {"pairings": msgspec.to_builtins(kept)})
+        return gone
 
     def holds(self, token: str, *, origin: str) -> bool:
         """Whether ``token`` was given to a browser with this ``origin``.
