@@ -20,6 +20,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_batch",
         "Analyse an archive: JSON lines, a folder of pages, Parquet or WARC.",
     ),
+    "clients": (
+        "ascribe_server.cli_clients",
+        "List the paired browsers, or unpair some.",
+    ),
+    "doctor": (
+        "ascribe_server.cli_doctor",
+        "Check port, model, pairing, version and data folder.",
+    ),
     "evaluate": (
         "ascribe_server.cli_evaluate",
         "Measure a model on labelled documents.",

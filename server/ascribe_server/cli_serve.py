@@ -36,8 +36,7 @@ data_dir_option = click.option(
 )
 
 
-@click.command()
-@click.option(
+port_option = click.option(
     "--port",
     type=click.IntRange(0, MAX_PORT),
     default=_DEFAULTS.port,
@@ -45,6 +44,10 @@ data_dir_option = click.option(
     envvar="ASCRIBE_PORT",
     help=_HELP["port"],
 )
+
+
+@click.command()
+@port_option
 @data_dir_option
 @click.option(
     "--open/--no-open",

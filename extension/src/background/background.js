@@ -3,7 +3,8 @@ import * as browser from "../browser.js";
 import { awakeDuring } from "./heartbeat.js";
 import { answer } from "./requests.js";
 import { Runs } from "./runs.js";
-import { analyze, checkHealth } from "./score-client.js";
+import { analyzeProven } from "./proof.js";
+import { checkHealth } from "./score-client.js";
 
 const runs = new Runs({
   storage: browser.storage,
@@ -15,7 +16,7 @@ const runs = new Runs({
   removeMarkStyles: browser.removeMarkStyles,
   checkHealth,
   analyze: (server, token, blocks) =>
-    awakeDuring(analyze(server, token, blocks), browser.stayAwake),
+    awakeDuring(analyzeProven(server, token, blocks), browser.stayAwake),
 });
 const desk = {
   runs,
