@@ -30,11 +30,11 @@ EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: bench help run test check extension node browsers screenshot train tagger \
+.PHONY: bench help run test test-guards check extension node browsers screenshot train tagger \
 	experiments teachers readme lock wheel clean
 
 help: ## Say what can be made
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name what; do printf '  %-16s %s\n' "$$name" "$$what"; done
 
 run: $(RUNS) ## Install what is missing, build the extension and start the server
@@ -59,6 +59,9 @@ test: node browsers $(TESTS) ## Install what the tests need, browsers too, and r
 
 check: node $(TESTS) ## Run everything but the browser tests and the wheel's: minutes less
 	@tests/check.sh --fast
+
+test-guards: $(TESTS) ## Take each defence of the server away and see that a test notices
+	@$(BIN)/python -m tests.guards.run $(GUARDS)
 
 extension: node ## Build the browser extension into extension/dist
 	@$(MAKE) --silent --no-print-directory $(EXTENSION)

@@ -15,6 +15,7 @@ from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
 from ascribe_server import running
 from ascribe_server.app import create_app
+from ascribe_server.folder_lock import lock_folder
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.private_files import StoreError
 from ascribe_server.samples import FIRST
@@ -60,7 +61,8 @@ def serve(*, port: int, data_dir: Path, opens: bool, verbose: bool) -> None:
     """Serve the browser extension and the page for pasted texts.
 
     Listens on this machine only (127.0.0.1), keeps no text, and runs until it
-    gets Ctrl-C. Exits 1 when the port is taken or the model cannot be read.
+    gets Ctrl-C. Exits 1 when the port or the data folder is taken by another server,
+    or the model cannot be read.
     """
     _start_log(verbose=verbose)
     share_one_heap()
@@ -69,6 +71,7 @@ def serve(*, port: int, data_dir: Path, opens: bool, verbose: bool) -> None:
     except PortTakenError as exc:
         raise click.ClickException(_taken(port, exc)) from exc
     try:
+        lock_folder(data_dir)  # held until this process ends
         port = listener.getsockname()[1]
         settings = replace(_DEFAULTS, port=port, data_dir=data_dir)
         app = create_app(load_engine(), settings)

@@ -126,7 +126,7 @@ def test_a_signal_stops_it_cleanly_within_a_second(
         assert served.stop(number) < 1.5  # half a second more for a busy machine
     assert served.process.returncode == 0
     left = sorted(path.name for path in served.data_dir.iterdir())
-    assert left == ["pairing-code.json"]
+    assert left == ["pairing-code.json", "server.lock"]
 
 
 def test_pair_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
@@ -154,6 +154,22 @@ def test_a_second_copy_on_the_same_port_is_told_that_ascribe_runs_there(
     assert str(served.port) in second.stderr
     assert "Ascribe already runs there" in second.stderr
     assert served.ask("GET", "/v1/health")[0] == 200
+
+
+def test_a_second_copy_with_the_same_data_folder_refuses_to_start(
+    served: Served,
+) -> None:
+    folder = str(served.data_dir)
+    second = run("serve", "--port", "0", "--data-dir", folder)
+    assert second.returncode == 1
+    assert f"already runs with the data folder {folder}" in second.stderr
+    assert "Traceback" not in second.stderr
+    # The first one is still found, and its link still works.
+    assert LINK.search(run("pair", "--data-dir", folder).stdout)
+    served.stop(signal.SIGKILL)
+    later = Served(served.data_dir)
+    later.stop()
+    assert later.process.returncode == 0
 
 
 def test_a_port_of_another_program_is_named(tmp_path: Path) -> None:

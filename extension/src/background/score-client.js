@@ -17,7 +17,7 @@ export const SHORT_TIMEOUT_MS = 5_000;
 // refused body reaches `fetch` as a broken connection.
 export const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 export const MAX_BLOCKS = 50_000;
-export const MAX_PAGE_UNITS = 8_000_000;
+export const MAX_PAGE_UNITS = 2_000_000;
 
 const STATUSES = ["scored", "too_short", "not_english", "not_prose"];
 
