@@ -65,9 +65,18 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     ):
         found.pop(0)
         opens_sentence = False
-    while found and found[-1].text in {".", "!", "?", ",", ";", ":"}:
+    while found and (
+        found[-1].text in {".", "!", "?", ",", ";", ":"}
+        # "he and his", "the operator and she": what comes first is who speaks
+        or (len(found) > 1 and found[-1].text.lower() in words.JOINING)
+        or (
+            len(found) > 2
+            and found[-1].text.lower() in words.PRONOUNS - {"us"}
+            and found[-2].text.lower() in words.JOINING
+        )
+    ):
         found.pop()
-    if not found:
+    if not found or found[0].text.lower() in words.NO_ONE:
         return Mention("other", ())
     tokens = [token.text for token in found]
     first = tokens[0].lower()

@@ -179,6 +179,8 @@ PRONOUNS = (
     | RELATIVE_PRONOUNS
     | AUTHOR_PRONOUNS
 )
+JOINING = _words("and or but")
+NO_ONE = _words("nobody noone none neither")
 
 
 def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
