@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { messagesIn } from "./english.js";
 import { test } from "node:test";
 import { openPage } from "./dom.js";
 
@@ -12,7 +13,12 @@ async function onPage(url, { html = PAGE, answer = { paired: "http://127.0.0.1:9
   if (framed) globalThis.window = Object.create(window, { top: { value: {} } });
   globalThis.location = window.location;
   globalThis.HTMLButtonElement = window.HTMLButtonElement;
-  globalThis.chrome = { runtime: { sendMessage: async (request) => (asked.push(request), answer) } };
+  globalThis.chrome = {
+    runtime: { sendMessage: async (request) => (asked.push(request), answer) },
+    i18n: {
+      getMessage: (key, [value] = []) => messagesIn("en")[key]?.message.replace("$1", value),
+    },
+  };
   // A fresh copy of the modules for each page; browser.js keeps the first `chrome`.
   const listeners = [];
   const { addEventListener } = window.HTMLButtonElement.prototype;
