@@ -14,6 +14,8 @@ const READING = { reading: 1, blocks: [{ id: "0" }], contentType: "text/html", e
 function world({ page = {}, stored = { server: "http://127.0.0.1:9", token: "t" }, ...more } = {}) {
   const done = [];
   const answers = { read: READING, paint: STATE, repaint: STATE, clear: { ...STATE, marked: false }, ...page };
+  // Each call of a function gives the next answer.
+  const answerTo = (kind) => (typeof answers[kind] === "function" ? answers[kind]() : answers[kind]);
   return {
     done,
     runs: new Runs({
@@ -24,7 +26,7 @@ function world({ page = {}, stored = { server: "http://127.0.0.1:9", token: "t" 
       askPage: async (tab, request) => {
         done.push(request.kind);
         if (!(request.kind in answers)) throw new Error("no receiving end");
-        return answers[request.kind];
+        return answerTo(request.kind);
       },
       addMarkStyles: async () => void done.push("styles on"),
       removeMarkStyles: async () => void done.push("styles off"),
@@ -159,9 +161,7 @@ test("the rest of a long page is scored after its first part is marked", async (
   const { runs, done } = world({
     page: {
       paint: { ...STATE, waiting: 2 },
-      get next() {
-        return parts.shift() ?? { ...READING, blocks: [] };
-      },
+      next: () => parts.shift() ?? { ...READING, blocks: [] },
     },
     told: async (tab, state) => void told.push(state.waiting),
   });

@@ -87,7 +87,7 @@ for (const kind of FAILURE_KINDS) {
     view.failure({ kind, detail: "http://127.0.0.1:9" });
     assert.equal(isShown("result"), false);
     assert.ok(text("message-title"));
-    const buttons = [...document.querySelectorAll("button")].filter(
+    const buttons = [...document.querySelectorAll("main button")].filter(
       (button) => button.closest("[hidden]") === null,
     );
     assert.deepEqual(buttons.map(({ id }) => id), ["action"]);
