@@ -12,7 +12,7 @@
 /** Red, green and blue of the lines. @type {Record<Palette, {opinion: string, attributed: string}>} */
 export const PALETTES = {
   amber: { opinion: "213 102 0", attributed: "42 120 220" },
-  rose: { opinion: "200 70 110", attributed: "0 135 140" },
+  rose: { opinion: "214 60 130", attributed: "100 118 0" },
   violet: { opinion: "168 118 0", attributed: "124 92 214" },
 };
 const GREY = "128 128 128";
