@@ -39,7 +39,7 @@ def show(browser: Browser, site: Site) -> View:
 def actions(popup: View) -> list[str]:
     """Return the words on the buttons that can be seen in the popup's message."""
     found: list[str] = popup.evaluate(
-        """[...document.querySelectorAll("button, input[type=submit]")]
+        """[...document.querySelectorAll("main button, main input[type=submit]")]
              .filter((button) => button.checkVisibility())
              .map((button) => button.innerText.trim())"""
     )
