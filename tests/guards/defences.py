@@ -193,10 +193,27 @@ DEFENCES: tuple[Defence, ...] = (
     _server(
         "keeps a token's hash only",
         "pairings",
-        "write_private(self._path, {",
-        'write_private(self._path.with_name("t"), token)\n            '
-        "write_private(self._path, {",
+        '            write_private(self._path, {"pairings": '
+        "msgspec.to_builtins(kept)})\n        return token\n",
+        '            write_private(self._path, {"pairings": '
+        "msgspec.to_builtins(kept)})\n"
+        '            write_private(self._path.with_name("t"), token)\n'
+        "        return token\n",
         "test_pairings",
+    ),
+    _server(
+        "a proof is for the origin that paired",
+        "pairings",
+        "pairing.origin == origin and pairing.client == client",
+        "pairing.client == client",
+        "test_prove",
+    ),
+    _server(
+        "a proof is of the address that was asked",
+        "pairings",
+        'f"{PROOF_PREFIX}{address}\\n{nonce}"',
+        'f"{PROOF_PREFIX}{nonce}"',
+        "test_prove",
     ),
     _server(
         "private files",
