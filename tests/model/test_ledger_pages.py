@@ -1,6 +1,7 @@
 """The ledger of whole pages, with the weights that ship and the right labels."""
 
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +17,7 @@ MISSION = Path(__file__).parents[3] / "shared" / "data" / "pages"
 # Words that say nothing of who a source is.
 EMPTY = frozenset(
     "a an the one two three of in by for and who unnamed mr mrs s".split()
-)
+) | {""}
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +68,7 @@ def same(one: str, other: str) -> bool:
 
     def telling(name: str) -> set[str]:
         return {
-            word
-            for word in name.lower().replace("’", " ").replace("'", " ").split()
-            if word not in EMPTY
+            word for word in re.split(r"[\s'’,]+", name.lower()) if word not in EMPTY
         }
 
     left, right = telling(one), telling(other)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ascribe.attribution.acts import ATTRIBUTED
 from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
 from ascribe.attribution.page_names import PageNames
-from ascribe.attribution.source_linking import Linker, Speaker
+from ascribe.attribution.source_clauses import true_source
+from ascribe.attribution.source_linking import Linker
 from ascribe.results import Source
 from ascribe.text.sentences import words_in
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+    from ascribe.attribution.source_speakers import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,29 @@ def ledger(
     for index, sentence in enumerate(sentences):
         speakers = []
         for act in acts[index]:
-            if act.source is not None and act.source not in known:
-                known[act.source] = linker.speaker(act.source)
-            speakers.append(known[act.source] if act.source is not None else None)
+            source = true_source(act, sentences)
+            if source is not None and source not in known:
+                known[source] = linker.speaker(source)
+            speakers.append(known[source] if source is not None else None)
         found.append(speakers)
         if sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
             continue
+        heard = any(act.content for act in acts[index])
         for speaker, said in _counted(speakers, acts[index], sentences):
             _, total = totals.setdefault(id(speaker), (speaker, [0, 0]))
             total[0] += 1
-            total[1] += sum(words_in(part.text(sentences)) for part in said)
+            total[1] += sum(words_in(part.text(sentences)) for part in said) or (
+                0 if heard else _rest(acts[index], index, sentences)
+            )
+    for speaker, total in list(totals.values()):
+        # Who made a text and speaks as well is one source.
+        author = linker.author(speaker)
+        if author is not None and id(author) in totals:
+            del totals[id(speaker)]
+            _, sum_of = totals[id(author)]
+            sum_of[0] += total[0]
+            sum_of[1] += total[1]
+            speaker.name = author.name
     listed = [
         Source(speaker.name, speaker.kind, *total)
         for speaker, total in totals.values()
@@ -83,6 +98,23 @@ def ledger(
         unnamed_share=unnamed / words_of_all if words_of_all else 0.0,
         named=sum(source.kind != "unnamed" for source in listed),
     )
+
+
+def _rest(
+    acts: Sequence[SpeechAct], index: int, sentences: Sequence[SpeechSentence]
+) -> int:
+    """Count the words of an attributed sentence that are neither source nor cue.
+
+    Where no content was found ("She denies theft."), they are what she says.
+    """
+    around = {
+        part
+        for act in acts
+        for part in (act.source, act.cue)
+        if part is not None and part.sentence == index
+    }
+    spent = sum(words_in(part.text(sentences)) for part in around)
+    return max(0, words_in(sentences[index].text) - spent)
 
 
 def _counted(

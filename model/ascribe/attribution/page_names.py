@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
+from ascribe.attribution.name_runs import (
+    APPOSITION_WORDS,
+    group_before,
+    is_headline,
+    is_introduced,
+    is_subsequence,
+    run_end,
+)
 from ascribe.attribution.speech_tokens import tokens_of
 
 if TYPE_CHECKING:
@@ -19,12 +27,12 @@ if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import Token
 
 _MAX_NAME_WORDS = 6
-# "Kevin Jon Heller, a professor of …": this many words are looked at for a role.
-_APPOSITION_WORDS = 14
 # A name that ends or begins more than so many others is short for none of them.
 _MAX_ALIKE = 50
 # Name words that other names are known by; "Jr." is none.
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+# "the Courier", "in East Harmon": rarely a person.
+_NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
 
 
 @dataclass(slots=True)
@@ -35,14 +43,18 @@ class NameFacts:
         words: the name as the page writes it first.
         count: how often it stands there.
         roles: nouns that describe it ("professor"), in lower case.
+        groups: nouns that say what organisation it is ("daily"), in lower case.
         person: how much speaks for a person; above 0 for, below 0 against.
+        place: something is said to be in it.
         gender: ``f``, ``m``, or empty where nothing tells.
     """
 
     words: tuple[str, ...]
     count: int = 0
     roles: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
     person: int = 0
+    place: bool = False
     gender: str = ""
 
 
@@ -62,18 +74,26 @@ class PageNames:
         self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
         # Names of each sentence: (offset in code points, name).
         self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = []
+        # Words that stand alone where a name could, in lower case.
+        self._alone: set[str] = set()
+        # Those behind a preposition: "asked by Mara Vela" has another subject.
+        self._governed: set[tuple[int, int]] = set()
         cut = [tokens_of(text) for text in texts]
         for tokens in cut:
             self._lower.update(
                 token.text for token in tokens if token.text[0].islower()
             )
         for tokens in cut:
-            self.of_sentence.append(self._read(tokens))
+            self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
         self._by_role: dict[str, list[NameFacts]] = {}
+        self._by_group: dict[str, list[NameFacts]] = {}
         self._by_word: dict[str, list[NameFacts]] = {}
         for key, facts in self._facts.items():
             for role in facts.roles:
                 self._by_role.setdefault(role, []).append(facts)
+            for group in facts.groups:
+                kin = "press" if group in words.PRESS else group
+                self._by_group.setdefault(kin, []).append(facts)
             if len(key) > 1 and not set(key) & words.TITLES:
                 for word in set(key):
                     self._by_word.setdefault(word, []).append(facts)
@@ -97,11 +117,11 @@ class PageNames:
             fuller = [
                 key
                 for key in alike
-                if len(key) > len(wanted) and _is_subsequence(wanted, key)
+                if len(key) > len(wanted) and is_subsequence(wanted, key)
             ]
             if fuller:
                 longest = max(fuller, key=len)
-                clear = all(_is_subsequence(key, longest) for key in fuller)
+                clear = all(is_subsequence(key, longest) for key in fuller)
                 return self._facts[longest].words if clear else name
         return self._facts[wanted].words if wanted in self._facts else name
 
@@ -111,13 +131,18 @@ class PageNames:
         return self._facts.get(key) or NameFacts(name)
 
     def subject(self, sentence: int) -> tuple[int, tuple[str, ...]] | None:
-        """Return the first person's name in a sentence and its offset, if any."""
+        """Return the first person's name in a sentence and its offset, if any.
+
+        More must speak for a person than that the name has two words: places have
+        them too, and no "she" is one.
+        """
         if sentence not in self._subjects:
             self._subjects[sentence] = next(
                 (
                     (start, name)
                     for start, name in self.of_sentence[sentence]
-                    if self.is_person(self.fullest(name))
+                    if (sentence, start) not in self._governed
+                    and self._likeness(self.fullest(name)) > 1
                 ),
                 None,
             )
@@ -125,11 +150,16 @@ class PageNames:
 
     def is_person(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> bool:
         """Guess whether a name is a person's: from titles, given names, context."""
+        return self._likeness(name, titles) > 0
+
+    def _likeness(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> int:
+        """Weigh what speaks for a person (above 0) and against one."""
         facts = self.facts(name)
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
             score -= 2
+        score -= 3 * ("&" in name)
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)
@@ -137,7 +167,16 @@ class PageNames:
             score += 2
         if 2 <= len(name) <= 4:
             score += 1
-        return score > 0
+            # A page calls people by the last word of their name, firms by the first.
+            score += (lower[-1] in self._alone) - (lower[0] in self._alone)
+        elif len(name) == 1 and self._is_family_name(lower[0]):
+            score += 2
+        return score
+
+    def _is_family_name(self, word: str) -> bool:
+        """Whether a word ends the name of a person, be it of two that share it."""
+        alike = self._by_last.get(word, [])[:_MAX_ALIKE]
+        return any(len(key) > 1 and self._likeness(key) > 1 for key in alike)
 
     def gender(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
         """Return ``f``, ``m``, or an empty string where nothing tells."""
@@ -157,6 +196,13 @@ class PageNames:
         """Return the names that the page describes by a role."""
         return self._by_role.get(role, [])
 
+    def with_group(self, noun: str) -> list[NameFacts]:
+        """Return the names that the page calls by a group's noun ("daily").
+
+        All nouns for a medium are one: a "daily" is called "the paper" again.
+        """
+        return self._by_group.get("press" if noun in words.PRESS else noun, [])
+
     def with_word(self, word: str) -> list[NameFacts]:
         """Return the names of two words or more that hold a word ("bank")."""
         return self._by_word.get(word, [])
@@ -165,13 +211,17 @@ class PageNames:
         found = []
         at = 0
         while at < len(tokens):
-            last = _run_end(tokens, at)
+            last = run_end(tokens, at)
             if last == at:
                 at += 1
                 continue
+            if last == at + 1 and tokens[at].text.lower() not in self._lower:
+                self._alone.add(tokens[at].text.lower())
             name = self._keep(tokens, at, last)
             if name is not None:
                 found.append((tokens[at].start, name))
+                if at and tokens[at - 1].text.lower() in words.PREPOSITIONS:
+                    self._governed.add((len(self.of_sentence), tokens[at].start))
             at = last
         return found
 
@@ -197,7 +247,10 @@ class PageNames:
         lower_name = tuple(word.lower() for word in name)
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
-        if len(name) == 1 and (start == 0 or lower_name[0] in words.TITLES):
+        if len(name) == 1 and (
+            lower_name[0] in words.TITLES
+            or (start == 0 and not is_introduced(tokens, last, self._lower))
+        ):
             return None
         facts = self._facts.get(lower_name)
         if facts is None:
@@ -210,8 +263,15 @@ class PageNames:
         before = tokens[start - 1].text.lower() if start else ""
         if before in words.PERSON_NOUNS:
             titles.add(before)
+        if len(name) == 1 and before != "the":
+            self._alone.add(lower_name[0])
         titles &= words.PERSON_NOUNS
-        facts.person += 3 * bool(titles) - (before == "the")
+        facts.person += 3 * bool(titles) - (before in _NO_PERSON_AFTER)
+        facts.place |= before == "in"
+        group = group_before(tokens, start, last)
+        if group:
+            facts.person -= 3
+            facts.groups.add(group)
         facts.roles |= titles | self._apposition(tokens, last, facts)
         return name
 
@@ -224,13 +284,13 @@ class PageNames:
 
     def _apposition(self, tokens: list[Token], last: int, facts: NameFacts) -> set[str]:
         """Read ", a professor of law," or ", 44, who …" behind a name."""
-        following = [token.text for token in tokens[last : last + _APPOSITION_WORDS]]
+        following = [token.text for token in tokens[last : last + APPOSITION_WORDS]]
         if not following or following[0] != "," or len(following) < 2:
             facts.person += following[:1] == ["who"]
             facts.person -= following[:1] == ["which"]
             return set()
         opener = following[1].lower()
-        if opener == "who" or opener.isdigit():
+        if opener in {"who", "aged"} or opener.isdigit():
             facts.person += 2
         if opener == "which":
             facts.person -= 2
@@ -244,33 +304,3 @@ class PageNames:
                 roles.add(word.lower())
         facts.person += 2 * bool(roles)
         return roles
-
-
-def _run_end(tokens: list[Token], first: int) -> int:
-    """Return the end of the run of name words that starts at ``first``."""
-    at = first
-    while at < len(tokens):
-        text = tokens[at].text
-        following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        inside = at > first and (
-            following[:1].isupper() or following.lower() in words.PARTICLES
-        )
-        joins = inside and (
-            text.lower() in words.PARTICLES
-            or text == "&"
-            or (text == "of" and _is_organisation_word(tokens[at - 1].text))
-            or (text in ("'", "’") and tokens[at - 1].text.endswith("s"))
-        )
-        if (not text[0].isupper() and not joins) or text == "I":
-            break
-        at += 1
-    return at
-
-
-def _is_organisation_word(text: str) -> bool:
-    return text.lower() in words.ORGANISATION_NAME_WORDS
-
-
-def _is_subsequence(short: Sequence[str], full: Sequence[str]) -> bool:
-    rest = iter(full)
-    return all(any(word == other for other in rest) for word in short)

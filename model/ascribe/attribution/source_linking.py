@@ -8,16 +8,26 @@ stays a speaker of its own, under the words of the page.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
+from ascribe.attribution.source_clauses import opening_role
 from ascribe.attribution.source_mentions import Mention, read_mention
+from ascribe.attribution.source_speakers import (
+    MAX_LOOKED_AT,
+    SINGULAR_ROLES,
+    Speaker,
+    capitals,
+    joined,
+    last_of,
+    name_key,
+    unnamed,
+    without_article,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ascribe.attribution.acts import Part, SpeechSentence
     from ascribe.attribution.page_names import PageNames
@@ -26,33 +36,8 @@ if TYPE_CHECKING:
 # A pronoun or "the agency" further than this many sentences from its name is not
 # clear to a reader either.
 _REACH = 4
-# So many speakers back a noun is looked for; so many descriptions of one are kept.
-# Pages with more are machine-made, and must not take time out of step.
-_MAX_LOOKED_AT = 100
+# So many descriptions of one speaker are kept; pages with more are machine-made.
 _MAX_MODIFIERS = 20
-
-
-@dataclass(slots=True)
-class Speaker:
-    """One source of the page while it is being read.
-
-    Attributes:
-        name: as the ledger lists it.
-        kind: what sort of source it is.
-        last_seen: index of the last sentence that names it.
-        gender: ``f``, ``m`` or empty.
-        nouns: what it is called besides its name ("official", "report").
-        modifiers: what its mentions say before the noun; of an unnamed one each once.
-        is_role: an unnamed person, known by what he is.
-    """
-
-    name: str
-    kind: SourceKind
-    last_seen: int
-    gender: str = ""
-    nouns: set[str] = field(default_factory=set)
-    modifiers: list[tuple[str, ...]] = field(default_factory=list)
-    is_role: bool = False
 
 
 class Linker:
@@ -82,7 +67,16 @@ class Linker:
         if mention.sort == "pronoun":
             return self._of_pronoun(mention.noun, source)
         if mention.sort == "name" and not self._is_plain_word(mention, source):
-            return self._of_name(mention.words, source.sentence, mention.titles)
+            return self._of_name(
+                mention.words,
+                source.sentence,
+                mention.titles,
+                # "the Courier"; no person takes the article.
+                thing=mention.definite and not mention.titles,
+            )
+        if mention.sort == "name" and not mention.noun.endswith("s"):
+            # "Try": a word like any other, and no plural that could be people.
+            return None
         if mention.sort == "document":
             return self._of_noun(mention, source.sentence, "document")
         if mention.sort == "group":
@@ -95,22 +89,31 @@ class Linker:
             len(mention.words) == 1
             and source.start <= 1
             and not mention.titles
-            and self._names.stands_in_lower_case(mention.words[0])
+            and (
+                self._names.stands_in_lower_case(mention.words[0])
+                # "Night-time"
+                or mention.words[0].rpartition("-")[2].islower()
+            )
         )
 
     def _of_name(
-        self, name: tuple[str, ...], sentence: int, titles: tuple[str, ...] = ()
+        self,
+        name: tuple[str, ...],
+        sentence: int,
+        titles: tuple[str, ...] = (),
+        *,
+        thing: bool = False,
     ) -> Speaker:
         full = self._names.fullest(name)
-        key = tuple(word.lower() for word in full)
+        key = name_key(full)
         if key not in self._named:
             if full in self._by_capitals:
                 # "the Halyard news agency", then "Halyard"
                 self._named[key] = self._by_capitals[full]
                 return self._named[key]
-            person = self._names.is_person(full, titles)
+            person = not thing and self._names.is_person(full, titles)
             self._named[key] = Speaker(
-                _joined(full),
+                joined(full),
                 "person" if person else "organisation",
                 sentence,
                 self._names.gender(full, titles),
@@ -120,13 +123,24 @@ class Linker:
         return found
 
     def _of_pronoun(self, pronoun: str, source: Part) -> Speaker | None:
-        if pronoun in words.AUTHOR_PRONOUNS | words.RELATIVE_PRONOUNS:
+        if pronoun in words.AUTHOR_PRONOUNS:
             return None
+        if pronoun in words.RELATIVE_PRONOUNS:
+            return self._of_relative(source)
         if pronoun in words.NEUTER_PRONOUNS:
             return self._latest(source.sentence, ("organisation", "document"))
         if pronoun in words.PLURAL_PRONOUNS:
             return self._latest(source.sentence, ("organisation", "unnamed"))
         return self._person(source, "f" if pronoun in words.FEMALE_PRONOUNS else "m")
+
+    def _of_relative(self, source: Part) -> Speaker | None:
+        """Return the name right before ", which"; None where none stands there."""
+        before = self._sentences[source.sentence].text[: source.start].rstrip(" ,")
+        for start, name in reversed(self._names.of_sentence[source.sentence]):
+            if start < source.start:
+                ends = before.endswith(joined(name))
+                return self._of_name(name, source.sentence) if ends else None
+        return None
 
     def _person(self, source: Part, gender: str) -> Speaker | None:
         """Return the nearest person before a pronoun.
@@ -144,6 +158,9 @@ class Linker:
                 at < source.sentence or subject[0] < source.start
             ):
                 candidates.append(self._of_name(subject[1], at))
+            if not candidates and at < source.sentence:
+                role = opening_role(self._sentences[at].text)
+                candidates += [self._of_role(role, at)] if role else []
             for one in candidates:
                 fits = not one.gender or one.gender == gender
                 if fits and (one.kind == "person" or one.is_role):
@@ -153,31 +170,53 @@ class Linker:
 
     def _latest(self, sentence: int, kinds: tuple[SourceKind, ...]) -> Speaker | None:
         for at in range(sentence, max(-1, sentence - _REACH - 1), -1):
-            for one in _last_of(self._spoken.get(at, [])):
+            for one in last_of(self._spoken.get(at, [])):
                 if one.kind in kinds:
                     return one
         return None
 
     def _of_group(self, mention: Mention, sentence: int) -> Speaker:
-        capitals = tuple(word.lower() for word in _capitals(mention.words))
-        if capitals in self._named:
-            known_by_name = self._named[capitals]
+        proper = tuple(word.lower() for word in capitals(mention.words))
+        if proper in self._named:
+            known_by_name = self._named[proper]
             if known_by_name.kind == "organisation":
                 return known_by_name
-        if mention.definite and not capitals:
+        if mention.definite and not proper:
             found = next(
-                (one for one in _last_of(self._others) if mention.noun in one.nouns),
+                (one for one in last_of(self._others) if mention.noun in one.nouns),
                 None,
             )
-            named = self._names.with_word(mention.noun)
-            if len(named) == 1 and len(mention.words) == 1 and found is None:
-                return self._of_name(named[0].words, sentence)
+            named = self._named_group(mention)
+            if named is not None and found is None:
+                return self._of_name(named, sentence)
             if found is None and mention.noun in words.GENERIC_GROUPS:
                 # "the agency", "the news agency"
-                found = self._latest(sentence, ("organisation",))
+                found = self._latest(sentence, ("organisation",)) or self._only_firm()
             if found is not None and (len(mention.words) == 1 or not found.modifiers):
                 return found
         return self._of_noun(mention, sentence, "organisation")
+
+    def _named_group(self, mention: Mention) -> tuple[str, ...] | None:
+        """Return the one name that "the bank" or "the paper" can mean."""
+        if len(mention.words) > 1:
+            return None
+        for alike in (
+            self._names.with_word(mention.noun),
+            self._names.with_group(mention.noun),
+        ):
+            full = {self._names.fullest(facts.words) for facts in alike}
+            if len(full) == 1:
+                return full.pop()
+        return None
+
+    def _only_firm(self) -> Speaker | None:
+        """Return the only named organisation that has spoken and is no place."""
+        firms = {
+            id(one): one
+            for name, one in islice(self._named.items(), MAX_LOOKED_AT)
+            if one.kind == "organisation" and not self._names.facts(name).place
+        }
+        return firms.popitem()[1] if len(firms) == 1 else None
 
     def _of_noun(self, mention: Mention, sentence: int, kind: SourceKind) -> Speaker:
         """Return a text or an organisation known by what it is.
@@ -185,33 +224,50 @@ class Linker:
         The same noun is the same source when nothing before it speaks against that.
         """
         before = mention.words[:-1]
-        for one in _last_of(self._others):
+        for one in last_of(self._others):
             same = one.kind == kind and mention.noun in one.nouns
             if same and (
                 not before or not one.modifiers[-1] or (one.modifiers[-1] == before)
             ):
                 if before and not one.modifiers[-1]:
                     one.modifiers.append(before)
-                    one.name = _without_article(mention.phrase)
+                    one.name = without_article(mention.phrase)
                     if kind == "organisation":
-                        self._by_capitals.setdefault(_capitals(before), one)
+                        self._by_capitals.setdefault(capitals(before), one)
                 return one
-        found = Speaker(_without_article(mention.phrase), kind, sentence)
+        found = Speaker(without_article(mention.phrase), kind, sentence)
+        if kind == "document":
+            found.author = self._author(mention.phrase)
         found.nouns.add(mention.noun)
         found.modifiers.append(before)
         self._others.append(found)
         if kind == "organisation":
-            self._by_capitals.setdefault(_capitals(before), found)
+            self._by_capitals.setdefault(capitals(before), found)
         return found
+
+    def _author(self, phrase: str) -> tuple[str, ...]:
+        """Return the name of who made a text: "survey by the pollster Oram"."""
+        _, by, maker = phrase.partition(" by ")
+        mention = read_mention(maker) if by else None
+        if mention is None or mention.sort != "name":
+            return ()
+        return name_key(self._names.fullest(mention.words))
+
+    def author(self, speaker: Speaker) -> Speaker | None:
+        """Return who made a text, if he speaks on the page in his own name."""
+        return self._named.get(speaker.author) if speaker.author else None
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
         noun = mention.noun
-        if mention.definite and len(mention.words) == 1:
-            described = self._names.with_role(noun)
+        if mention.definite or self._is_bare(mention, sentence):
+            wanted = {word.lower() for word in mention.words}
+            described = [
+                facts for facts in self._names.with_role(noun) if wanted <= facts.roles
+            ]
             if len({facts.words[-1] for facts in described}) == 1:
                 return self._of_name(described[0].words, sentence)
         before = mention.words[:-1]
-        for one in _last_of(self._others):
+        for one in last_of(self._others):
             if (
                 one.kind == "unnamed"
                 and noun in one.nouns
@@ -220,60 +276,22 @@ class Linker:
                 if before not in one.modifiers and len(one.modifiers) < _MAX_MODIFIERS:
                     one.modifiers.append(before)
                 if mention.sort == "role":
-                    one.name = _unnamed(one)
+                    one.name = unnamed(one)
                 return one
         found = Speaker(mention.phrase, "unnamed", sentence)
         found.nouns.add(noun)
         found.modifiers.append(before)
         found.is_role = mention.sort == "role"
+        found.gender = words.gender_of({noun})
         self._others.append(found)
-        if mention.sort == "role" and noun in _SINGULAR_ROLES:
-            found.name = _unnamed(found)
+        if mention.sort == "role" and noun in SINGULAR_ROLES:
+            found.name = unnamed(found)
         return found
 
-
-def _last_of(speakers: list[Speaker]) -> Iterator[Speaker]:
-    """Return the last speakers, latest first: further back nothing is clear."""
-    return islice(reversed(speakers), _MAX_LOOKED_AT)
-
-
-def _capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in modifiers if word[0].isupper())
-
-
-# Roles whose bearers news leaves without a name on purpose.
-_SINGULAR_ROLES = frozenset(
-    "official source aide adviser advisor officer diplomat insider lawmaker executive "
-    "spokesman spokeswoman spokesperson".split()
-)
-
-
-def _unnamed(one: Speaker) -> str:
-    """Name an unnamed person by what all mentions that say more agree on."""
-    noun = min(one.nouns)
-    if noun not in _SINGULAR_ROLES:
-        return one.name
-    fuller = {modifiers for modifiers in one.modifiers if modifiers}
-    kept = fuller.pop() if len(fuller) == 1 else ()
-    return _joined(("an unnamed", *kept, noun))
-
-
-def _joined(name: tuple[str, ...]) -> str:
-    """Put a name together as it stands on a page.
-
-    >>> _joined(("Anglers", "’", "Alliance"))
-    'Anglers’ Alliance'
-    >>> _joined(("an unnamed", "Lee", "'s", "spokesman"))
-    "an unnamed Lee's spokesman"
-    """
-    return re.sub(r" (['’]s?)(?= |$)", r"\1", " ".join(name))
-
-
-def _without_article(phrase: str) -> str:
-    """Cut off a leading article.
-
-    >>> _without_article("The statistics office")
-    'statistics office'
-    """
-    first, _, rest = phrase.partition(" ")
-    return rest if first.lower() in ("the", "a", "an") and rest else phrase
+    def _is_bare(self, mention: Mention, sentence: int) -> bool:
+        """Whether a headline leaves out the article: "Minister told …"."""
+        return (
+            self._sentences[sentence].kind == "heading"
+            and mention.phrase.lower() == mention.noun
+            and not mention.noun.endswith("s")
+        )

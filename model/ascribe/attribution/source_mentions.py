@@ -5,7 +5,7 @@ Looks at the phrase alone; what the rest of the page says is the linker's job.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
@@ -80,11 +80,14 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
         return Mention("other", ())
     tokens = [token.text for token in found]
     first = tokens[0].lower()
-    reporter = _reporting_by(tokens)
-    if reporter:
-        return read_mention(phrase[found[reporter].start :])
-    if len(tokens) == 1 and first in words.PRONOUNS:
-        return Mention("pronoun", (first,))
+    later = _reporting_by(tokens) or _part_of(tokens)
+    if later:
+        return _shown_as(read_mention(phrase[found[later].start :]), phrase, found)
+    pronoun = _pronoun(tokens)
+    if pronoun:
+        return Mention("pronoun", (pronoun,))
+    if _is_nobody(tokens):
+        return Mention("other", ())
     definite = first in words.DEFINITE
     shown = phrase[found[0].start : _shown_end(found, phrase)].strip()
     if first in words.DETERMINERS:
@@ -95,6 +98,9 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if not core:
         return Mention("other", (), (), definite, shown)
     sort, name, titles = _read_core(core)
+    if sort == "group" and name[-1] in words.PRESS and "published" in tokens:
+        # "The paper, published in a journal, …" is a text.
+        sort = "document"
     if sort == "role":
         behind = _name_behind(tokens, len(core))
         if behind:
@@ -102,20 +108,70 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     return Mention(sort, name, titles, definite, shown)
 
 
+def _pronoun(tokens: list[str]) -> str:
+    """The pronoun that a phrase consists of, or that a cut too wide left in it.
+
+    "he and his", "In English it": a pronoun is a whole subject by itself. One in the
+    accusative is none: "me fifty" has nobody who speaks, and is read as the author's.
+    """
+    first, last = tokens[0].lower(), tokens[-1].lower()
+    if len(tokens) == 1:
+        return first if first in words.PRONOUNS else ""
+    if first in words.OBJECT_PRONOUNS:
+        return "me"
+    if first in words.SUBJECT_PRONOUNS and tokens[0] != "IT":
+        return first
+    # A verb before it ("whoever built it") would make it an object.
+    apart = tokens[-2] in ("and", "but", "or") or tokens[-2][0].isupper()
+    return last if last in words.SUBJECT_PRONOUNS and apart else ""
+
+
+def _is_nobody(tokens: list[str]) -> bool:
+    """Whether the phrase denies a source ("nobody"), means everyone, or asks ("Q")."""
+    first = tokens[0].lower()
+    alone = len(tokens) == 1 and (first in words.ANYBODY or tokens[0] in ("Q", "A"))
+    # "No. 10" is somebody.
+    return alone or (first in words.NEGATIONS and tokens[1] != ".")
+
+
+def _part_of(tokens: list[str]) -> int:
+    """Where "the diplomats" begins in "One of the diplomats"; 0 for no such phrase."""
+    if len(tokens) < 3 or tokens[0].lower() not in words.PARTITIVES:
+        return 0
+    return 2 if tokens[1].lower() == "of" else 0
+
+
+def _shown_as(inner: Mention, phrase: str, found: list[Token]) -> Mention:
+    """Read as the inner mention; of several people one is shown as "one of …"."""
+    if inner.sort == "name" or not inner.words:
+        return inner
+    shown = phrase[found[0].start : _shown_end(found, phrase)].strip()
+    return replace(inner, phrase=shown)
+
+
 def _shown_end(found: list[Token], phrase: str) -> int:
     """Return where the phrase ends that a reader is shown.
 
-    That is before a comma, a verb of speech or a dangling "who".
+    That is before a comma, a verb of speech, a dangling "who", or a verb whose
+    object is a pronoun ("A man stopped me").
     """
     last = len(found)
     for at, token in enumerate(found):
-        ends = _speaks(token.text) or token.text in words.VERBAL_WORDS
+        follows = found[at + 1].text if at + 1 < len(found) else ""
+        ends = (
+            _speaks(token.text)
+            or token.text in words.VERBAL_WORDS
+            or (
+                follows in words.OBJECT_PRONOUNS
+                and token.text not in words.PREPOSITIONS
+            )
+        )
         if token.text in {",", ":", "—", "–"} or (at and ends):
             last = at
             break
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
-        or found[last - 1].text.lower().endswith("ly")
+        or _is_adverb(found[last - 1].text)
         or found[last - 1].text in {"'s", "’s"}
     ):
         last -= 1
@@ -153,6 +209,8 @@ def _core(tokens: list[str]) -> list[str]:
     for at, text in enumerate(tokens):
         lower = text.lower()
         ends = _speaks(text) or lower in words.VERBAL_WORDS
+        # "a video posted by the station"
+        ends |= bool(core) and _is_common(core[-1]) and words.is_participle(text)
         if lower in words.PHRASE_BREAKS or (core and ends):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
@@ -160,9 +218,19 @@ def _core(tokens: list[str]) -> list[str]:
             if not (named and upper_after and _has_organisation_word(core)):
                 break
         core.append(text)
-    while core and (core[-1].lower().endswith("ly") or core[-1] in ("'s", "’s", "'")):
+    while core and (
+        _is_adverb(core[-1])
+        or core[-1] in ("'s", "’s", "'")
+        # "clause 31"; but "Worker 4"
+        or (len(core) > 1 and core[-1].isdigit() and core[-2].islower())
+    ):
         core.pop()
     return core
+
+
+def _is_adverb(word: str) -> bool:
+    """Whether "quietly"; not "Kelly", nor "family"."""
+    return word.endswith("ly") and word.islower() and not _is_common(word)
 
 
 def _name_behind(tokens: list[str], at: int) -> tuple[str, ...]:

@@ -23,17 +23,23 @@ TITLES = _words(
     reporter columnist actor actress activist researcher scientist historian
     strategist pollster candidate nominee host anchor musician singer rapper comedian
     frontrunner front-runner prosecutor rancher farmer diplomat manager physician
-    physicist biologist engineer critic
+    physicist biologist engineer critic assemblyman assemblywoman assemblymember
+    trooper constable doctor duchess duke baron baroness archbishop bishop cardinal
+    pastor deacon commander major admiral corporal premier undersecretary comptroller
+    treasurer principal dean provost ombudsman ranger
     """
 )
 FEMALE_WORDS = _words(
     """
+    duke baron archbishop bishop assemblyman policeman
+    duchess baroness assemblywoman policewoman
     mrs mrs. ms ms. miss sister dame lady queen princess congresswoman councilwoman
     spokeswoman chairwoman actress woman mother daughter wife aunt grandmother widow
     """
 )
 MALE_WORDS = _words(
     """
+    duke baron archbishop bishop assemblyman policeman
     mr mr. father sir lord pope king prince congressman councilman spokesman chairman
     alderman man son husband uncle grandfather
     """
@@ -55,7 +61,12 @@ PERSON_NOUNS = TITLES | _words(
     academic clergy villager fan player bookkeeper apprentice aunt uncle grandmother
     grandfather cousin picker conductor supplier participant organizer organiser
     scientist volunteer subscriber visitor guest maker contractor accuser publicist
-    assistant bystander caller composer diver keeper guide
+    assistant bystander caller composer diver keeper guide clerk caretaker reviewer
+    commentator neighbor pensioner shopkeeper tourist refugee migrant pilot sailor
+    captain firefighter paramedic surgeon pharmacist therapist psychologist chemist
+    mechanic electrician engineer architect designer developer programmer baker butcher
+    waiter waitress cook chef barber cleaner porter gardener fisherman shepherd miner
+    majority minority
     """
 )
 # Groups known by what they are.
@@ -72,6 +83,8 @@ ORGANISATION_NOUNS = _words(
     retailer startup start-up city state county country nation delegation opposition
     junta palace kremlin industry tribunal jury coastguard television radio union
     guild chamber forum operator pollster pollsters utility carrier cooperative
+    daily weekly consultancy importer exporter distributor wholesaler nonprofit ngo
+    management staff
     """
 )
 # Of these, the ones by which a named organisation is called again; "the council" or
@@ -84,6 +97,13 @@ GENERIC_GROUPS = _words(
     insurer operator utility carrier watchdog think-tank lender maker
     """
 )
+# Nouns for a medium; a page calls one by any of them.
+PRESS = _words(
+    """
+    newspaper paper daily weekly magazine outlet site website publication broadcaster
+    station network newsroom
+    """
+)
 DOCUMENT_NOUNS = _words(
     """
     report study survey poll statement letter memo email e-mail document file filing
@@ -94,6 +114,8 @@ DOCUMENT_NOUNS = _words(
     census testimony message text note briefing dossier investigation index ad
     advertisement contract charter manual leaflet guidebook log print draft count
     entry notice diary papers label sign constitution rules guidelines brochure
+    charter guidebook affidavit clause paragraph tape press-release speech questionnaire
+    photo photograph picture image caption screenshot headline footage
     """
 )
 # In a name itself, these mark an organisation.
@@ -141,7 +163,8 @@ INNER_TITLES = TITLES - _words(
 VERBAL_WORDS = _words(
     """
     is are was were has have had did does do will would can could should may might
-    then also now later never still once
+    then also now later never still once further elsewhere only again too instead
+    already always just ever soon thus however himself herself itself themselves
     """
 )
 # May begin a phrase without being a part of the name.
@@ -158,7 +181,7 @@ PHRASE_BREAKS = _words(
     who which that whom whose of for in at from with on to by about speaking close
     familiar near involved including among under over after during against and or as
     , ; : — – -- - ( ) is are was were has have had asked identified commissioned
-    published dated unsealed stopped
+    published dated unsealed stopped whether if when where why how what than
     """
 )
 # Name particles: part of a family name though in lower case.
@@ -169,7 +192,20 @@ MALE_PRONOUNS = _words("he him his himself")
 FEMALE_PRONOUNS = _words("she her hers herself")
 PLURAL_PRONOUNS = _words("they them their theirs")
 NEUTER_PRONOUNS = _words("it its")
+# One or some of those who follow: "one of the diplomats".
+PARTITIVES = _words(
+    "one two three four five some several many most all both each either half few"
+)
+# No source: nobody said so, or nobody in particular.
+NEGATIONS = _words("nobody no none neither nor no-one")
+ANYBODY = NEGATIONS | _words("anyone anybody everyone everybody people you one")
+PREPOSITIONS = _words(
+    "of in by for with to on at from near about against over under among between "
+    "like than behind inside outside across around through during into onto off via"
+)
 RELATIVE_PRONOUNS = _words("who which that whom whose")
+SUBJECT_PRONOUNS = _words("i he she it we you they")
+OBJECT_PRONOUNS = _words("me him us them")
 AUTHOR_PRONOUNS = _words("i we me us my our myself ourselves you your")
 PRONOUNS = (
     MALE_PRONOUNS
@@ -181,6 +217,17 @@ PRONOUNS = (
 )
 JOINING = _words("and or but")
 NO_ONE = _words("nobody noone none neither")
+
+
+def gender_of(described: set[str]) -> str:
+    """Return ``f`` or ``m`` as one of the words says; empty where none does.
+
+    >>> gender_of({"grandmother"}), gender_of({"clerk"})
+    ('f', '')
+    """
+    if described & FEMALE_WORDS:
+        return "f"
+    return "m" if described & MALE_WORDS else ""
 
 
 def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
@@ -195,3 +242,17 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
         or (word.endswith("s") and word[:-1] in nouns)
         or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
     )
+
+
+def is_participle(word: str) -> bool:
+    """Say whether a word looks like "published" or is one of the common others.
+
+    >>> is_participle("published"), is_participle("seen"), is_participle("red")
+    (True, True, False)
+    """
+    return (len(word) > 4 and word.endswith("ed")) or word in _PARTICIPLES
+
+
+_PARTICIPLES = frozenset(
+    "seen written sent made taken given shown read drawn held known put".split()
+)

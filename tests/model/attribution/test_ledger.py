@@ -169,3 +169,42 @@ def test_an_unknown_phrase_is_left_as_it_is() -> None:
 def test_a_page_without_sentences_has_an_empty_ledger() -> None:
     found = ledger([], [])
     assert (found.sources, found.names, found.unnamed_share) == ((), (), 0)
+
+
+def test_where_no_content_was_found_the_rest_of_the_sentence_is_counted() -> None:
+    line = "Mara Vela denies theft at the port."
+    sentence = SpeechSentence(0, "paragraph", line, attributed=1.0)
+    act = SpeechAct(Part(0, 0, 9), Part(0, 10, 16), ())
+    (found,) = ledger([sentence], [[act]]).sources
+    assert (found.name, found.words) == ("Mara Vela", 4)
+
+
+def test_a_published_paper_is_a_text_and_the_paper_after_it_too() -> None:
+    found = page(
+        (
+            "The paper, published on Monday in a journal, said it leaks.",
+            "The paper, published on Monday in a journal,",
+            "said",
+        ),
+        ("The paper added that it always did.", "The paper", "added"),
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [("paper", "document")]
+
+
+def test_a_text_and_its_author_who_speaks_as_well_are_one_source() -> None:
+    found = page(
+        ("A memo found leaks.", "A memo", "found"),
+        ("A survey by Sir Otto Pell said so.", "A survey by Sir Otto Pell", "said"),
+        ("Then Pell said it leaks.", "Pell", "said"),
+    )
+    assert [(one.name, one.kind, one.sentences) for one in found.sources][:1] == [
+        ("Otto Pell", "person", 2)
+    ]
+    assert names(found)[1] == "Otto Pell"
+
+
+def test_a_text_whose_author_does_not_speak_is_a_text() -> None:
+    found = page(
+        ("A survey by Sir Otto Pell said so.", "A survey by Sir Otto Pell", "said")
+    )
+    assert [one.kind for one in found.sources] == ["document"]

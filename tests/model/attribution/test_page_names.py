@@ -68,3 +68,62 @@ def test_the_pronoun_i_is_part_of_no_name() -> None:
 
 def test_an_empty_page_has_no_names() -> None:
     assert PageNames([]).fullest(("Vela",)) == ("Vela",)
+
+
+def test_people_are_called_again_by_their_last_word_and_firms_by_their_first() -> None:
+    page = PageNames(
+        [
+            "We read what Othmar Quell wrote of Sorrel Brink.",
+            "In the log, Quell found a leak.",
+            "Then Sorrel sold the boat.",
+        ]
+    )
+    assert page.is_person(("Othmar", "Quell"))
+    assert not page.is_person(("Sorrel", "Brink"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("It was told to the daily Oram Post by us.", id="before it"),
+        pytest.param("A second paper, Oram Post, wrote of it.", id="before a comma"),
+    ],
+)
+def test_a_noun_before_a_name_says_what_organisation_it_is(text: str) -> None:
+    page = PageNames([text])
+    assert [facts.words for facts in page.with_group("newspaper")] == [("Oram", "Post")]
+    assert not page.is_person(("Oram", "Post"))
+
+
+def test_a_place_or_a_name_behind_a_preposition_is_no_subject() -> None:
+    page = PageNames(
+        [
+            "Her rent in Groot Ebbing has doubled.",
+            "Asked by Judge Miriam Falk, the witness said no.",
+            "Mara Vela rose.",
+        ]
+    )
+    assert [page.subject(at) for at in range(3)] == [None, None, (0, ("Mara", "Vela"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        pytest.param("Odo, aged eight, was glad.", ("Odo",), id="aged"),
+        pytest.param("Odo, the caretaker, says so.", ("Odo",), id="what he is"),
+        pytest.param("Odo, who sails, told me.", ("Odo",), id="who"),
+        pytest.param("Instead, the caretaker, a miner, left.", None, id="adverb"),
+        pytest.param("Odo left.", None, id="not introduced"),
+    ],
+)
+def test_one_word_that_opens_a_sentence_is_a_name_where_it_is_introduced(
+    text: str, subject: tuple[str, ...] | None
+) -> None:
+    found = PageNames([text]).subject(0)
+    assert (found[1] if found else None) == subject
+
+
+def test_the_capitals_of_a_headline_make_no_name() -> None:
+    page = PageNames(["Old Weather Vane Asked to Show Some Leadership"])
+    assert page.of_sentence == [[]]
+    assert PageNames(["We met Mara Vela and Tim Okello"]).of_sentence[0] != []

@@ -6,7 +6,8 @@ import pytest
 
 from ascribe.attribution.acts import Part, SpeechSentence
 from ascribe.attribution.page_names import PageNames
-from ascribe.attribution.source_linking import Linker, Speaker
+from ascribe.attribution.source_linking import Linker
+from ascribe.attribution.source_speakers import Speaker
 
 
 def opening(*phrases: str) -> list[Speaker | None]:
@@ -112,3 +113,106 @@ def test_a_report_is_the_report_before() -> None:
         ("The study says more.", "The study"),
     )
     assert names == ["study by the clinic", "study by the clinic"]
+
+
+def test_the_paper_is_the_daily_that_the_page_names() -> None:
+    names = names_of(
+        ("The Osaka daily Kansai Keizai said so.", "The Osaka daily Kansai Keizai"),
+        ("The ministry said no.", "The ministry"),
+        ("It leaks, the paper said.", "the paper"),
+    )
+    assert names[2] == names[0] == "Kansai Keizai"
+
+
+def test_the_importer_is_the_firm_in_apposition_to_it() -> None:
+    names = names_of(
+        ("The importer, Halloway Trading, said so.", "The importer"),
+        ("It said that it leaks.", "It"),
+    )
+    assert names == ["Halloway Trading", "Halloway Trading"]
+
+
+def test_the_company_far_away_is_the_only_firm_that_spoke() -> None:
+    filler = [(f"The tide rose to {at} metres.", "The tide") for at in range(9)]
+    names = names_of(
+        ("Then Northern Grid said so.", "Northern Grid"),
+        *filler,
+        ("The company said more.", "The company"),
+    )
+    assert names[-1] == "Northern Grid"
+
+
+def test_the_company_is_nobody_where_two_firms_spoke() -> None:
+    filler = [(f"The tide rose to {at} metres.", "The tide") for at in range(9)]
+    names = names_of(
+        ("Then Northern Grid said so.", "Northern Grid"),
+        ("Then Ostrander Rubber said no.", "Ostrander Rubber"),
+        *filler,
+        ("The company said more.", "The company"),
+    )
+    assert names[-1] == "company"
+
+
+def test_a_name_with_an_article_is_no_person() -> None:
+    (speaker,) = opening("The Courier")
+    assert speaker is not None
+    assert speaker.kind == "organisation"
+
+
+def test_a_role_of_two_words_is_the_one_who_has_both() -> None:
+    names = names_of(
+        ("Foreign minister Ruslan Tarkhov said so.", "Foreign minister Ruslan Tarkhov"),
+        ("Prime Minister Ada Brock said no.", "Prime Minister Ada Brock"),
+        ("The prime minister said more.", "The prime minister"),
+    )
+    assert names[2] == "Ada Brock"
+
+
+def test_a_headline_leaves_out_the_article() -> None:
+    texts = ["Minister said it leaks", "Foreign minister Ruslan Tarkhov said it leaks."]
+    sentences = [
+        SpeechSentence(0, "heading", texts[0]),
+        SpeechSentence(1, "paragraph", texts[1]),
+    ]
+    found = Linker(sentences, PageNames(texts)).speaker(Part(0, 0, 8))
+    assert found is not None
+    assert found.name == "Ruslan Tarkhov"
+
+
+def test_which_is_the_name_right_before_it() -> None:
+    names = names_of(
+        ("Opponents include the Oram Alliance, which fears so.", "which"),
+        ("It came by way of the Oram Alliance and by ships, which sank.", "which"),
+    )
+    assert names == ["Oram Alliance", ""]
+
+
+@pytest.mark.parametrize(
+    ("opening_sentence", "pronoun", "name"),
+    [
+        pytest.param("My aunt came by train.", "She", "My aunt", id="family"),
+        pytest.param(
+            "The old clerk looked up at me.", "He", "The old clerk", id="role"
+        ),
+        pytest.param("My aunt came by train.", "He", None, id="not against its word"),
+        pytest.param("The trams came late again.", "He", None, id="no person"),
+    ],
+)
+def test_a_pronoun_is_the_one_with_whom_the_sentence_before_opens(
+    opening_sentence: str, pronoun: str, name: str | None
+) -> None:
+    texts = [opening_sentence, f"{pronoun} told me that it leaks."]
+    sentences = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
+    found = Linker(sentences, PageNames(texts)).speaker(Part(1, 0, len(pronoun)))
+    assert (found.name if found else None) == name
+
+
+def test_a_word_that_only_opens_a_sentence_is_no_source() -> None:
+    assert opening("Night-time") == [None]
+    assert names_of(("We try it again.", "We"), ("Try to say so.", "Try"))[1] == ""
+
+
+def test_a_family_name_that_two_share_is_a_person_still() -> None:
+    (*_, last) = opening("Ryan Okoro", "Dr. Ana Okoro", "Okoro")
+    assert last is not None
+    assert (last.name, last.kind) == ("Okoro", "person")

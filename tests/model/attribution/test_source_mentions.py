@@ -39,6 +39,24 @@ from ascribe.attribution.source_mentions import read_mention
         pytest.param("a report by the auditor", "document", ("report",), id="document"),
         pytest.param("The paper.", "group", ("paper",), id="stop at the end"),
         pytest.param("she", "pronoun", ("she",), id="pronoun"),
+        pytest.param("he and his", "pronoun", ("he",), id="pronoun and more"),
+        pytest.param("in English it", "pronoun", ("it",), id="pronoun at the end"),
+        pytest.param("me fifty", "pronoun", ("me",), id="an object speaks not"),
+        pytest.param("Nobody", "other", (), id="nobody"),
+        pytest.param("Neither the letter", "other", (), id="denied"),
+        pytest.param("people", "other", (), id="people in general"),
+        pytest.param("people at the port", "role", ("people",), id="certain people"),
+        pytest.param("Q", "other", (), id="who asks"),
+        pytest.param("one of the clerks", "role", ("clerks",), id="one of several"),
+        pytest.param("Mara Kelly", "name", ("Mara", "Kelly"), id="name in ly"),
+        pytest.param("the family", "role", ("family",), id="noun in ly"),
+        pytest.param("the clerk quietly", "role", ("clerk",), id="adverb"),
+        pytest.param("clause 31 of the deed", "document", ("clause",), id="number"),
+        pytest.param("Vela elsewhere", "name", ("Vela",), id="elsewhere"),
+        pytest.param(
+            "a video posted by Oram TV", "document", ("video",), id="participle"
+        ),
+        pytest.param("Vela whether the lock", "name", ("Vela",), id="whether"),
         pytest.param("“", "other", (), id="only a mark"),
         pytest.param("", "other", (), id="empty"),
         pytest.param("\ud83d", "other", (), id="half a surrogate pair"),
@@ -59,6 +77,10 @@ def test_a_reader_is_shown_the_phrase_without_what_follows_it() -> None:
     assert read_mention("two diplomats who").phrase == "two diplomats"
     assert read_mention("a bookkeeper states that Starke").phrase == "a bookkeeper"
     assert read_mention("The clerk, tired,").phrase == "The clerk"
+    assert read_mention("A clerk stopped me in a hall").phrase == "A clerk"
+    assert read_mention("A clerk close to him").phrase == "A clerk close to him"
+    assert read_mention("One of the clerks who").phrase == "One of the clerks"
+    assert read_mention("a poll by Gauge & Tally").phrase == "a poll by Gauge & Tally"
 
 
 def test_the_definite_article_is_remembered() -> None:

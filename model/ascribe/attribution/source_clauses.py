@@ -1,0 +1,129 @@
+"""Find who is meant where the tagger cut a source out of a description.
+
+"The letters, seen by the Courier, show …": the Courier shows nothing. Looks at one
+sentence and its marks; the tagger's own spans stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.acts import Part
+from ascribe.attribution.source_mentions import read_mention
+from ascribe.attribution.speech_tokens import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.acts import SpeechAct, SpeechSentence
+    from ascribe.attribution.source_mentions import Mention
+    from ascribe.attribution.speech_tokens import Token
+
+# A subject longer than this is a clause of its own.
+_MAX_SUBJECT_WORDS = 12
+# "The conductor looked", "My old grandmother came": who opens a sentence.
+_OPENING = re.compile(r"(?:The|A|An|My|His|Her|Our|Their)(?: [a-z-]+){2,4}")
+# Between two commas, so many words can still describe what stands before.
+_MAX_DESCRIPTION_WORDS = 24
+
+
+def true_source(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> Part | None:
+    """Return whom an attribution means: its source, or the subject around it.
+
+    The subject is taken where the source lies in a description between two commas
+    right before the cue, and where an attribution has a cue but no source.
+    """
+    cue = act.cue
+    if cue is None:
+        return act.source
+    if act.source is not None and act.source.sentence != cue.sentence:
+        return act.source
+    tokens = tokens_of(sentences[cue.sentence].text)
+    at = next((i for i, one in enumerate(tokens) if one.end > cue.start), 0)
+    if act.source is None:
+        return _plain_subject(tokens, at, cue.sentence)
+    if act.source.start >= cue.start:
+        return act.source
+    first = next(i for i, one in enumerate(tokens) if one.end > act.source.start)
+    if _describes(tokens, first, at):
+        return Part(cue.sentence, tokens[0].start, tokens[at - 2].end)
+    behind = _behind_agent(tokens, first, at)
+    if behind:
+        return Part(cue.sentence, tokens[behind].start, act.source.end)
+    return act.source
+
+
+def opening_role(text: str) -> Mention | None:
+    """Return the one person with whom a sentence opens, known by what he is.
+
+    >>> opening_role("My grandmother came to this city.").phrase
+    'My grandmother'
+    >>> opening_role("The trams came late.")
+    """
+    opening = _OPENING.match(text)
+    said = opening[0].split() if opening else []
+    for end in range(2, len(said)):
+        mention = read_mention(" ".join(said[:end]))
+        if mention.sort == "role" and not mention.noun.endswith("s"):
+            return mention
+    return None
+
+
+def _describes(tokens: list[Token], source: int, cue: int) -> bool:
+    """Say whether the source lies in a description of the sentence's subject.
+
+    The sentence must be: subject, comma, "which" or a participle, the source inside
+    this description, comma, cue.
+    """
+    if not cue or tokens[cue - 1].text != ",":
+        return False
+    comma = next((i for i in range(source) if tokens[i].text == ","), 0)
+    if not 0 < comma <= _MAX_SUBJECT_WORDS or cue - comma > _MAX_DESCRIPTION_WORDS:
+        return False
+    opener = tokens[comma + 1].text.lower()
+    describes = opener in ("which", "who") or words.is_participle(opener)
+    return describes and _opens_as_noun_phrase(tokens)
+
+
+def _plain_subject(tokens: list[Token], cue: int, sentence: int) -> Part | None:
+    """Return what stands before the cue at the start of a sentence, if a text.
+
+    Persons and organisations without a source were left out for a reason; of texts
+    the tagger knows too little.
+    """
+    if not 1 < cue <= _MAX_SUBJECT_WORDS or not _opens_as_noun_phrase(tokens):
+        return None
+    head = next(
+        (
+            i
+            for i, one in enumerate(tokens[:cue])
+            if one.text.lower() in words.PHRASE_BREAKS
+        ),
+        cue,
+    )
+    if head and words.is_noun_of(tokens[head - 1].text, words.DOCUMENT_NOUNS):
+        return Part(sentence, tokens[0].start, tokens[cue - 1].end)
+    return None
+
+
+def _behind_agent(tokens: list[Token], source: int, cue: int) -> int:
+    """Return where the subject begins in "seen by the Courier, the clerk wrote".
+
+    0 where the source is no agent of a participle, or nothing follows its comma.
+    """
+    agent = source + 1 if tokens[source].text.lower() == "by" else source
+    if not agent or tokens[agent - 1].text.lower() != "by" or agent < 2:
+        return 0
+    if not words.is_participle(tokens[agent - 2].text.lower()):
+        return 0
+    comma = next((i for i in range(agent, cue) if tokens[i].text == ","), 0)
+    return comma + 1 if comma and comma + 1 < cue else 0
+
+
+def _opens_as_noun_phrase(tokens: list[Token]) -> bool:
+    first = tokens[0].text.lower()
+    return first in words.DETERMINERS or (
+        tokens[0].text[0].isupper() and first not in words.LEADING_WORDS
+    )

@@ -1,0 +1,60 @@
+"""Where names begin and end, and what stands around them."""
+
+import pytest
+
+from ascribe.attribution.name_runs import (
+    group_before,
+    is_headline,
+    is_introduced,
+    is_subsequence,
+    run_end,
+)
+from ascribe.attribution.speech_tokens import tokens_of
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        pytest.param("Kaja Moor Holm said", 3, id="capitals"),
+        pytest.param("Grace van der Meer left", 4, id="particles"),
+        pytest.param("Bank of Dravia shut", 3, id="of in a firm"),
+        pytest.param("Mayor of Wexcombe rose", 1, id="of behind a title"),
+        pytest.param("Gauge & Tally asked", 3, id="and"),
+        pytest.param("the town", 0, id="none"),
+    ],
+)
+def test_a_name_runs_as_far_as_its_words_do(text: str, run: int) -> None:
+    assert run_end(tokens_of(text), 0) == run
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        pytest.param("the daily Zenit said", "daily", id="before it"),
+        pytest.param("the daily, Zenit, said", "daily", id="in apposition"),
+        pytest.param("the daily, Zenit said", "", id="a new clause"),
+        pytest.param("the clerk, Zenit, said", "", id="a person's noun"),
+    ],
+)
+def test_a_noun_before_a_name_says_what_it_is(text: str, noun: str) -> None:
+    tokens = tokens_of(text)
+    at = [token.text for token in tokens].index("Zenit")
+    assert group_before(tokens, at, at + 1) == noun
+
+
+def test_a_word_that_stands_without_its_capital_is_introduced_by_nothing() -> None:
+    tokens = tokens_of("Rust, who knew, returns.")
+    assert is_introduced(tokens, 1, set())
+    assert not is_introduced(tokens, 1, {"rust"})
+
+
+def test_a_headline_has_capitals_and_no_full_stop() -> None:
+    assert is_headline(tokens_of("Town Council Votes to Close Swimming Baths"))
+    assert not is_headline(tokens_of("Town Council Votes to Close Swimming Baths."))
+    assert not is_headline(tokens_of("Town council votes to close swimming baths"))
+    assert not is_headline([])
+
+
+def test_the_order_of_words_matters() -> None:
+    assert is_subsequence(("a", "c"), ("a", "b", "c"))
+    assert not is_subsequence(("c", "a"), ("a", "b", "c"))
