@@ -17,18 +17,24 @@ SHELL := /bin/bash
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --require-hashes --no-deps
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
+# pip keeps the build's own warning to itself.
+SAY_WITHOUT_KERNEL = ls model/ascribe/_kernel.*.so >/dev/null 2>&1 || echo \
+	'No C compiler found: Ascribe runs in plain Python, some times slower. apt-get install gcc python3-dev' >&2
 
 RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
+# Compiled while the project is installed, where there is a C compiler.
+KERNEL := model/kernel/kernel.c model/kernel/build_hook.py
 NODE_PACKAGES := extension/node_modules/.installed
 EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: help run test check extension node browsers screenshot train readme lock wheel clean
+.PHONY: bench help run test test-guards check extension node browsers screenshot train tagger \
+	experiments teachers readme lock wheel clean
 
 help: ## Say what can be made
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name what; do printf '  %-16s %s\n' "$$name" "$$what"; done
 
 run: $(RUNS) ## Install what is missing, build the extension and start the server
@@ -54,6 +60,9 @@ test: node browsers $(TESTS) ## Install what the tests need, browsers too, and r
 check: node $(TESTS) ## Run everything but the browser tests and the wheel's: minutes less
 	@tests/check.sh --fast
 
+test-guards: $(TESTS) ## Take each defence of the server away and see that a test notices
+	@$(BIN)/python -m tests.guards.run $(GUARDS)
+
 extension: node ## Build the browser extension into extension/dist
 	@$(MAKE) --silent --no-print-directory $(EXTENSION)
 
@@ -65,12 +74,38 @@ train: $(RUNS) ## Train the model that ships anew, from the labelled pages in SH
 		echo "There are no labelled pages in $(SHARED)/data/voices; say SHARED=folder." >&2; \
 		exit 1; }
 	$(BIN)/ascribe train $(SHARED)/data/voices/train.jsonl --out model/ascribe/models/default \
+		--unlabelled $(SHARED)/data/voices/unlabelled.jsonl \
+		--teachers model/experiments/teachers.npz \
 		--model-version "$$($(BIN)/ascribe --version | cut -d' ' -f2)" \
 		--labels "by a large language model under a written guide, not by people" \
 		--no-pipeline
 
-readme: $(TESTS) ## Fill in the parts of README.md that the code knows
-	@$(BIN)/cog -r README.md
+tagger: $(RUNS) ## Train what finds sources anew; run `make train` after it
+	$(BIN)/ascribe train-tagger $(SHARED)/data/attribution/polnear_train.jsonl \
+		--texts $(SHARED)/data/voices/train.jsonl \
+		--texts $(SHARED)/data/voices/unlabelled.jsonl \
+		--dev $(SHARED)/data/attribution/polnear_dev.jsonl \
+		--out model/ascribe/models/default
+
+experiments: $(RUNS) ## Measure every change that was tried of the model, an hour
+	PYTHONPATH=model $(BIN)/python -m experiments run $(SHARED)/data/voices
+	PYTHONPATH=model $(BIN)/python -m experiments watch \
+		$(SHARED)/data/external/checkthat2023.jsonl
+
+# An environment of its own: what the teachers need is two gigabytes.
+teachers: $(RUNS) ## Train the teachers anew, one to two hours; run `make train` after it
+	test -x .cache/teachers/bin/python || $(PYTHON) -m venv .cache/teachers
+	.cache/teachers/bin/pip -qq install -r model/experiments/requirements.txt \
+		-r server/requirements.lock
+	PYTHONPATH=model .cache/teachers/bin/python -m experiments teach $(SHARED)/data/voices
+
+bench: $(TESTS) ## Measure speed and memory beside scikit-learn and fastText
+	@$(INSTALL) -r model/benchmarks/requirements.lock
+	@$(BIN)/python model/benchmarks/bench.py
+	@$(MAKE) --silent --no-print-directory readme
+
+readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
+	@$(BIN)/cog -r README.md model/CARD.md
 
 wheel: $(RUNS) ## Build the package into dist/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
@@ -83,7 +118,9 @@ lock: ## Choose the newest versions of all packages and write the lock files
 		--generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml "$$@"; }; \
 	lock --group build --output-file server/requirements.lock; \
 	lock --group build --group dev --constraint server/requirements.lock \
-		--output-file tests/requirements.lock
+		--output-file tests/requirements.lock; \
+	lock --group bench --constraint tests/requirements.lock \
+		--output-file model/benchmarks/requirements.lock
 
 clean: ## Delete all that was made or installed here
 	rm -rf $(VENV) .cache dist extension/dist extension/node_modules \
@@ -107,16 +144,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # The stamps say which lock was installed; a new lock or pyproject.toml renews them.
-$(RUNS): server/requirements.lock pyproject.toml | $(BIN)/python
+$(RUNS): server/requirements.lock pyproject.toml $(KERNEL) | $(BIN)/python
 	@echo 'Installing the packages that Ascribe needs …' >&2
 	@$(INSTALL) -r server/requirements.lock
 	@$(INSTALL_PROJECT)
+	@$(SAY_WITHOUT_KERNEL)
 	@touch $@
 
-$(TESTS): tests/requirements.lock server/requirements.lock pyproject.toml | $(BIN)/python
+$(TESTS): tests/requirements.lock server/requirements.lock pyproject.toml $(KERNEL) | $(BIN)/python
 	@echo 'Installing the packages that the tests need …' >&2
 	@$(INSTALL) -r tests/requirements.lock
 	@$(INSTALL_PROJECT)
+	@$(SAY_WITHOUT_KERNEL)
 	@touch $@ $(RUNS)
 
 node:

@@ -24,9 +24,12 @@ await mkdir(new URL("icons/", made), { recursive: true });
 await build({
   absWorkingDir: fileURLToPath(here),
   entryPoints: {
+    arrive: "src/arrive/arrive.js",
     background: "src/background/background.js",
     content: "src/content/content.js",
+    options: "src/options/options.js",
     pair: "src/pair/pair.js",
+    panel: "src/panel/panel.js",
     popup: "src/popup/popup.js",
   },
   outdir: fileURLToPath(made),
@@ -41,7 +44,13 @@ await build({
 for (const [from, to] of [
   ["src/popup/popup.html", "popup.html"],
   ["src/popup/popup.css", "popup.css"],
-  ["src/content/marks.css", "marks.css"],
+  ["src/panel/panel.html", "panel.html"],
+  ["src/panel/panel.css", "panel.css"],
+  ["src/options/options.html", "options.html"],
+  ["src/options/options.css", "options.css"],
+  ["src/shared/page.css", "page.css"],
+  ["_locales/en/messages.json", "_locales/en/messages.json"],
+  ["_locales/de/messages.json", "_locales/de/messages.json"],
   ["icons/icon.svg", "icons/icon.svg"],
   ["icons/icon-16.png", "icons/icon-16.png"],
   ["icons/icon-32.png", "icons/icon-32.png"],

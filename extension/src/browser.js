@@ -2,8 +2,9 @@
  * The browser's interface for extensions: the one place that calls it, besides
  * the entry files of background and content script.
  *
- * @import { PageRequest, PairRequest, PopupRequest } from "./shared/types.js"
+ * @import { Look, PageRequest, PopupRequest, ScriptRequest } from "./shared/types.js"
  */
+import { marksCss, PALETTES } from "./shared/look.js";
 
 /** @type {typeof chrome} */
 const api =
@@ -11,13 +12,40 @@ const api =
 
 // Firefox takes a port in a match pattern and then does not honour it.
 const HOST = { origins: ["http://127.0.0.1/*"] };
-const MARKS = "marks.css";
 // Chromium paints no background for USER sheets and Firefox paints none in
 // shadow trees for AUTHOR sheets; each ignores what the other needs.
 const ORIGINS = /** @type {const} */ (["AUTHOR", "USER"]);
+const GREETER = "arrive";
 
-/** Ask the background. @param {PopupRequest | PairRequest} request @returns {Promise<any>} */
+/** Ask the background. @param {PopupRequest | ScriptRequest} request @returns {Promise<any>} */
 export const askBackground = (request) => api.runtime.sendMessage(request);
+
+/**
+ * Tell whoever listens; nobody may.
+ *
+ * @param {ScriptRequest | {kind: "told", tab: number}} notice
+ */
+export function notify(notice) {
+  void api.runtime.sendMessage(notice).catch(() => undefined);
+}
+
+/** Hear what the background tells of a tab. @param {(tab: number) => void} listener */
+export function onTold(listener) {
+  api.runtime.onMessage.addListener((notice) => {
+    if (notice.kind === "told") listener(notice.tab);
+  });
+}
+
+/** @param {() => void} listener called when another tab comes to the front or loads */
+export function onTabChange(listener) {
+  api.tabs.onActivated.addListener(() => listener());
+  api.tabs.onUpdated.addListener((_, { status }) => {
+    if (status) listener();
+  });
+}
+
+/** A text in the reader's language. @param {string} key @param {string[]} values */
+export const messageOf = (key, values) => api.i18n.getMessage(key, values);
 
 /**
  * Ask the content script in the top frame of a tab.
@@ -39,17 +67,23 @@ export async function inject(tab) {
   if (!frames[0]) throw new Error("no frame took the content script");
 }
 
-/** @param {number} tab */
-export async function addMarkStyles(tab) {
+/** @param {number} tab @param {Look} look */
+export async function addMarkStyles(tab, look) {
+  const target = { tabId: tab, allFrames: true };
+  await removeMarkStyles(tab);
   for (const origin of ORIGINS) {
-    await api.scripting.insertCSS({ target: { tabId: tab }, files: [MARKS], origin });
+    await api.scripting.insertCSS({ target, css: marksCss(look), origin });
   }
 }
 
-/** @param {number} tab */
+/** Whatever look they had. @param {number} tab */
 export async function removeMarkStyles(tab) {
-  for (const origin of ORIGINS) {
-    await api.scripting.removeCSS({ target: { tabId: tab }, files: [MARKS], origin });
+  const target = { tabId: tab, allFrames: true };
+  for (const palette of /** @type {Look["palette"][]} */ (Object.keys(PALETTES))) {
+    for (const tint of [true, false]) {
+      const css = marksCss({ palette, tint, sureness: "any" });
+      for (const origin of ORIGINS) await api.scripting.removeCSS({ target, css, origin });
+    }
   }
 }
 
@@ -69,11 +103,70 @@ export async function openTab(url) {
   await api.tabs.create({ url });
 }
 
+export const openOptions = () => api.runtime.openOptionsPage();
+
+/**
+ * Open the side panel, or Firefox's sidebar; only in a click or at a key.
+ *
+ * @param {number} [window] the one in front where none is named
+ */
+export async function openPanel(window) {
+  const { sidePanel } = api;
+  const { sidebarAction } = /** @type {any} */ (api);
+  if (sidebarAction) return sidebarAction.open();
+  await sidePanel?.open({ windowId: window ?? api.windows.WINDOW_ID_CURRENT });
+}
+
+/**
+ * Open the popup, which then shows the tab as it is.
+ *
+ * @param {number} tab
+ */
+export async function openPopup(tab) {
+  await session.write({ showOnly: tab });
+  await api.action.openPopup().catch(() => session.write({ showOnly: null }));
+}
+
+/** @param {number} tab @param {string} text @param {string} colour */
+export async function setBadge(tab, text, colour) {
+  await api.action.setBadgeText({ tabId: tab, text });
+  if (!text) return;
+  await api.action.setBadgeBackgroundColor({ tabId: tab, color: colour });
+  await api.action.setBadgeTextColor?.({ tabId: tab, color: "#ffffff" });
+}
+
+/** @param {string} id @param {string} title shown where text is selected */
+export function addMenu(id, title) {
+  api.contextMenus.removeAll(() => {
+    api.contextMenus.create({ id, title, contexts: ["selection"] });
+  });
+}
+
 /** Whether the extension may talk to this computer. */
 export const hasHostPermission = () => api.permissions.contains(HOST);
 
 /** Ask the reader for it; only in a click. */
 export const requestHostPermission = () => api.permissions.request(HOST);
+
+/** @param {string[]} origins */
+export const mayRead = (origins) => api.permissions.contains({ origins });
+
+/** Ask the reader for it; only in a click. @param {string[]} origins */
+export const requestSites = (origins) => api.permissions.request({ origins });
+
+/** @param {string[]} origins */
+export const release = (origins) => api.permissions.remove({ origins });
+
+/** Have `arrive.js` run on pages of these patterns, and on no others. @param {string[]} matches */
+export async function greetOn(matches) {
+  const { scripting } = api;
+  const [before] = await scripting.getRegisteredContentScripts({ ids: [GREETER] });
+  if (before) await scripting.unregisterContentScripts({ ids: [GREETER] });
+  if (matches.length === 0) return;
+  await scripting.registerContentScripts([
+    { id: GREETER, js: ["arrive.js"], matches, runAt: "document_idle" },
+  ]);
+}
 
 /** The extension's own storage, closed to content scripts where that is possible. */
 export const storage = {
@@ -87,6 +180,29 @@ export const storage = {
     await api.storage.local.set(values);
   },
 };
+
+/** Storage that is gone when the browser ends. */
+export const session = {
+  /** @returns {Promise<Record<string, unknown>>} */
+  async read() {
+    return api.storage.session.get();
+  },
+  /** @param {Record<string, unknown>} values */
+  async write(values) {
+    await api.storage.session.set(values);
+  },
+};
+
+/** Take back all that was stored and granted. */
+export async function forgetAll() {
+  await greetOn([]);
+  await api.storage.local.clear();
+  await api.storage.session.clear();
+  const { origins = [] } = await api.permissions.getAll();
+  const granted = origins.filter((origin) => !HOST.origins.includes(origin));
+  // What stands in the manifest cannot be given back, and need not be.
+  if (granted.length > 0) await release(granted).catch(() => false);
+}
 
 /** Firefox has no access levels; there a content script of ours could read it. */
 export async function closeStorage() {
@@ -105,7 +221,11 @@ export async function stayAwake() {
  * @returns {ShadowRoot | null}
  */
 export function shadowRootOf(element) {
-  if (!(element instanceof HTMLElement)) return null;
-  if (api.dom) return api.dom.openOrClosedShadowRoot(element);
+  // An element of a frame is no instance of this window's classes.
+  if (!("style" in element) || element.namespaceURI !== "http://www.w3.org/1999/xhtml") {
+    return null;
+  }
+  const html = /** @type {HTMLElement} */ (element);
+  if (api.dom) return api.dom.openOrClosedShadowRoot(html);
   return /** @type {any} */ (element).openOrClosedShadowRoot ?? element.shadowRoot;
 }

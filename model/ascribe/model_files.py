@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from ascribe.arrays import as_lines, as_terms, packed
+from ascribe.arrays import as_lines, packed
+from ascribe.attribution.speech_columns import SPEECH_NAMES
 from ascribe.errors import ModelError
 from ascribe.labels.context import CONTEXT_NAMES
 from ascribe.labels.counts import COUNT_NAMES
@@ -27,11 +28,18 @@ from ascribe.results import LABELS, ModelName
 
 # Raised when the arrays or what they mean change, so that an old program refuses a
 # new model and the other way round.
-FORMAT = 1
+FORMAT = 2
 WEIGHTS = "weights.npz"
 CARD = "card.json"
 PIPELINE = "pipeline.joblib"
 
+# What a model's columns must be called; the card repeats it.
+_INPUTS = {
+    "labels": LABELS,
+    "counts": COUNT_NAMES,
+    "context": CONTEXT_NAMES,
+    "speech": SPEECH_NAMES,
+}
 _ARRAYS = (
     "words",
     "word_idf",
@@ -43,6 +51,8 @@ _ARRAYS = (
     "count_intercept",
     "context_weights",
     "context_intercept",
+    "speech_weights",
+    "speech_intercept",
 )
 
 
@@ -78,15 +88,15 @@ def save_model(
             "count_intercept": labeller.counts.intercept,
             "context_weights": labeller.context.weights,
             "context_intercept": labeller.context.intercept,
+            "speech_weights": labeller.speech.weights,
+            "speech_intercept": labeller.speech.intercept,
         }
     )
     digest = hashlib.sha256(weights).hexdigest()
     full = {
         **card,
         "format": FORMAT,
-        "labels": list(LABELS),
-        "counts": list(COUNT_NAMES),
-        "context": list(CONTEXT_NAMES),
+        **{name: list(needed) for name, needed in _INPUTS.items()},
         "calibration": asdict(calibration),
         "sha256": digest,
     }
@@ -128,14 +138,13 @@ def load_model(folder: Path) -> tuple[ModelName, Labeller, Calibration]:
         return (
             ModelName(str(card["name"]), str(card["version"]), digest),
             Labeller(
-                words=Vocabulary(as_terms(array["words"]), array["word_idf"]),
+                words=Vocabulary(array["words"], array["word_idf"]),
                 word_weights=array["word_weights"],
-                characters=Vocabulary(
-                    as_terms(array["characters"]), array["character_idf"]
-                ),
+                characters=Vocabulary(array["characters"], array["character_idf"]),
                 character_weights=array["character_weights"],
                 counts=Step(array["count_weights"], array["count_intercept"]),
                 context=Step(array["context_weights"], array["context_intercept"]),
+                speech=Step(array["speech_weights"], array["speech_intercept"]),
             ),
             Calibration(
                 power=float(calibration["power"]),
@@ -155,16 +164,16 @@ def read_card(folder: Path) -> dict[str, Any]:
     """
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
-        found = card["format"], card["labels"], card["counts"], card["context"]
         _ = card["sha256"], card["name"], card["version"], card["calibration"]
+        made_for = card["format"]
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise ModelError(f"cannot read the model card of {folder}: {exc!r}") from exc
-    if found[0] != FORMAT:
+    if made_for != FORMAT:
         raise ModelError(
-            f"the model {folder} has format {found[0]}; this program reads {FORMAT}: "
+            f"the model {folder} has format {made_for}; this program reads {FORMAT}: "
             "update Ascribe, or train the model again"
         )
-    if found[1:] != (list(LABELS), list(COUNT_NAMES), list(CONTEXT_NAMES)):
+    if any(card.get(name) != list(needed) for name, needed in _INPUTS.items()):
         raise ModelError(
             f"the model {folder} was made by a version with other inputs: train it "
             "again with `ascribe train`"

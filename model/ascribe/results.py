@@ -217,6 +217,9 @@ class Analysis:
         status: ``scored``, or why there are no shares.
         sentences: every sentence in reading order, also those left out of the
             shares. Empty where the page is not English.
+        named_sources: number of distinct sources with a name.
+        unnamed_share: part of the words of all listed sources that unnamed ones
+            speak, in [0, 1]; 0 without any source.
     """
 
     model: ModelName
@@ -224,6 +227,8 @@ class Analysis:
     page: PageScore
     sources: tuple[Source, ...]
     sentences: tuple[ScoredSentence, ...]
+    named_sources: int = 0
+    unnamed_share: float = 0.0
     offset_unit: Literal["utf-16"] = "utf-16"
 
 

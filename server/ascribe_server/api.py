@@ -8,15 +8,21 @@ from flask import Blueprint, Response
 from ascribe.results import as_json
 from ascribe_server.analysis import analyze as analyze_blocks
 from ascribe_server.bodies import json_answer, read_body
-from ascribe_server.guard import caller_origin, require_token
+from ascribe_server.guard import caller_origin, not_paired, require_token
 from ascribe_server.openapi import openapi_document
 from ascribe_server.problems import Problem
-from ascribe_server.schemas import AnalyzeRequest, Paired, PairRequest
+from ascribe_server.schemas import (
+    AnalyzeRequest,
+    Paired,
+    PairRequest,
+    Proved,
+    ProveRequest,
+)
 from ascribe_server.service import service
 
 bp = Blueprint("api", __name__, url_prefix="/v1")
 
-# A pairing code in JSON; whoever sends more is not pairing.
+# A pairing code or a nonce in JSON; whoever sends more is not pairing.
 MAX_PAIR_BYTES = 4096
 
 
@@ -46,6 +52,26 @@ def pair() -> Response:
     return json_answer(
         msgspec.to_builtins(Paired(token=token, server=service().health()))
     )
+
+
+@bp.post("/prove")
+def prove() -> Response:
+    """Prove to a paired browser that this server knows its token.
+
+    Request:  ``{"client": "16 digits", "nonce": "64 digits"}``
+    Answer:   ``{"proof": "64 digits"}``
+    Errors:   not-paired (401), too-many-failures (429)
+    """
+    body = read_body(ProveRequest, max_bytes=MAX_PAIR_BYTES)
+    proof = service().pairings.proof(
+        body.client,
+        body.nonce,
+        origin=caller_origin(),
+        address=service().settings.address,
+    )
+    if proof is None:
+        raise not_paired()
+    return json_answer(msgspec.to_builtins(Proved(proof=proof)))
 
 
 @bp.post("/analyze")

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ascribe.errors import InputError
+from ascribe.reading.html_reader import blocks_of_html
 from ascribe.results import as_json
+from ascribe_server.archives import MAX_RECORD_BYTES, Record, numbered
 from ascribe_server.cli_options import json_bytes
-from ascribe_server.records import RecordError, document_of_line
+from ascribe_server.records import InputDocument, RecordError, document_of_line
 
 if TYPE_CHECKING:
     from ascribe.engine import Engine
@@ -25,9 +27,13 @@ log = logging.getLogger(__name__)
 # a few waiting ones keep a process busy, and a book among them does not fill memory.
 _WAITING_PER_WORKER = 8
 
+# What a brief answer tells of a sentence.
+_BRIEF = ("block", "start", "end", "label", "certain")
+
 # Title of each kind of problem that a record can have.
 _TITLES = {
     "not-json": "The line is not JSON",
+    "unreadable": "The record cannot be read",
     "wrong-shape": "The record has the wrong shape",
     "invalid-input": "The document cannot be analysed",
     "internal-error": "The analysis failed",
@@ -49,17 +55,32 @@ class Row:
     size: int
 
 
-def rows(engine: Engine, lines: Iterable[bytes]) -> Iterator[Row]:
-    """Analyse records in this process; blank lines give no row."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield row_of(engine, line, number)
+def rows(
+    engine: Engine, lines: Iterable[Record], *, skip: int = 0, brief: bool = False
+) -> Iterator[Row]:
+    """Analyse records in this process; blank lines give no row.
+
+    Args:
+        engine: what scores them.
+        lines: the records.
+        skip: records at the start that are read over; they give no row.
+        brief: leave out sources and evidence.
+    """
+    for line, number in numbered(lines, skip):
+        yield row_of(engine, line, number, brief=brief)
 
 
 def rows_of_workers(
-    model_folder: Path | None, lines: Iterable[bytes], *, workers: int
+    model_folder: Path | None,
+    lines: Iterable[Record],
+    *,
+    workers: int,
+    skip: int = 0,
+    brief: bool = False,
 ) -> Iterator[Row]:
     """Analyse records in ``workers`` processes; the rows come in the records' order.
+
+    ``skip`` and ``brief`` as in ``rows``.
 
     Raises:
         concurrent.futures.process.BrokenProcessPool: if a process dies.
@@ -73,10 +94,8 @@ def rows_of_workers(
         initargs=(model_folder,),
     ) as pool:
         try:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                waiting.append(pool.submit(_row_in_worker, line, number))
+            for line, number in numbered(lines, skip):
+                waiting.append(pool.submit(_row_in_worker, line, number, brief))
                 if len(waiting) >= workers * _WAITING_PER_WORKER:
                     yield waiting.popleft().result()
             while waiting:
@@ -85,20 +104,26 @@ def rows_of_workers(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def row_of(engine: Engine, line: bytes, number: int) -> Row:
+def row_of(engine: Engine, line: Record, number: int, *, brief: bool = False) -> Row:
     """Analyse one record. Never raises: what goes wrong becomes an error row.
 
     Args:
         engine: what scores it.
         line: the record, JSON.
         number: the line's number in its file, from 1.
+        brief: leave out sources and evidence.
     """
     try:
-        document = document_of_line(line, number=number)
+        document = _document_of(line, number)
     except RecordError as exc:
         return _error(line, number, exc.record_id, exc.kind, str(exc))
     try:
-        analysis = engine.analyze(document.blocks)
+        # Asked for only where it is wanted: a test's engine need not know it.
+        analysis = (
+            engine.analyze(document.blocks, details=False)
+            if brief
+            else engine.analyze(document.blocks)
+        )
     except InputError as exc:
         return _error(line, number, document.id, "invalid-input", str(exc))
     except Exception as exc:
@@ -107,11 +132,28 @@ def row_of(engine: Engine, line: bytes, number: int) -> Row:
         detail = f"{type(exc).__name__}; 'ascribe -v batch' with one worker tells more"
         return _error(line, number, document.id, "internal-error", detail)
     value: dict[str, Any] = {"id": document.id, **as_json(analysis)}
+    if brief:
+        value["sentences"] = [
+            {name: one[name] for name in _BRIEF} for one in value["sentences"]
+        ]
+        del value["sources"]
     return Row(json_bytes(value), ok=True, size=len(line))
 
 
+def _document_of(record: Record, number: int) -> InputDocument:
+    if isinstance(record, bytes):
+        if len(record) >= MAX_RECORD_BYTES and not record.endswith(b"\n"):
+            raise RecordError(
+                f"the line has more than {MAX_RECORD_BYTES:,} bytes, the limit"
+            )
+        return document_of_line(record, number=number)
+    if record.error:
+        raise RecordError(record.error, kind="unreadable", record_id=record.id)
+    return InputDocument(record.id, tuple(blocks_of_html(record.html)))
+
+
 def _error(
-    line: bytes, number: int, record_id: str | int | None, kind: str, detail: str
+    line: Record, number: int, record_id: str | int | None, kind: str, detail: str
 ) -> Row:
     value = {
         "id": number if record_id is None else record_id,
@@ -135,5 +177,5 @@ def _start_worker(model_folder: Path | None) -> None:
     _engine = load_engine(model_folder)
 
 
-def _row_in_worker(line: bytes, number: int) -> Row:
-    return row_of(_engine, line, number)
+def _row_in_worker(line: Record, number: int, brief: bool) -> Row:  # noqa: FBT001 crosses a process
+    return row_of(_engine, line, number, brief=brief)

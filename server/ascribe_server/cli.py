@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 from typing import Any
 
 import click
@@ -17,7 +18,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "batch": (
         "ascribe_server.cli_batch",
-        "Analyse a file of JSON lines, one document a line.",
+        "Analyse an archive: JSON lines, a folder of pages, Parquet or WARC.",
+    ),
+    "clients": (
+        "ascribe_server.cli_clients",
+        "List the paired browsers, or unpair some.",
+    ),
+    "doctor": (
+        "ascribe_server.cli_doctor",
+        "Check port, model, pairing, version and data folder.",
     ),
     "evaluate": (
         "ascribe_server.cli_evaluate",
@@ -31,11 +40,33 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_serve",
         "Serve the browser extension and the page for pasted texts.",
     ),
+    "sources": (
+        "ascribe_server.cli_sources",
+        "List who speaks in texts and web pages, and how much.",
+    ),
     "train": (
         "ascribe_server.cli_train",
         "Train a model on labelled documents.",
     ),
+    "train-tagger": (
+        "ascribe_server.cli_train_tagger",
+        "Train what finds sources, cues and contents, on marked articles.",
+    ),
 }
+
+
+# What each library of matrices reads, once, when numpy is imported.
+_THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def _one_thread_for_matrices() -> None:
+    """Multiply on one thread, unless the user has said otherwise.
+
+    The matrices of a page are so small that threads wait for each other longer than
+    they work: on a busy machine of two cores a page took five times as long.
+    """
+    for name in _THREAD_SETTINGS:
+        os.environ.setdefault(name, "1")
 
 
 class _LazyGroup(click.Group):
@@ -51,8 +82,10 @@ class _LazyGroup(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name != "train":
+            _one_thread_for_matrices()
         module = importlib.import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

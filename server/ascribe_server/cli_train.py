@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ascribe.errors import AscribeError, ModelError
 from ascribe_server.cli_evaluate import table_of
 from ascribe_server.wording import count
+
+if TYPE_CHECKING:
+    from ascribe.training.dataset import Document
+    from ascribe.training.teaching import Teaching
 
 # Enough of the data's digest to tell two models apart.
 _VERSION_DIGITS = 12
@@ -45,6 +51,16 @@ _VERSION_DIGITS = 12
     help="Who made the labels, in words; goes into the card.",
 )
 @click.option(
+    "--unlabelled",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="Articles that teachers have labelled; needs --teachers.",
+)
+@click.option(
+    "--teachers",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="What larger models say of the sentences in --unlabelled.",
+)
+@click.option(
     "--pipeline/--no-pipeline",
     "keeps_pipeline",
     default=True,
@@ -59,6 +75,8 @@ def train(
     name: str | None,
     version: str | None,
     labels: str,
+    unlabelled: Path | None,
+    teachers: Path | None,
     keeps_pipeline: bool,
 ) -> None:
     """Train a model on the labelled documents in PATH: .jsonl files, or folders.
@@ -70,23 +88,39 @@ def train(
     """
     from ascribe.training.dataset import digest_of, read_documents
 
+    if (unlabelled is None) != (teachers is None):
+        raise click.UsageError("--unlabelled and --teachers need each other")
     try:
         documents = read_documents(paths)
         _make_folder(folder)
         # scikit-learn takes seconds to import; a wrong path need not wait for it.
+        from ascribe.attribution.files import tagger_of
+        from ascribe.engine import Engine
         from ascribe.model_files import save_model
+        from ascribe.results import ModelName
         from ascribe.training.card import make_card
+        from ascribe.training.swaps import swap_names
         from ascribe.training.two_steps import train as fit
 
         click.echo(f"training on {count(len(documents), 'document')}", err=True)
-        trained = fit(documents, seed=seed, progress=_say)
+        teaching = None
+        if unlabelled is not None and teachers is not None:
+            teaching = _teaching(unlabelled, teachers, documents)
+        tagger = tagger_of(None)
+        trained = fit(documents, tagger, teaching, seed=seed, progress=_say)
+        # What it is called does not matter to the swaps.
+        engine = Engine(
+            ModelName("", "", ""), trained.labeller, trained.calibration, tagger
+        )
         card = make_card(
             trained,
             documents,
+            teaching,
             name=name or folder.resolve().name,
             version=version or digest_of(documents)[:_VERSION_DIGITS],
             seed=seed,
             labels=labels,
+            swaps=swap_names(engine),
         )
         model = save_model(
             folder,
@@ -103,6 +137,21 @@ def train(
         f"model {model.name} {model.version} is in {folder}; try it with "
         f"'ascribe analyze FILE --model {folder}'",
         err=True,
+    )
+
+
+def _teaching(
+    unlabelled: Path, teachers: Path, documents: Sequence[Document]
+) -> Teaching:
+    from ascribe.training.dataset import digest_of
+    from ascribe.training.raw_documents import read_raw_documents
+    from ascribe.training.teaching import load_teaching
+
+    labelled = {document.name for document in documents}
+    return load_teaching(
+        teachers,
+        read_raw_documents(unlabelled, without=labelled),
+        labelled=digest_of(documents),
     )
 
 

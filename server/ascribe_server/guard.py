@@ -76,7 +76,16 @@ def require_token() -> None:
     found = BEARER.fullmatch(request.headers.get("Authorization", "").strip())
     if found and service().pairings.holds(found[1], origin=caller_origin()):
         return
-    raise service().failures.failed(
+    raise not_paired()
+
+
+def not_paired() -> Problem:
+    """Count a failure and say that the browser is not paired.
+
+    Returns:
+        ``not-paired``, or ``too-many-failures``.
+    """
+    return service().failures.failed(
         Problem(
             problems.NOT_PAIRED,
             "Pair this browser first: run `ascribe pair` and open the link it prints.",

@@ -17,6 +17,8 @@ from ascribe_server.schemas import (
     Paired,
     PairRequest,
     ProblemOut,
+    Proved,
+    ProveRequest,
 )
 from ascribe_server.settings import Settings
 
@@ -89,6 +91,19 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(
             problems.WRONG_CODE,
             problems.CODE_SPENT,
+            problems.TOO_MANY_FAILURES,
+            problems.STORE_UNUSABLE,
+        ),
+    ),
+    Operation(
+        method="post",
+        path="/v1/prove",
+        name="prove",
+        summary="Prove to a paired browser that this server knows its token.",
+        request=ProveRequest,
+        answer=Proved,
+        problems=(
+            problems.NOT_PAIRED,
             problems.TOO_MANY_FAILURES,
             problems.STORE_UNUSABLE,
         ),

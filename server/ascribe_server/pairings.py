@@ -7,6 +7,7 @@ import hmac
 import secrets
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,10 @@ from ascribe_server.private_files import StoreError, read_private, write_private
 FILE_NAME = "paired-browsers.json"
 # 256 bits: nobody guesses it, so a plain hash of it is enough.
 TOKEN_BYTES = 32
+CLIENT_DIGITS = 16
+# What is hashed and signed begins with its purpose: neither passes for the other.
+CLIENT_PREFIX = "ascribe client\n"
+PROOF_PREFIX = "ascribe server proof\n"
 
 
 class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,6 +36,12 @@ class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origin: str
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     since: int
+
+    @property
+    def client(self) -> str:
+        """A name of 16 hexadecimal digits, no secret, that the token determines."""
+        named = CLIENT_PREFIX + self.sha256
+        return hashlib.sha256(named.encode()).hexdigest()[:CLIENT_DIGITS]
 
 
 class Pairings:
@@ -66,6 +77,26 @@ class Pairings:
             write_private(self._path, {"pairings": msgspec.to_builtins(kept)})
         return token
 
+    def revoke(self, clients: Collection[str]) -> list[Pairing]:
+        """Unpair browsers; a running server refuses them from its next request on.
+
+        Args:
+            clients: names as ``Pairing.client`` has them; unknown ones are ignored.
+
+        Returns:
+            The pairings that were there and are gone.
+
+        Raises:
+            StoreError: if the list cannot be read or written.
+        """
+        with self._lock:
+            before = self.all()
+            gone = [one for one in before if one.client in clients]
+            if gone:
+                kept = [one for one in before if one.client not in clients]
+                write_private(self._path, {"pairings": msgspec.to_builtins(kept)})
+        return gone
+
     def holds(self, token: str, *, origin: str) -> bool:
         """Whether ``token`` was given to a browser with this ``origin``.
 
@@ -79,6 +110,34 @@ class Pairings:
             same = hmac.compare_digest(pairing.sha256, digest)
             found |= same and pairing.origin == origin
         return found
+
+    def proof(
+        self, client: str, nonce: str, *, origin: str, address: str
+    ) -> str | None:
+        """Show that this server knows the token of a paired browser.
+
+        The address is signed too: a program that took another port cannot pass the
+        question on to this server and hand its answer back.
+
+        Args:
+            client: ``Pairing.client``.
+            nonce: the browser's own random letters.
+            origin: the extension's origin.
+            address: this server's, as ``http://127.0.0.1:8672``.
+
+        Returns:
+            HMAC-SHA-256 in hexadecimal under the token's SHA-256; None where no
+            browser with this name and origin is paired.
+
+        Raises:
+            StoreError: if the list cannot be read.
+        """
+        for pairing in self.all():
+            if pairing.origin == origin and pairing.client == client:
+                signed = f"{PROOF_PREFIX}{address}\n{nonce}".encode()
+                key = bytes.fromhex(pairing.sha256)
+                return hmac.new(key, signed, hashlib.sha256).hexdigest()
+        return None
 
     def all(self) -> list[Pairing]:
         """Every pairing, oldest first.

@@ -31,8 +31,8 @@ def html_report(documents: Sequence[Document]) -> str:
     title = _text(documents[0][0]) if len(documents) == 1 else "Several documents"
     style = files("ascribe_server").joinpath("report.css").read_text("utf-8")
     articles = "\n".join(
-        "".join(_article(name, blocks, analysis))
-        for name, blocks, analysis in documents
+        "".join(_article(number, *document))
+        for number, document in enumerate(documents)
     )
     return f"""<!doctype html>
 <html lang="en">
@@ -43,7 +43,7 @@ def html_report(documents: Sequence[Document]) -> str:
 <meta name="referrer" content="no-referrer">
 <title>{title} \u2013 who is speaking</title>
 <style>
-{style}</style>
+{style}{_choices(documents)}</style>
 </head>
 <body>
 <main>
@@ -58,7 +58,26 @@ def _text(text: str) -> str:
     return escape(_NOT_TEXT.sub("\ufffd", text))
 
 
-def _article(name: str, blocks: Sequence[Block], analysis: Analysis) -> Iterator[str]:
+def _choices(documents: Sequence[Document]) -> str:
+    """Write the rules by which a chosen source marks its sentences; no script."""
+    return "".join(
+        f"main:has(#{mark}:checked) .{mark} {{ background: var(--chosen); }}\n"
+        for number, (_, _, analysis) in enumerate(documents)
+        for mark in _marks(number, analysis).values()
+    )
+
+
+def _marks(number: int, analysis: Analysis) -> dict[str, str]:
+    """Return for each source of a document the class that its sentences bear."""
+    return {
+        source.name: f"by-{number}-{at}" for at, source in enumerate(analysis.sources)
+    }
+
+
+def _article(
+    number: int, name: str, blocks: Sequence[Block], analysis: Analysis
+) -> Iterator[str]:
+    marks = _marks(number, analysis)
     yield f"<article>\n<h1>{_text(name)}</h1>\n<div class=panel>\n"
     silence = wording.abstention(analysis)
     if silence:
@@ -67,13 +86,13 @@ def _article(name: str, blocks: Sequence[Block], analysis: Analysis) -> Iterator
         yield from _shares(analysis.page)
     yield f"<p>{_text(wording.coverage(analysis.page))}</p>\n</div>\n"
     if analysis.sources:
-        yield from _sources(analysis)
+        yield from _sources(analysis, marks)
     if analysis.sentences:
         yield "<h2>The text</h2>\n"
         yield from _legend()
         yield "<div class=text>\n"
         for marked in marked_blocks(blocks, analysis):
-            yield from _block(marked)
+            yield from _block(marked, marks)
         yield "</div>\n"
     model = analysis.model
     yield (
@@ -113,13 +132,16 @@ def _bar(label: Label, share: float, bounds: tuple[float, float] | None) -> str:
     )
 
 
-def _sources(analysis: Analysis) -> Iterator[str]:
-    yield "<h2>Who is speaking</h2>\n<table class=sources>\n<thead><tr>"
+def _sources(analysis: Analysis, marks: dict[str, str]) -> Iterator[str]:
+    yield f"<h2>Who is speaking</h2>\n<p>{_text(wording.sources_line(analysis))}. "
+    yield "Choose a source to see its sentences.</p>\n"
+    yield "<table class=sources>\n<thead><tr>"
     yield "<th scope=col>Source<th scope=col>Kind<th scope=col>Sentences"
     yield "<th scope=col>Words</tr></thead>\n<tbody>\n"
     for source in analysis.sources:
         yield (
-            f"<tr><th scope=row>{_text(source.name)}</th><td>{source.kind}</td>"
+            f"<tr><th scope=row><label><input type=checkbox id={marks[source.name]}> "
+            f"{_text(source.name)}</label></th><td>{source.kind}</td>"
             f"<td>{source.sentences:,}</td><td>{source.words:,}</td></tr>\n"
         )
     yield "</tbody></table>\n"
@@ -140,18 +162,21 @@ def _legend() -> Iterator[str]:
     )
 
 
-def _block(marked: MarkedBlock) -> Iterator[str]:
+def _block(marked: MarkedBlock, marks: dict[str, str]) -> Iterator[str]:
     kind = marked.block.kind
     tag = _TAGS.get(kind, "p")
     yield f"<{tag} class={kind} dir=auto>"
     for part in marked.parts:
-        yield _text(part) if isinstance(part, str) else _sentence(part)
+        yield _text(part) if isinstance(part, str) else _sentence(part, marks)
     yield f"</{tag}>\n"
 
 
-def _sentence(part: MarkedSentence) -> str:
+def _sentence(part: MarkedSentence, marks: dict[str, str]) -> str:
     sentence = part.sentence
     classes = f"s {sentence.label}" + (" repeated" if sentence.repeated else "")
+    if sentence.label == "attributed":
+        mark = marks.get(wording.speaker(sentence) or "")
+        classes += f" {mark}" if mark else ""
     pieces = "".join(
         _text(piece.text)
         if piece.role == "plain"

@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ascribe_server.private_files import (
     StoreError,
@@ -75,12 +76,17 @@ def delete_note(data_dir: Path) -> None:
 
 def is_ascribe(port: int) -> bool:
     """Whether the program that listens on ``port`` is Ascribe."""
+    return ask_health(port) is not None
+
+
+def ask_health(port: int) -> dict[str, Any] | None:
+    """What Ascribe on ``port`` says of itself; None where it is another program."""
     connection = http.client.HTTPConnection(HOST, port, timeout=ASK_SECONDS)
     try:
         connection.request("GET", "/v1/health")
         answer = json.loads(connection.getresponse().read(MAX_ANSWER_BYTES))
     except (OSError, ValueError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
-    return isinstance(answer, dict) and answer.get("name") == NAME
+    return answer if isinstance(answer, dict) and answer.get("name") == NAME else None

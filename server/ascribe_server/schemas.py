@@ -80,6 +80,40 @@ class PairRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
+class ProveRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A paired browser asks the server to prove that it knows the token."""
+
+    client: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9a-f]{16}$",
+            description="The first 16 digits of the SHA-256, in hexadecimal, of "
+            "`ascribe client`, a line feed, and the token's SHA-256 in hexadecimal.",
+        ),
+    ]
+    nonce: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9a-f]{64}$",
+            description="32 random bytes in hexadecimal, new for each question.",
+        ),
+    ]
+
+
+class Proved(msgspec.Struct, frozen=True):
+    """The proof; send nothing to a server whose proof is wrong."""
+
+    proof: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9a-f]{64}$",
+            description="HMAC-SHA-256 in hexadecimal. Key: the 32 bytes of the token's "
+            "SHA-256. Message: `ascribe server proof`, a line feed, the address that "
+            "was asked (`http://127.0.0.1:PORT`), a line feed, the nonce.",
+        ),
+    ]
+
+
 class Health(msgspec.Struct, frozen=True):
     """Which program answers here, and with which model."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -36,11 +35,6 @@ _BAR_CELLS = 24
 # Where the output is no terminal. Long enough to read, short enough for mail.
 _WIDTH_OF_FILES = 88
 _MIN_WIDTH = 30
-
-# What would steer the terminal or turn the text around when printed.
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def text_report(
@@ -78,18 +72,15 @@ def _document(name: str, blocks: Sequence[Block], analysis: Analysis) -> Group:
     parts.append(_plain(silence, "bold") if silence else _shares(analysis))
     parts += [_plain(wording.coverage(analysis.page)), ""]
     if analysis.sources:
-        parts += [_plain("Who is speaking", "bold"), _sources(analysis), ""]
+        parts += [_plain("Who is speaking", "bold"), _sources(analysis)]
+        parts += [_plain(f"  {wording.sources_line(analysis)}", _DIM), ""]
     if analysis.sentences:
         parts += [_legend(), "", *_marked_text(blocks, analysis)]
     return Group(*parts)
 
 
 def _plain(text: str, style: str | Style = "") -> Text:
-    return Text(_harmless(text), style=style)
-
-
-def _harmless(text: str) -> str:
-    return _STEERING.sub("\ufffd", text)
+    return Text(wording.harmless(text), style=style)
 
 
 def _shares(analysis: Analysis) -> Table:
@@ -167,8 +158,8 @@ def _sentence(part: MarkedSentence, style: Style) -> Text:
     text = Text(style=style)
     roles = {"plain": Style(), "source": _SOURCE, "cue": _CUE}
     for piece in part.pieces:
-        text.append(_harmless(piece.text), style=roles[piece.role])
+        text.append(wording.harmless(piece.text), style=roles[piece.role])
     name = wording.speaker(part.sentence)
     if name and part.sentence.label == "attributed" and not part.sentence.repeated:
-        text.append(f"  [{_harmless(name)}]", style=_DIM)
+        text.append(f"  [{wording.harmless(name)}]", style=_DIM)
     return text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ascribe.results import (
     PROSE_LABELS,
     Analysis,
@@ -42,6 +44,20 @@ _SKIPPED: dict[str, tuple[str, str]] = {
     "repeated": ("repeated", "repeated"),
     "table": ("table cell", "table cells"),
 }
+
+# What would steer the terminal or turn the text around when printed.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def harmless(text: str) -> str:
+    r"""Replace what would steer a terminal or turn its text around.
+
+    >>> harmless("Re\x1b[31md")
+    'Re\ufffd[31md'
+    """
+    return _STEERING.sub("\ufffd", text)
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -115,6 +131,22 @@ def coverage(page: PageScore) -> str:
         if number
     ]
     return f"{said}; left out: {', '.join(skipped)}." if skipped else f"{said}."
+
+
+def sources_line(analysis: Analysis) -> str:
+    """Say how many sources have a name, and how much the others speak.
+
+    >>> from ascribe.results import Coverage, ModelName
+    >>> page = PageScore(81, None, None, Coverage(4, 4))
+    >>> model = ModelName("", "", "")
+    >>> sources_line(Analysis(model, "scored", page, (), (), 2, 0.12))
+    '2 named sources; unnamed ones speak 12 % of the attributed words'
+    """
+    named = count(analysis.named_sources, "named source")
+    if not analysis.unnamed_share:
+        return named
+    part = percent(analysis.unnamed_share)
+    return f"{named}; unnamed ones speak {part} of the attributed words"
 
 
 def source_line(source: Source) -> str:

@@ -6,7 +6,8 @@ from .browser import Browser, View
 from .waiting import wait_for
 
 # The names say nothing, because a page can read them; this is what they mean.
-# "-x" marks what is less sure, "here" the passage that "next" has led to.
+# "-x" marks what is less sure, "here" the passage that "next" has led to, "why" the
+# words that tell.
 MEANINGS = {"a": "opinion", "b": "attributed", "c": "statement"}
 
 # The whole page as text, shadow trees and added style sheets included.
@@ -49,7 +50,7 @@ def marks(browser: Browser) -> dict[str, list[str]]:
     """Return the marked texts by label; every label has an entry."""
     found: dict[str, list[str]] = {label: [] for label in MEANINGS.values()}
     for name, texts in browser.highlights().items():
-        if name != "ascribe-here":
+        if name not in ("ascribe-here", "ascribe-why"):
             letter = name.removeprefix("ascribe-").removesuffix("-x")
             found[MEANINGS[letter]] += texts
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def show(browser: Browser, site: Site) -> View:
 def actions(popup: View) -> list[str]:
     """Return the words on the buttons that can be seen in the popup's message."""
     found: list[str] = popup.evaluate(
-        """[...document.querySelectorAll("button, input[type=submit]")]
+        """[...document.querySelectorAll("main button, main input[type=submit]")]
              .filter((button) => button.checkVisibility())
              .map((button) => button.innerText.trim())"""
     )
@@ -87,6 +88,28 @@ def test_another_program_on_the_server_s_port(
         assert {visit.path for visit in stranger.visits} == {"/v1/health"}
         assert not any("Authorization" in visit.headers for visit in stranger.visits)
         assert not any(visit.body for visit in stranger.visits)
+
+
+def test_a_program_that_only_says_it_is_the_server_gets_no_text(
+    on_article: Browser, site: Site, start_server: StartServer
+) -> None:
+    server = start_server()
+    pair(on_article, server)
+    server.stop()
+    with Site() as stranger:
+        stranger.put(
+            "/v1/health", '{"name": "ascribe", "version": "9", "api_version": 1}'
+        )
+        stranger.put("/v1/prove", '{"proof": "' + "0" * 64 + '"}')
+        stranger.open_at(server.port)
+        popup = show(on_article, site)
+        popup.wait_for_text("Another program is there")
+        asked = {visit.path for visit in stranger.visits}
+        assert asked == {"/v1/health", "/v1/prove"}
+        assert not any("Authorization" in visit.headers for visit in stranger.visits)
+        bodies = [json.loads(visit.body) for visit in stranger.visits if visit.body]
+        assert bodies
+        assert all(body.keys() == {"client", "nonce"} for body in bodies)
 
 
 def test_a_browser_that_was_never_paired(

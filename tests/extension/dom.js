@@ -2,6 +2,7 @@
  * A page for tests: jsdom, and the few parts of a browser that it lacks.
  */
 import { createRequire } from "node:module";
+import "./english.js";
 
 // jsdom is installed where the extension's tools are.
 const require = createRequire(new URL("../../extension/package.json", import.meta.url));
@@ -39,6 +40,8 @@ export function openPage(html, { url = "https://news.example/a" } = {}) {
   };
   window.Range.prototype.getClientRects = () => [box()];
   window.Range.prototype.getBoundingClientRect = box;
+  window.Highlight = FakeHighlight;
+  window.CSS = { highlights: registry };
   Object.assign(globalThis, {
     window,
     document: window.document,
@@ -46,10 +49,12 @@ export function openPage(html, { url = "https://news.example/a" } = {}) {
     Element: window.Element,
     HTMLElement: window.HTMLElement,
     ShadowRoot: window.ShadowRoot,
+    Range: window.Range,
+    MutationObserver: window.MutationObserver,
     AbortController: window.AbortController,
     getComputedStyle: window.getComputedStyle.bind(window),
     Highlight: FakeHighlight,
-    CSS: { highlights: registry },
+    CSS: window.CSS,
   });
   return { window, document: window.document, highlights: registry };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import "./english.js";
 import { test } from "node:test";
 import { explain } from "../../extension/src/content/explain.js";
 
@@ -15,8 +16,8 @@ function sentence(more = {}) {
 }
 
 for (const [name, more, sureness] of [
-  ["very likely", {}, "Very likely"],
-  ["likely", { probabilities: { opinion: 0.2, attributed: 0.7, statement: 0.1, other: 0 } }, "Likely"],
+  ["very likely", {}, "Very likely (93 %)"],
+  ["likely", { probabilities: { opinion: 0.2, attributed: 0.7, statement: 0.1, other: 0 } }, "Likely (70 %)"],
   [
     "unsure, with the second best",
     { certain: false, probabilities: { opinion: 0.3, attributed: 0.4, statement: 0.2, other: 0.1 } },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import "./english.js";
 import { readFileSync } from "node:fs";
 import { mock, test } from "node:test";
 import { FAILURE_KINDS, failureText } from "../../extension/src/shared/failure-text.js";
@@ -10,12 +11,13 @@ test("every failure has a message of its own and one action", () => {
     const { title, text, action } = failureText({ kind, detail: "http://127.0.0.1:9" });
     titles.add(title);
     assert.ok(text.length > 20 || text === "http://127.0.0.1:9", kind);
-    assert.ok(["again", "grant", "enter-code", "try-page"].includes(action.kind), kind);
+    assert.ok(["again", "grant", "enter-code", "try-page", "allow-site"].includes(action.kind), kind);
     assert.ok(action.label, kind);
     // Commands stand between two backticks each.
     assert.equal(text.split("`").length % 2, 1, kind);
   }
-  assert.equal(titles.size, FAILURE_KINDS.length);
+  // Two sorts of permission have one title.
+  assert.equal(titles.size, FAILURE_KINDS.length - 1);
 });
 
 test("every kind of failure in the types has a message", () => {
@@ -32,10 +34,10 @@ test("every failure that is raised anywhere has a kind with a message", () => {
 });
 
 test("each sort of page that cannot be read is told apart", () => {
-  const texts = ["browser", "store", "source", "file", "pdf", "other"].map(
+  const texts = ["browser", "store", "source", "file", "pdf", "reader", "other"].map(
     (detail) => failureText({ kind: "page_unreadable", detail }).text,
   );
-  assert.equal(new Set(texts).size, 6);
+  assert.equal(new Set(texts).size, 7);
   assert.ok(failureText({ kind: "page_unreadable" }).text);
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { bucketOf, Highlights } from "../../extension/src/content/highlight.js";
+import { DEFAULT_LOOK, marksCss } from "../../extension/src/shared/look.js";
 import { openPage, painted } from "./dom.js";
 
 const LABELS = ["opinion", "attributed", "statement"];
@@ -47,16 +47,14 @@ test("the pointed-out passage lies over its mark and goes away alone", () => {
   const { highlights, ranges } = page();
   const marks = new Highlights();
   marks.paint([{ bucket: "ascribe-a", ranges }]);
-  marks.point([ranges[1]]);
+  marks.point([ranges[1]], [ranges[1]]);
   assert.equal(highlights.get("ascribe-here").priority, 1);
+  assert.equal(highlights.get("ascribe-why").priority, 2);
   marks.point([]);
   assert.deepEqual([...highlights.keys()], ["ascribe-a"]);
 });
 
-const css = readFileSync(
-  new URL("../../extension/src/content/marks.css", import.meta.url),
-  "utf8",
-);
+const css = marksCss(DEFAULT_LOOK);
 
 test("every bucket has a style, and each label its own line", () => {
   const lines = LABELS.map((label) => {
@@ -73,6 +71,6 @@ test("every bucket has a style, and each label its own line", () => {
 
 test("no style sets the colour of the text, and none is printed", () => {
   assert.doesNotMatch(css, /[\s;{]color\s*:/u);
-  const outside = css.replace(/\/\*[^]*?\*\//gu, "").replace(/@media screen[^]*?\n\}/gu, "");
+  const outside = css.replace(/@media screen[^]*?\n\}/gu, "");
   assert.equal(outside.trim(), "");
 });

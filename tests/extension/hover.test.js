@@ -8,6 +8,7 @@ function fakeWindow() {
   const listeners = new Map();
   return {
     requestAnimationFrame: (look) => look(),
+    getSelection: () => null,
     addEventListener: (name, listener, { signal }) => {
       listeners.set(name, listener);
       signal.addEventListener("abort", () => listeners.delete(name));
@@ -42,7 +43,7 @@ beforeEach(() => {
     hide: () => done.push("hide"),
     scrolled: () => done.push("scrolled"),
   });
-  hover.start(window);
+  hover.start([window]);
 });
 
 afterEach(() => timers.restore());
@@ -112,4 +113,22 @@ test("once stopped it listens to nothing and opens nothing", () => {
   timers.tick(5_000);
   assert.deepEqual(done, ["hide"]);
   assert.equal(window.listeners.size, 0);
+});
+
+test("a click opens the card at once, and it stays until Escape", () => {
+  under = "A";
+  window.fire("click", { button: 0 });
+  assert.deepEqual(done, ["hide", "show A"]);
+  move(undefined);
+  timers.tick(5_000);
+  assert.deepEqual(done, ["hide", "show A"]);
+  window.fire("keydown", { key: "Escape" });
+  assert.deepEqual(done, ["hide", "show A", "hide"]);
+});
+
+test("a click on a link, or with another button, is the page's own", () => {
+  under = "A";
+  window.fire("click", { button: 0, composedPath: () => [{ localName: "a" }] });
+  window.fire("click", { button: 2 });
+  assert.deepEqual(done, []);
 });

@@ -6,7 +6,8 @@ const read = (path) => readFileSync(new URL(`../../extension/${path}`, import.me
 const manifest = JSON.parse(read("manifest.json"));
 
 test("the extension asks for no more than it needs", () => {
-  assert.deepEqual(manifest.permissions, ["activeTab", "scripting", "storage"]);
+  assert.deepEqual(manifest.permissions, ["activeTab", "contextMenus", "scripting", "sidePanel", "storage"]);
+  assert.deepEqual(manifest.optional_host_permissions, ["http://*/*", "https://*/*"]);
   assert.deepEqual(manifest.host_permissions, ["http://127.0.0.1/*"]);
   assert.equal(manifest.optional_permissions, undefined);
   assert.equal(manifest.web_accessible_resources, undefined);
@@ -15,7 +16,7 @@ test("the extension asks for no more than it needs", () => {
 
 test("the README gives a reason for every permission", () => {
   const readme = read("README.md");
-  for (const permission of [...manifest.permissions, ...manifest.host_permissions]) {
+  for (const permission of [...manifest.permissions, ...manifest.host_permissions, ...manifest.optional_host_permissions]) {
     assert.match(readme, new RegExp(`^\\| \`${permission.replace(/[*/.]/gu, "\\$&")}\` \\|`, "mu"));
   }
 });
@@ -44,7 +45,7 @@ test("the only script that is put into pages unasked is the pairing script, on t
 });
 
 test("every command of the manifest is one the background knows", () => {
-  assert.deepEqual(Object.keys(manifest.commands), ["_execute_action", "next-opinion", "previous-opinion"]);
+  assert.deepEqual(Object.keys(manifest.commands), ["_execute_action", "next-opinion", "previous-opinion", "open-panel"]);
   assert.match(read("src/background/background.js"), /"next-opinion" \? 1 : -1/u);
 });
 

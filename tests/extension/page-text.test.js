@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readText } from "../../extension/src/content/page-text.js";
+import { textOf } from "../../extension/src/content/page-text.js";
+import { atOnce } from "../../extension/src/content/slices.js";
 import { openPage, openShadowRootOf } from "./dom.js";
 
 const LINE = "The council voted on Tuesday to repair the old bridge before winter. ";
 
 function texts(body) {
   const { document } = openPage(`<!doctype html><body>${body}</body>`);
-  return readText(document, openShadowRootOf).map(({ map }) => map.text.slice(0, 11));
+  return atOnce(textOf(document, openShadowRootOf)).blocks.map(({ map }) => map.text.slice(0, 11));
 }
 
 test("a page that a consent box has made silent is read all the same", () => {

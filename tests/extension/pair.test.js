@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { messagesIn } from "./english.js";
 import { test } from "node:test";
 import { openPage } from "./dom.js";
 
@@ -12,7 +13,7 @@ async function onPage(url, { html = PAGE, answer = { paired: "http://127.0.0.1:9
   if (framed) globalThis.window = Object.create(window, { top: { value: {} } });
   globalThis.location = window.location;
   globalThis.HTMLButtonElement = window.HTMLButtonElement;
-  globalThis.chrome = { runtime: { sendMessage: async (request) => (asked.push(request), answer) } };
+  globalThis.chrome.runtime.sendMessage = async (request) => (asked.push(request), answer);
   // A fresh copy of the modules for each page; browser.js keeps the first `chrome`.
   const listeners = [];
   const { addEventListener } = window.HTMLButtonElement.prototype;
@@ -20,7 +21,6 @@ async function onPage(url, { html = PAGE, answer = { paired: "http://127.0.0.1:9
     listeners.push(listener);
     return addEventListener.call(this, name, listener);
   };
-  sendMessage = globalThis.chrome.runtime.sendMessage;
   await import(`../../extension/src/pair/pair.js?${(runs += 1)}`);
   return {
     main: document.querySelector("main"),
@@ -33,8 +33,12 @@ async function onPage(url, { html = PAGE, answer = { paired: "http://127.0.0.1:9
 }
 
 // browser.js is loaded once, so it holds on to the first `chrome` it sees.
-let sendMessage;
-globalThis.chrome = { runtime: { sendMessage: (request) => sendMessage(request) } };
+globalThis.chrome = {
+  runtime: {},
+  i18n: {
+    getMessage: (key, [value = ""] = []) => messagesIn("en")[key]?.message.replace("$1", value),
+  },
+};
 await import("../../extension/src/browser.js");
 
 test("the pairing page learns that the extension is there", async () => {

@@ -17,7 +17,11 @@ function desk(stored = {}) {
   return {
     done,
     stored,
-    runs: { press: did("press"), again: did("again"), mark: did("mark"), unmark: did("unmark"), go: did("go") },
+    runs: { press: did("press"), again: did("again"), mark: did("mark"), unmark: did("unmark"), go: did("go"),
+      lookAt: did("look-at"), list: did("list"), goStrongest: did("go-strongest"), goTo: did("go-to"), more: did("more") },
+    sites: { of: did("site"), set: did("set-site"), switchOff: did("off"), arrived: did("arrived") },
+    checkHealth: did("health"),
+    forgetAll: did("forget"),
     storage: { read: async () => stored, write: async (values) => void Object.assign(stored, values) },
     ownId: ID,
     ownOrigin: ORIGIN,
@@ -30,7 +34,7 @@ function desk(stored = {}) {
   };
 }
 
-for (const kind of ["press", "again", "mark", "unmark"]) {
+for (const kind of ["press", "again", "mark", "unmark", "look-at", "list", "go-strongest", "site"]) {
   test(`the popup may ask for ${kind}`, async () => {
     const at = desk();
     await answer({ kind, tab: 7 }, POPUP, at);
@@ -69,6 +73,10 @@ for (const [name, request, sender] of [
   ["an origin that begins like ours asks", { kind: "press", tab: 7 }, { id: ID, url: `${ORIGIN}.example/` }],
   ["another page hands over a code", { kind: "pair", code: "ABCD-EFGH" }, { ...PAIR_PAGE, url: "https://evil.example/pair" }],
   ["the popup hands over a code as if it were a page", { kind: "pair", code: "ABCD-EFGH" }, POPUP],
+  ["another extension tells of a change", { kind: "changed" }, { id: "x", frameId: 0, tab: { id: 7 }, url: "https://news.example/" }],
+  ["a frame tells of a change", { kind: "changed" }, { id: ID, frameId: 3, tab: { id: 7 }, url: "https://news.example/" }],
+  ["a content script asks for a list", { kind: "list", tab: 7 }, { id: ID, url: "https://news.example/", frameId: 0 }],
+  ["a content script sets a rule", { kind: "set-site", host: "news.example", rule: "always" }, { id: ID, url: "https://news.example/", frameId: 0 }],
   ["an unknown request", { kind: "token" }, POPUP],
 ]) {
   test(`nothing happens when ${name}`, async () => {
@@ -90,4 +98,32 @@ test("a failure that the reader can act on is passed on with its detail", async 
   assert.deepEqual(await answer({ kind: "press", tab: 1 }, POPUP, at), {
     failure: { kind: "server_down", detail: "http://127.0.0.1:9" },
   });
+});
+
+test("a page that has changed is read on, and one that has come is looked at", async () => {
+  const at = desk();
+  const sender = { id: ID, frameId: 0, tab: { id: 7 }, url: "https://news.example/a" };
+  assert.deepEqual(await answer({ kind: "changed" }, sender, at), { done: true });
+  assert.deepEqual(await answer({ kind: "arrived" }, sender, at), { done: true });
+  assert.deepEqual(at.done, [["more", 7], ["arrived", 7, "https://news.example/a"]]);
+});
+
+test("another server has to be paired with anew, and must be on this computer", async () => {
+  const at = desk({ server: "http://127.0.0.1:1", token: "secret" });
+  await answer({ kind: "set-server", server: "http://127.0.0.1:2" }, POPUP, at);
+  assert.deepEqual(at.stored, { server: "http://127.0.0.1:2", token: "" });
+  const refused = await answer({ kind: "set-server", server: "http://10.0.0.1:2" }, POPUP, at);
+  assert.equal(refused.failure.kind, "bad_server");
+});
+
+test("switching a tab off takes its marks away", async () => {
+  const at = desk();
+  await answer({ kind: "tab-off", tab: 7 }, POPUP, at);
+  assert.deepEqual(at.done, [["off", 7], ["unmark", 7]]);
+});
+
+test("what is chosen is stored, and nonsense becomes the default", async () => {
+  const at = desk();
+  await answer({ kind: "set-preferences", look: { palette: "__proto__", tint: false, sureness: "very" }, badge: false }, POPUP, at);
+  assert.deepEqual(at.stored, { look: { palette: "amber", tint: false, sureness: "very" }, badge: false });
 });

@@ -4,8 +4,8 @@ import { Runs } from "../../extension/src/background/runs.js";
 import { ReaderError } from "../../extension/src/shared/failure.js";
 import { abstention, analysisOf } from "./analysis.js";
 
-const STATE = { marked: true, passages: 2, summary: { status: "scored" } };
-const READING = { reading: 1, blocks: [{ id: "0" }], contentType: "text/html" };
+const STATE = { marked: true, passages: 2, waiting: 0, summary: { status: "scored", page: { shares: { opinion: 0.1 } } } };
+const READING = { reading: 1, blocks: [{ id: "0" }], contentType: "text/html", empty: false, frames: 0 };
 
 /**
  * A browser with one page. `page` answers by kind of request; a missing answer
@@ -14,6 +14,8 @@ const READING = { reading: 1, blocks: [{ id: "0" }], contentType: "text/html" };
 function world({ page = {}, stored = { server: "http://127.0.0.1:9", token: "t" }, ...more } = {}) {
   const done = [];
   const answers = { read: READING, paint: STATE, repaint: STATE, clear: { ...STATE, marked: false }, ...page };
+  // Each call of a function gives the next answer.
+  const answerTo = (kind) => (typeof answers[kind] === "function" ? answers[kind]() : answers[kind]);
   return {
     done,
     runs: new Runs({
@@ -24,7 +26,7 @@ function world({ page = {}, stored = { server: "http://127.0.0.1:9", token: "t" 
       askPage: async (tab, request) => {
         done.push(request.kind);
         if (!(request.kind in answers)) throw new Error("no receiving end");
-        return answers[request.kind];
+        return answerTo(request.kind);
       },
       addMarkStyles: async () => void done.push("styles on"),
       removeMarkStyles: async () => void done.push("styles off"),
@@ -109,7 +111,7 @@ for (const [name, more, kind, detail] of [
   ["a page of the browser", { inject: forbidden, addressOf: async () => "chrome://version/" }, "page_unreadable", "browser"],
   ["a page of unknown address", { inject: forbidden, addressOf: forbidden }, "page_unreadable", "other"],
   ["a PDF file", { page: { read: { ...READING, contentType: "application/pdf" } } }, "page_unreadable", "pdf"],
-  ["a page without text", { page: { read: { ...READING, blocks: [] } } }, "no_text", undefined],
+  ["a page without text", { page: { read: { ...READING, blocks: [], empty: true } } }, "no_text", undefined],
   ["a permission taken back", { hasHostPermission: async () => false }, "no_permission", undefined],
   ["a browser that is not paired", { stored: {} }, "not_paired", undefined],
   ["a page that is left while it is scored", { page: { paint: undefined } }, "page_gone", undefined],
@@ -143,4 +145,43 @@ test("text is sent only after the server has said who it is", async () => {
   });
   await assert.rejects(runs.again(1), { kind: "other_program" });
   assert.ok(!done.includes("analyze"));
+});
+
+test("a site that is never to be marked says so, and nothing is injected", async () => {
+  const { runs, done } = world({
+    stored: { server: "http://127.0.0.1:9", token: "t", sites: { "news.example": "never" } },
+  });
+  await assert.rejects(runs.press(1), { kind: "site_off", detail: "news.example" });
+  assert.deepEqual(done, ["state"]);
+});
+
+test("the rest of a long page is scored after its first part is marked", async () => {
+  const parts = [{ ...READING, blocks: [{ id: "1" }] }, { ...READING, blocks: [{ id: "2" }] }];
+  const told = [];
+  const { runs, done } = world({
+    page: {
+      paint: { ...STATE, waiting: 2 },
+      next: () => parts.shift() ?? { ...READING, blocks: [] },
+    },
+    told: async (tab, state) => void told.push(state.waiting),
+  });
+  await runs.again(1);
+  await runs.more(1);
+  assert.equal(done.filter((what) => what === "analyze").length, 3);
+  assert.equal(done.filter((what) => what === "paint").length, 3);
+  assert.equal(told.length, 3);
+});
+
+test("a page that is left while parts are still to come ends the run", async () => {
+  const { runs, done } = world({ page: { paint: { ...STATE, waiting: 2 } } });
+  await runs.again(1);
+  await assert.rejects(runs.more(1), { kind: "page_gone" });
+  assert.equal(done.filter((what) => what === "analyze").length, 1);
+});
+
+test("what is known of a page is told without asking the server", async () => {
+  const { runs, done } = world({ page: { state: STATE } });
+  assert.equal((await runs.lookAt(1)).did, "marked");
+  assert.deepEqual(done, ["state"]);
+  assert.equal((await world().runs.lookAt(1)).did, "nothing");
 });

@@ -149,7 +149,10 @@ test("the limits are those of server and engine", () => {
     limit("server/ascribe_server/settings.py", /max_body_bytes: int = field\(\s*default=([\d_ *]+),/u),
   );
   assert.equal(client.MAX_BLOCKS, limit("model/ascribe/engine.py", /^MAX_BLOCKS = ([\d_]+)/mu));
-  assert.equal(client.MAX_PAGE_UNITS, limit("model/ascribe/engine.py", /^MAX_PAGE_UNITS = ([\d_]+)/mu));
+  assert.equal(
+    client.MAX_PAGE_UNITS,
+    limit("server/ascribe_server/settings.py", /max_page_units: int = field\(\s*default=([\d_ *]+),/u),
+  );
 });
 
 test("a code is exchanged for a token", async () => {

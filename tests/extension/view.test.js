@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import { View } from "../../extension/src/popup/view.js";
 import { FAILURE_KINDS } from "../../extension/src/shared/failure-text.js";
-import { summaryOf } from "../../extension/src/content/summary.js";
-import { abstention, analysisOf } from "./analysis.js";
+import { abstention, analysisOf, summaryOfAnalysis as summaryOf } from "./analysis.js";
 import { openPage } from "./dom.js";
 
 const html = readFileSync(new URL("../../extension/src/popup/popup.html", import.meta.url), "utf8");
@@ -20,7 +19,7 @@ const text = (id) => document.getElementById(id).textContent.replace(/\s+/gu, " 
 const isShown = (id) => document.getElementById(id).closest("[hidden]") === null;
 const outcome = (did, analysis = analysisOf(), more = {}) => ({
   did,
-  state: { marked: did === "marked", passages: 2, summary: summaryOf(analysis), ...more },
+  state: { marked: did === "marked", passages: 2, waiting: 0, summary: summaryOf(analysis), ...more },
 });
 
 test("the popup has the parts that tests and other tools go by", () => {
@@ -39,7 +38,7 @@ test("a result shows shares, ranges, counts, sources and what was left out", () 
   assert.equal(text("statement-share"), "17 %");
   assert.equal(text("opinion-range"), "8–17 %");
   assert.equal(document.querySelector("#shares .opinion").style.flexGrow, "0.12");
-  assert.match(document.getElementById("shares").getAttribute("aria-label"), /opinion 12 %/u);
+  assert.match(document.getElementById("shares").getAttribute("aria-label"), /opinion 12 %/iu);
   assert.match(text("sources"), /Reuters ?organisation ?5 sentences/u);
   assert.match(text("coverage"), /^Scored 31 of 34 passages/u);
   assert.equal(text("status"), "Marks are on");
@@ -88,7 +87,7 @@ for (const kind of FAILURE_KINDS) {
     view.failure({ kind, detail: "http://127.0.0.1:9" });
     assert.equal(isShown("result"), false);
     assert.ok(text("message-title"));
-    const buttons = [...document.querySelectorAll("button")].filter(
+    const buttons = [...document.querySelectorAll("main button")].filter(
       (button) => button.closest("[hidden]") === null,
     );
     assert.deepEqual(buttons.map(({ id }) => id), ["action"]);

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ascribe.attribution.files import tagger_of
+from ascribe.attribution.tagger import AttributionTagger
 from ascribe.corpus import corpus_folder
 from ascribe.engine import Engine, load_engine
 from ascribe.training.dataset import Document, read_documents
@@ -26,9 +28,15 @@ def few(corpus: list[Document]) -> list[Document]:
 
 
 @pytest.fixture(scope="session")
-def trained(few: list[Document]) -> Trained:
+def tagger() -> AttributionTagger:
+    """The tagger that ships."""
+    return tagger_of(None)
+
+
+@pytest.fixture(scope="session")
+def trained(few: list[Document], tagger: AttributionTagger) -> Trained:
     """A real model, made from few articles."""
-    return train(few)
+    return train(few, tagger)
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ascribe.corpus import corpus_folder
 from ascribe.engine import MAX_BLOCKS, MAX_PAGE_UNITS, Engine
 from ascribe.errors import InputError
+from ascribe.reading.html_reader import blocks_of_html
 from ascribe.reading.text_reader import blocks_of_text
 from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block
 from ascribe.training.dataset import Document
@@ -185,3 +189,13 @@ def test_a_five_megabyte_page_is_scored(engine: Engine) -> None:
     blocks = blocks_of_text("\n\n".join([NEWS.strip()] * (5_000_000 // len(NEWS))))
     answer = engine.analyze(blocks)
     assert answer.page.coverage.skipped["repeated"] == len(blocks) - 1
+
+
+def test_without_details_labels_and_shares_are_the_same(engine: Engine) -> None:
+    page = corpus_folder() / "pages" / "report-headline-chip-plant.html"
+    blocks = blocks_of_html(page.read_bytes())
+    full, short = engine.analyze(blocks), engine.analyze(blocks, details=False)
+    assert short.page == full.page
+    assert short.sources == ()
+    bare = [replace(one, attribution=None, evidence=()) for one in full.sentences]
+    assert list(short.sentences) == bare

@@ -59,8 +59,8 @@ def test_the_pipeline_beside_it_holds_scikit_learn_objects_only(
         tmp_path, trained.labeller, trained.calibration, card, pipeline=trained.pipeline
     )
     found = joblib.load(tmp_path / PIPELINE)
-    assert set(found) == {"words", "characters", "counts", "first", "second"}
-    parts = [found[n] for n in ("words", "characters", "counts", "second")]
+    assert set(found) == {"words", "characters", "counts", "first", "context", "speech"}
+    parts = [found[n] for n in ("words", "characters", "counts", "context", "speech")]
     for part in [*parts, *found["first"].values()]:
         assert type(part).__module__.startswith("sklearn.")
 
@@ -83,15 +83,31 @@ def test_truncated_weights_are_refused_even_if_the_card_agrees(folder: Path) -> 
         load_model(folder)
 
 
-def test_pickled_arrays_are_never_read(folder: Path) -> None:
+class Touch:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return Path.touch, (self.path,)
+
+
+def test_pickled_arrays_are_never_read(folder: Path, tmp_path: Path) -> None:
     import hashlib
 
+    with np.load(folder / WEIGHTS) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    ran = tmp_path / "ran"
+    for name in arrays:
+        arrays[name] = np.array([Touch(ran)], dtype=object)
     target = io.BytesIO()
-    np.savez(target, words=np.array([{"code": "runs"}], dtype=object))
+    np.savez(target, **arrays)
     (folder / WEIGHTS).write_bytes(target.getvalue())
     rewrite(folder, sha256=hashlib.sha256(target.getvalue()).hexdigest())
     with pytest.raises(ModelError, match="cannot be used"):
         load_model(folder)
+    assert not ran.exists()
 
 
 @pytest.mark.parametrize(

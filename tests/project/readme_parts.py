@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -104,6 +105,33 @@ def pages() -> str:
     )
 
 
+def attribution() -> str:
+    """Say how well sources, cues and contents are found, beside plain rules."""
+    text = (files("ascribe") / "models" / "default" / "attribution.json").read_text(
+        "utf-8"
+    )
+    found = json.loads(text)["measures"]
+    ours, rules = found["model"], found["rules"]
+    rows = [
+        [
+            name.replace("_", ", "),
+            f"{one['precision']:.3f}",
+            f"{one['recall']:.3f}",
+            f"{one['f1']:.3f}",
+            f"{rules['spans'][name]['f1']:.3f}",
+        ]
+        for name, one in ours["spans"].items()
+    ]
+    for name, key in (
+        ("sentence carries any", "any_macro_f1"),
+        ("sentence mostly attributed", "mostly_macro_f1"),
+    ):
+        rows.append(
+            [f"{name} (macro-F1)", "", "", f"{ours[key]:.3f}", f"{rules[key]:.3f}"]
+        )
+    return table(["", "precision", "recall", "F1", "F1, rules"], rows)
+
+
 def limits() -> str:
     """List what the card says the model cannot do."""
     return "\n".join(f"- {limit}" for limit in card()["limits"])
@@ -157,3 +185,78 @@ def problems() -> str:
     """List the errors that the server answers."""
     rows = [[f"`{kind.uri}`", str(kind.status), kind.title] for kind in KINDS]
     return table(["`type`", "status", "meaning"], rows)
+
+
+# What issue and README promise, beside what `make bench` found.
+_BARS = {
+    "four labels with context, kernel": "30",
+    "the same and evidence, kernel": "5",
+    "text to all, spans and evidence, kernel": "5",
+}
+
+
+def throughput() -> str:
+    """Show the words a second of each engine, from the last `make bench`."""
+    rows = [
+        [
+            one["what"],
+            f"{one['words_a_second']:,}",
+            f"{one['ratio']:.1f}",
+            _BARS.get(one["what"], ""),
+        ]
+        for one in _results()["throughput"]
+    ]
+    return table(["one core", "words a second", "times scikit-learn", "aim"], rows)
+
+
+def serving() -> str:
+    """Show what a reader would notice, from the last `make bench`."""
+    results = _results()
+    found = results["serving"]
+    archive = {one["workers"]: one["words_a_minute"] for one in results["archive"]}
+    (_, first), *_, (pages_, last) = found["memory"]
+    million, seconds = results["length"][-1]
+    rows = [
+        ["page of 1,000 words, half of all", f"{found['p50_ms']:.0f} ms", "8 ms"],
+        ["page of 1,000 words, 99 of 100", f"{found['p99_ms']:.0f} ms", "30 ms"],
+        ["server, start to first answer", f"{found['start_ms']:.0f} ms", "600 ms"],
+        [
+            "`ascribe analyze` of a short file",
+            f"{found['analyze_ms']:.0f} ms",
+            "350 ms",
+        ],
+        [
+            f"memory at start and after {pages_:,} pages",
+            f"{first:.0f} and {last:.0f} MB",
+            "90 MB",
+        ],
+        [
+            "processor time of 5 idle seconds",
+            f"{found['idle_cpu_ms_in_5_s']:.0f} ms",
+            "0 ms",
+        ],
+        [f"one page of {million:,} words", f"{seconds:.1f} s", ""],
+        [
+            "`ascribe batch --brief`, one worker",
+            f"{archive[1]:,} words a minute",
+            "30,000,000",
+        ],
+        ["the same, two workers", f"{archive[2]:,} words a minute", ""],
+    ]
+    return table(["what", "measured", "aim"], rows)
+
+
+def machine() -> str:
+    """Say where that was measured."""
+    results = _results()
+    return (
+        f"Measured by `make bench` ({results['machine']}; "
+        f"load {results['load_at_start']} when it began, from other programs): "
+        "compare ratios, not times."
+    )
+
+
+def _results() -> dict[str, Any]:
+    path = Path(__file__).parents[2] / "model" / "benchmarks" / "results.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNTIME = ROOT / "server" / "requirements.lock"
 TESTS = ROOT / "tests" / "requirements.lock"
+BENCH = ROOT / "model" / "benchmarks" / "requirements.lock"
 GROUPS = PROJECT["dependency-groups"]
 
 
@@ -41,6 +42,7 @@ def pins(lock: Path) -> dict[str, set[str]]:
             PROJECT["project"]["dependencies"] + GROUPS["build"] + GROUPS["dev"],
             id="tests",
         ),
+        pytest.param(BENCH, GROUPS["bench"], id="benchmarks"),
     ],
 )
 def test_every_dependency_is_pinned_to_a_version_it_allows(

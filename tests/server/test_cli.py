@@ -36,7 +36,10 @@ def test_every_command_has_help_of_its_own(name: str) -> None:
 
 def test_every_command_lies_in_the_module_the_table_names() -> None:
     for name, (module, _) in COMMANDS.items():
-        assert getattr(importlib.import_module(module), name).name == name
+        assert (
+            getattr(importlib.import_module(module), name.replace("-", "_")).name
+            == name
+        )
 
 
 def test_the_version_is_the_distributions() -> None:
@@ -76,3 +79,24 @@ def test_the_overview_imports_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_pages_are_scored_on_one_thread_unless_the_user_says_otherwise() -> None:
+    code = (
+        "import os, sys; from ascribe_server.cli import main\n"
+        "main.get_command(None, sys.argv[1])\n"
+        "print(os.environ.get('OPENBLAS_NUM_THREADS'))\n"
+    )
+
+    def threads(command: str, **environment: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", code, command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    assert threads("serve") == "1"
+    assert threads("batch", OPENBLAS_NUM_THREADS="3") == "3"
+    assert threads("train") == "None"

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -124,7 +130,7 @@ def test_records_are_read_one_at_a_time(engine: Any) -> None:
     ("arguments", "code", "says"),
     [
         pytest.param(["no.jsonl", "-"], 1, "there is no file no.jsonl", id="missing"),
-        pytest.param([".", "-"], 1, ". is a folder", id="folder in"),
+        pytest.param([".", "-"], 1, ". holds no web page", id="folder in"),
         pytest.param(["-", "."], 1, ". is a folder", id="folder out"),
         pytest.param(["-", "no/out"], 1, "no/out.part cannot be written", id="out"),
         pytest.param(["a.jsonl", "./a.jsonl"], 2, "are the same file", id="same"),
@@ -144,3 +150,154 @@ def test_progress_goes_to_standard_error(run: Run) -> None:
     result = run("in.jsonl", "-", "--progress")
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 1
+
+
+LONG = (
+    "The mayor said on Monday that the bridge would close for two years. "
+    "“We have no choice,” she told reporters. I find that absurd. "
+) * 9
+
+
+def batch(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The real command, with the model that ships."""
+    return subprocess.run(
+        [Path(sys.executable).with_name("ascribe"), "batch", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Records of which each third one is bad, and a blank line."""
+    path = tmp_path / "archive.jsonl"
+    records = [
+        "not json" if at % 3 == 0 else json.dumps({"text": f"{LONG} Number {at}."})
+        for at in range(300)
+    ]
+    path.write_text("\n".join([*records[:100], "", *records[100:]]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_killed_run_is_resumed_to_the_same_bytes(
+    archive: Path, tmp_path: Path, workers: str
+) -> None:
+    whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    assert batch("--workers", workers, archive, whole).returncode == 1
+    part = Path(f"{broken}.part")
+    with subprocess.Popen(
+        [
+            Path(sys.executable).with_name("ascribe"),
+            *("batch", "--workers", workers, archive, broken),
+        ],
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not part.exists() or part.stat().st_size < 100_000:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.kill()
+    before = part.stat().st_size
+    assert 0 < before < whole.stat().st_size
+    done = batch("--resume", "--workers", workers, archive, broken)
+    assert done.returncode == 1
+    assert "300 documents, 100 errors" in done.stderr
+    assert broken.read_bytes() == whole.read_bytes()
+    assert not part.exists()
+    again = batch("--resume", archive, broken)
+    assert again.returncode == 1
+    assert "nothing to resume" in again.stderr
+
+
+def test_a_full_disk_keeps_what_was_done(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    failed = batch(archive, out, preexec_fn=full)
+    assert failed.returncode == 1
+    assert "stopped: " in failed.stderr
+    assert "--resume" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert not out.exists()
+    assert Path(f"{out}.part").stat().st_size == 200_000
+    assert batch("--resume", archive, out).returncode == 1
+    assert len(out.read_bytes().splitlines()) == 300
+
+
+def test_what_another_run_left_is_not_gone_on_with(
+    archive: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    part = Path(f"{out}.part")
+    assert batch("--brief", archive, out).returncode == 1
+    out.replace(part)
+    failed = batch("--resume", archive, out)
+    assert failed.returncode == 1
+    assert "--brief" in failed.stderr
+    part.write_text("what is this\n")
+    failed = batch("--resume", archive, out)
+    assert "delete it and start anew" in failed.stderr
+    assert part.read_text() == "what is this\n"
+
+
+def test_resuming_needs_files(run: Run) -> None:
+    result = run("--resume", "-", "out.jsonl")
+    assert result.exit_code == 2
+    assert "needs files" in result.stderr
+
+
+def test_brief_answers_have_the_same_labels_and_shares(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": "a", "text": LONG}))
+    answers = []
+    for options in ((), ("--brief",)):
+        assert batch(*options, source, tmp_path / "out.jsonl").returncode == 0
+        answers.append(json.loads((tmp_path / "out.jsonl").read_text()))
+    full, brief = answers
+    assert brief["page"] == full["page"]
+    assert brief["model"] == full["model"]
+    assert "sources" not in brief
+    assert [one["label"] for one in brief["sentences"]] == [
+        one["label"] for one in full["sentences"]
+    ]
+    assert set(brief["sentences"][0]) == {"block", "start", "end", "label", "certain"}
+
+
+def test_a_killed_worker_stops_with_a_message_and_keeps_what_was_done(
+    archive: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    part = Path(f"{out}.part")
+    with subprocess.Popen(
+        [
+            Path(sys.executable).with_name("ascribe"),
+            *("batch", "--workers", "2", archive, out),
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not part.exists() or part.stat().st_size < 100_000:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        workers = [
+            int(pid)
+            for pid in children.read_text().split()
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        os.kill(workers[0], signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "a worker process died" in said
+    assert "Traceback" not in said
+    assert "--resume" in said
+    assert batch("--resume", archive, out).returncode == 1
+    assert len(out.read_bytes().splitlines()) == 300

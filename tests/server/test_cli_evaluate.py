@@ -8,9 +8,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ascribe.corpus import corpus_folder
 from ascribe_server.cli import main
 
 TEXT = "The mayor said that it rained.\nThe road is wet."
+
+
+@pytest.fixture(scope="module")
+def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small model of one's own."""
+    folder = tmp_path_factory.mktemp("own")
+    done = CliRunner().invoke(
+        main, ["train", str(corpus_folder()), "--out", str(folder), "--no-pipeline"]
+    )
+    assert done.exit_code == 0, done.output
+    return folder
 
 
 @pytest.fixture
@@ -50,3 +62,24 @@ def test_an_article_without_spans_is_named_with_its_line(tmp_path: Path) -> None
     done = CliRunner().invoke(main, ["evaluate", "--attribution", str(file)])
     assert done.exit_code == 1
     assert "bad.jsonl:1" in done.stderr
+
+
+def test_two_models_stand_side_by_side(trained_folder: Path) -> None:
+    corpus = str(corpus_folder())
+    arguments = ["evaluate", corpus, "--compare", str(trained_folder), "default"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [f"A: {trained_folder}", "B: default"]
+    for name in ("all, macro-F1", "all, opinion", "genre op_ed, macro-F1"):
+        assert any(line.startswith(name) for line in lines)
+    rows = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+    assert {"name", "sentences", "first", "second", "low", "high"} == set(rows[0])
+
+
+def test_a_comparison_stands_alone(marked: Path) -> None:
+    done = CliRunner().invoke(
+        main, ["evaluate", str(marked), "--attribution", "--compare", "a", "b"]
+    )
+    assert done.exit_code == 2
+    assert "--compare stands alone" in done.stderr

@@ -13,9 +13,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from ascribe_server.cli_serve import share_one_heap
 
 ASCRIBE = Path(sys.executable).with_name("ascribe")
 CHROME = "chrome-extension://" + "abcdefghijklmnop" * 2
@@ -123,7 +126,7 @@ def test_a_signal_stops_it_cleanly_within_a_second(
         assert served.stop(number) < 1.5  # half a second more for a busy machine
     assert served.process.returncode == 0
     left = sorted(path.name for path in served.data_dir.iterdir())
-    assert left == ["pairing-code.json"]
+    assert left == ["pairing-code.json", "server.lock"]
 
 
 def test_pair_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
@@ -151,6 +154,22 @@ def test_a_second_copy_on_the_same_port_is_told_that_ascribe_runs_there(
     assert str(served.port) in second.stderr
     assert "Ascribe already runs there" in second.stderr
     assert served.ask("GET", "/v1/health")[0] == 200
+
+
+def test_a_second_copy_with_the_same_data_folder_refuses_to_start(
+    served: Served,
+) -> None:
+    folder = str(served.data_dir)
+    second = run("serve", "--port", "0", "--data-dir", folder)
+    assert second.returncode == 1
+    assert f"already runs with the data folder {folder}" in second.stderr
+    assert "Traceback" not in second.stderr
+    # The first one is still found, and its link still works.
+    assert LINK.search(run("pair", "--data-dir", folder).stdout)
+    served.stop(signal.SIGKILL)
+    later = Served(served.data_dir)
+    later.stop()
+    assert later.process.returncode == 0
 
 
 def test_a_port_of_another_program_is_named(tmp_path: Path) -> None:
@@ -183,3 +202,16 @@ def test_help_says_what_each_option_means() -> None:
     assert "0 takes any that is free" in told
     assert "list of paired browsers" in told
     assert "8672" in told
+
+
+def test_all_threads_share_one_heap(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def library(_name: None) -> Any:
+        return SimpleNamespace(mallopt=lambda *given: asked.append(given) or 1)
+
+    monkeypatch.setattr("ascribe_server.cli_serve.ctypes.CDLL", library)
+    assert share_one_heap()
+    assert asked == [(-8, 1)]
+    monkeypatch.setattr("ascribe_server.cli_serve.ctypes.CDLL", lambda _: object())
+    assert not share_one_heap()

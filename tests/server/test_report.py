@@ -6,6 +6,8 @@ from typing import Any
 
 from lxml import html
 
+from ascribe.engine import load_engine
+from ascribe.results import Block
 from ascribe_server.report import html_report
 
 
@@ -20,7 +22,7 @@ def test_each_sentence_has_its_label_and_says_why(scored_page: Any) -> None:
         (one.get("class"), one.text_content(), one.get("title")) for one in sentences
     ]
     assert found[1] == (
-        "s attributed",
+        "s attributed by-0-0",
         "A\u2060🌊 Ann Li said it is over.",
         "attributed (93 %)\nSource: Ann Li\nBecause of “said” +1.9, “it” −0.2",
     )
@@ -85,3 +87,28 @@ def test_several_documents_stand_in_one_report(
     tree = html.document_fromstring(report(scored_page, unscored_page))
     assert len(tree.xpath("//article")) == 2
     assert tree.findtext(".//title") == "Several documents – who is speaking"
+
+
+def test_a_chosen_source_marks_its_own_sentences() -> None:
+    texts = (
+        "Ada Brock, the mayor, said on Monday that the bridge would stay shut.",
+        "She said that the second pier had moved. The bridge was built in 1931.",
+        "Tom Hale, the treasurer, told the council that the money was running out.",
+        "Four thousand people cross the bridge every day. It has two lanes.",
+        "Boats still pass under it at high water. The quay beside it is open.",
+        "The works began in autumn and have cost two million so far. A crane stands on "
+        "the east bank, and a barge with stone comes up the river every morning.",
+        "Buses turn back at the market. The school has moved its lessons to the hall.",
+    )
+    blocks = [
+        Block("0", "paragraph", " ".join(texts[:4])),
+        Block("1", "paragraph", " ".join(texts[4:])),
+    ]
+    analysis = load_engine().analyze(blocks)
+    assert len(analysis.sources) == 2
+    written = html_report([("bridge", blocks, analysis)])
+    for at, source in enumerate(analysis.sources):
+        mark = f"by-0-{at}"
+        assert f"<input type=checkbox id={mark}> {source.name}</label>" in written
+        assert f"main:has(#{mark}:checked) .{mark} " in written
+        assert written.count(f'attributed {mark}"') == source.sentences > 0

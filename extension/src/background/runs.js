@@ -2,12 +2,13 @@
  * What happens to a tab: read, score, mark, unmark. Keeps nothing but the runs
  * that are under way; what is known of a page lives in the page.
  *
- * @import { Analysis, Block, Outcome, PageReading, PageRequest, PageState,
- *   Passage, Settings } from "../shared/types.js"
+ * @import { Analysis, Block, Listing, Look, Outcome, PageReading, PageRequest,
+ *   PageState, Passage, Settings } from "../shared/types.js"
  * @import { Storage } from "../shared/settings.js"
  */
 import { ReaderError } from "../shared/failure.js";
 import { barrierOf, barrierOfType } from "./page-access.js";
+import { loadPreferences, siteOf } from "../shared/preferences.js";
 import { loadSettings } from "../shared/settings.js";
 
 /**
@@ -17,16 +18,20 @@ import { loadSettings } from "../shared/settings.js";
  * @property {(tab: number) => Promise<string>} addressOf
  * @property {(tab: number) => Promise<void>} inject
  * @property {(tab: number, request: PageRequest) => Promise<any>} askPage
- * @property {(tab: number) => Promise<void>} addMarkStyles
+ * @property {(tab: number, look: Look) => Promise<void>} addMarkStyles
  * @property {(tab: number) => Promise<void>} removeMarkStyles
  * @property {(server: string) => Promise<void>} checkHealth
  * @property {(server: string, token: string, blocks: Block[]) => Promise<Analysis>} analyze
+ * @property {(tab: number, state: PageState) => Promise<void>} [told] hears of every
+ *   state that a tab comes to
  */
 
 export class Runs {
   #world;
   /** @type {Map<number, Promise<Outcome>>} by tab */
   #underWay = new Map();
+  /** @type {Map<number, Promise<void>>} what goes on after the first marks, by tab */
+  #rests = new Map();
 
   /** @param {World} world */
   constructor(world) {
@@ -38,24 +43,31 @@ export class Runs {
    *
    * @param {number} tab
    * @returns {Promise<Outcome>}
+   * @throws {ReaderError} site_off where the reader never wants the site marked
    */
   async press(tab) {
     const running = this.#underWay.get(tab);
     if (running) return running;
     const state = await this.#state(tab);
-    return state?.marked ? this.unmark(tab) : this.again(tab);
+    if (state?.marked) return this.unmark(tab);
+    const address = await this.#world.addressOf(tab).catch(() => "");
+    const { sites } = await loadPreferences(this.#world.storage);
+    const site = siteOf(address);
+    if (site && sites[site] === "never") throw new ReaderError("site_off", site);
+    return this.again(tab);
   }
 
   /**
    * Read and score the page anew and mark it. A second call joins the first.
    *
    * @param {number} tab
-   * @returns {Promise<Outcome>}
+   * @param {{selection?: boolean}} [options] `selection` for the selected text only
+   * @returns {Promise<Outcome>} as soon as the first part of the page is marked
    */
-  again(tab) {
+  again(tab, { selection = false } = {}) {
     const running = this.#underWay.get(tab);
     if (running) return running;
-    const run = this.#run(tab).finally(() => this.#underWay.delete(tab));
+    const run = this.#run(tab, selection).finally(() => this.#underWay.delete(tab));
     this.#underWay.set(tab, run);
     return run;
   }
@@ -69,11 +81,13 @@ export class Runs {
   async mark(tab) {
     const state = await this.#state(tab);
     if (state?.summary?.status !== "scored") return this.again(tab);
-    await this.#world.addMarkStyles(tab);
+    const { look } = await loadPreferences(this.#world.storage);
+    await this.#world.addMarkStyles(tab, look);
     /** @type {PageState} */
-    const repainted = await this.#ask(tab, { kind: "repaint" });
+    const repainted = await this.#ask(tab, { kind: "repaint", look });
     // All of the text has been replaced since, as in an app of one page.
     if (!repainted.marked) return this.again(tab);
+    await this.#world.told?.(tab, repainted);
     return { did: "marked", state: repainted };
   }
 
@@ -86,7 +100,33 @@ export class Runs {
   async unmark(tab) {
     const state = await this.#ask(tab, { kind: "clear" });
     await this.#world.removeMarkStyles(tab);
+    await this.#world.told?.(tab, state);
     return { did: "unmarked", state };
+  }
+
+  /**
+   * What is known of the page, as it is.
+   *
+   * @param {number} tab
+   * @returns {Promise<Outcome>}
+   */
+  async lookAt(tab) {
+    const state = await this.#state(tab);
+    const none = { marked: false, passages: 0, waiting: 0, summary: null };
+    if (!state?.summary) return { did: "nothing", state: state ?? none };
+    if (state.marked) return { did: "marked", state };
+    return { did: state.summary.status === "scored" ? "unmarked" : "abstained", state };
+  }
+
+  /**
+   * The page has changed: score what is new on it.
+   *
+   * @param {number} tab
+   */
+  async more(tab) {
+    await this.#rest(tab);
+    const state = await this.#state(tab);
+    if (state) await this.#world.told?.(tab, state);
   }
 
   /**
@@ -100,20 +140,79 @@ export class Runs {
     return this.#ask(tab, { kind: "step", direction });
   }
 
-  /** @param {number} tab @returns {Promise<Outcome>} */
-  async #run(tab) {
-    const world = this.#world;
-    // The page is read first: where it cannot be, no server could help.
-    const { reading, blocks } = await this.#read(tab);
-    const { server, token } = await this.#server();
-    const analysis = await world.analyze(server, token, blocks);
-    if (analysis.status === "scored") await world.addMarkStyles(tab);
-    const state = await this.#ask(tab, { kind: "paint", reading, analysis });
-    return { did: analysis.status === "scored" ? "marked" : "abstained", state };
+  /** @param {number} tab @returns {Promise<Passage>} the surest opinion */
+  goStrongest(tab) {
+    return this.#ask(tab, { kind: "strongest" });
   }
 
-  /** @param {number} tab @returns {Promise<PageReading>} */
-  async #read(tab) {
+  /** @param {number} tab @param {number} at @returns {Promise<Passage>} */
+  goTo(tab, at) {
+    return this.#ask(tab, { kind: "show", at });
+  }
+
+  /** @param {number} tab @returns {Promise<Listing>} */
+  list(tab) {
+    return this.#ask(tab, { kind: "list" });
+  }
+
+  /** @param {number} tab @param {boolean} selection @returns {Promise<Outcome>} */
+  async #run(tab, selection) {
+    const world = this.#world;
+    // The page is read first: where it cannot be, no server could help.
+    const { reading, blocks } = await this.#read(tab, selection);
+    const { server, token } = await this.#server();
+    const analysis = await world.analyze(server, token, blocks);
+    const { look } = await loadPreferences(world.storage);
+    const mayMark = analysis.status === "scored" || selection;
+    if (mayMark) await world.addMarkStyles(tab, look);
+    /** @type {PageState} */
+    const state = await this.#ask(tab, { kind: "paint", reading, analysis, look });
+    await world.told?.(tab, state);
+    // The rest of a long page comes in parts; nobody waits for it.
+    if (state.waiting > 0) void this.#rest(tab).catch(() => undefined);
+    return { did: mayMark ? "marked" : "abstained", state };
+  }
+
+  /** @param {number} tab @returns {Promise<void>} a second call joins the first */
+  #rest(tab) {
+    const running = this.#rests.get(tab);
+    if (running) return running;
+    const rest = this.#score(tab).finally(() => this.#rests.delete(tab));
+    this.#rests.set(tab, rest);
+    return rest;
+  }
+
+  /**
+   * Score what a page still waits for, part by part, until it has nothing more or
+   * is left.
+   *
+   * @param {number} tab
+   */
+  async #score(tab) {
+    const world = this.#world;
+    /** @type {{server: string, token: string} | undefined} */
+    let settings;
+    let hasFrameStyles = false;
+    for (;;) {
+      /** @type {PageReading} */
+      const { reading, blocks, frames } = await this.#ask(tab, { kind: "next" });
+      if (blocks.length === 0) return;
+      settings ??= await this.#server();
+      const analysis = await world.analyze(settings.server, settings.token, blocks);
+      const { look } = await loadPreferences(world.storage);
+      // A frame that came later has no style sheet yet.
+      if (frames > 0 && !hasFrameStyles) {
+        hasFrameStyles = true;
+        await world.removeMarkStyles(tab);
+        await world.addMarkStyles(tab, look);
+      }
+      const state = await this.#ask(tab, { kind: "paint", reading, analysis, look });
+      await world.told?.(tab, state);
+    }
+  }
+
+  /** @param {number} tab @param {boolean} selection @returns {Promise<PageReading>} */
+  async #read(tab, selection) {
     try {
       await this.#world.inject(tab);
     } catch (cause) {
@@ -121,10 +220,10 @@ export class Runs {
       throw new ReaderError("page_unreadable", barrierOf(address), { cause });
     }
     /** @type {PageReading} */
-    const reading = await this.#ask(tab, { kind: "read" });
+    const reading = await this.#ask(tab, { kind: "read", selection });
     const barrier = barrierOfType(reading.contentType);
     if (barrier) throw new ReaderError("page_unreadable", barrier);
-    if (reading.blocks.length === 0) throw new ReaderError("no_text");
+    if (reading.empty) throw new ReaderError("no_text");
     return reading;
   }
 
@@ -141,7 +240,8 @@ export class Runs {
   /** @param {number} tab @returns {Promise<PageState | undefined>} */
   async #state(tab) {
     // Without a content script, nobody answers: nothing has been marked yet.
-    return this.#world.askPage(tab, { kind: "state" }).catch(() => undefined);
+    const state = await this.#world.askPage(tab, { kind: "state" }).catch(() => undefined);
+    return state ?? undefined;
   }
 
   /** @param {number} tab @param {PageRequest} request @returns {Promise<any>} */

@@ -11,13 +11,13 @@ export const API_VERSION = 1;
 // A page of 200,000 words takes the server some ten seconds.
 const TIMEOUT_MS = 60_000;
 // Health and pairing are answered at once or not at all.
-const SHORT_TIMEOUT_MS = 5_000;
+export const SHORT_TIMEOUT_MS = 5_000;
 
 // The server's own limits; what is over them is not sent at all, because a
 // refused body reaches `fetch` as a broken connection.
 export const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 export const MAX_BLOCKS = 50_000;
-export const MAX_PAGE_UNITS = 8_000_000;
+export const MAX_PAGE_UNITS = 2_000_000;
 
 const STATUSES = ["scored", "too_short", "not_english", "not_prose"];
 
@@ -117,7 +117,7 @@ export async function exchangeCode(server, code, send = fetch) {
  * @returns {Promise<{ok: boolean, status: number, body: any}>} `body` is
  *   undefined where the answer is not JSON
  */
-async function exchange(url, init, timeout, send) {
+export async function exchange(url, init, timeout, send) {
   try {
     const answer = await send(url, {
       ...init,
@@ -155,7 +155,7 @@ function slugOf(body) {
  * @param {number} status
  * @param {any} body a problem, RFC 9457
  */
-function refusal(status, body) {
+export function refusal(status, body) {
   const detail = typeof body?.detail === "string" ? body.detail : `status ${status}`;
   switch (slugOf(body)) {
     case "not-paired":

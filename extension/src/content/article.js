@@ -6,6 +6,7 @@
  *
  * @import { PageBlock } from "./blocks.js"
  */
+import { ancestors } from "./tree.js";
 
 // A block of running text: fewer words are labels, dates and buttons.
 const MIN_PROSE_WORDS = 8;
@@ -25,6 +26,9 @@ const DECAY = 0.7;
 // article's element is widened.
 const MIN_GAIN = 2;
 
+// Words of running text that make an article of what is added to a page.
+const MIN_ARTICLE_WORDS = 150;
+
 const PROSE_KINDS = new Set(["paragraph", "quote", "list_item", "preformatted"]);
 
 /**
@@ -33,11 +37,15 @@ const PROSE_KINDS = new Set(["paragraph", "quote", "list_item", "preformatted"])
  * link lists beside it are dropped.
  *
  * @param {readonly PageBlock[]} blocks of one page, in reading order
+ * @param {(block: PageBlock) => boolean} [isNew] what came after the first reading.
+ *   An article of its own among it is read as well, as where a second article is
+ *   appended to the first.
  * @returns {PageBlock[]} new objects; the given ones stay as they are
  */
-export function settle(blocks) {
+export function settle(blocks, isNew) {
   const beside = besideFlags(blocks);
   const inside = insideFlags(blocks, beside);
+  if (isNew) addNewArticle(blocks, beside, inside, isNew);
   return blocks.flatMap((block, at) => {
     if (!inside[at] && !isProse(block)) return [];
     const leadsElsewhere =
@@ -48,20 +56,23 @@ export function settle(blocks) {
 }
 
 /**
- * The elements around a place, innermost first, through shadow trees.
- *
- * @param {Element} element
- * @returns {Generator<Element>}
+ * @param {readonly PageBlock[]} blocks
+ * @param {readonly boolean[]} beside
+ * @param {boolean[]} inside is set for the blocks of the new article
+ * @param {(block: PageBlock) => boolean} isNew
  */
-export function* ancestors(element) {
-  /** @type {Element | null} */
-  let at = element;
-  while (at) {
-    yield at;
-    /** @type {ParentNode | null} */
-    const parent = at.parentNode;
-    at = at.parentElement ?? (parent instanceof ShadowRoot ? parent.host : null);
-  }
+function addNewArticle(blocks, beside, inside, isNew) {
+  /** @type {number[]} */
+  const places = [];
+  blocks.forEach((block, at) => {
+    if (!inside[at] && !beside[at] && isNew(block)) places.push(at);
+  });
+  const added = places.map((at) => /** @type {PageBlock} */ (blocks[at]));
+  if (proseWords(added) < MIN_ARTICLE_WORDS) return;
+  const flags = insideFlags(added, added.map(() => false));
+  places.forEach((at, nth) => {
+    inside[at] = /** @type {boolean} */ (flags[nth]);
+  });
 }
 
 /**

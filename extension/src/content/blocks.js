@@ -11,6 +11,7 @@
  */
 import { isAside, isSkipped, kindInside } from "./page-parts.js";
 import { BREAK, mapText } from "./text-map.js";
+import { documentIn } from "./tree.js";
 
 /**
  * @typedef {object} PageBlock
@@ -43,6 +44,9 @@ import { BREAK, mapText } from "./text-map.js";
 // the stack.
 const MAX_DEPTH = 1_000;
 
+// Smaller frames, in CSS pixels, hold counters and buttons, not text.
+const LEAST_FRAME = 100;
+
 // Elements that sites lay out side by side as inline boxes.
 const BOX_TAGS = new Set([
   "article", "aside", "blockquote", "div", "figure", "h1", "h2", "h3", "h4", "h5",
@@ -53,32 +57,49 @@ const BOX_TAGS = new Set([
 const MAX_DROP_CAP = 3;
 
 /**
- * Read all blocks of a document, in reading order.
+ * Read all blocks of a document and of the frames of its own site, in reading
+ * order. Can be interrupted at each element.
  *
  * @param {Document} document
  * @param {ShadowRootOf} shadowRootOf
  * @param {{readsSilent?: boolean}} [options] `readsSilent` where parts that are
  *   `aria-hidden` count as text
- * @returns {PageBlock[]}
+ * @returns {Generator<undefined, PageText>}
  */
-export function readBlocks(document, shadowRootOf, options = {}) {
-  if (!document.body) return [];
+export function* readingOf(document, shadowRootOf, options = {}) {
   const walk = new Walk(shadowRootOf, options);
-  walk.element(document.body, {
-    kind: "paragraph",
-    blockKind: "paragraph",
-    element: document.body,
-    link: false,
-    asides: [],
-    depth: 0,
-  });
-  return walk.blocks;
+  if (document.body) yield* walk.element(document.body, contextOf(document.body));
+  const { blocks, roots, frames, foreignFrames } = walk;
+  return { blocks, roots: [document, ...roots], frames, foreignFrames };
 }
+
+/**
+ * @typedef {object} PageText
+ * @property {PageBlock[]} blocks in reading order
+ * @property {(Document | ShadowRoot)[]} roots of all trees that were read
+ * @property {Document[]} frames documents of frames
+ * @property {number} foreignFrames frames of other sites that can be seen
+ */
+
+/** @param {Element} body @returns {Context} */
+const contextOf = (body) => ({
+  kind: "paragraph",
+  blockKind: "paragraph",
+  element: body,
+  link: false,
+  asides: [],
+  depth: 0,
+});
 
 /** One pass over a page; holds the block that is being gathered. */
 class Walk {
   /** @type {PageBlock[]} */
   blocks = [];
+  /** @type {(Document | ShadowRoot)[]} */
+  roots = [];
+  /** @type {Document[]} */
+  frames = [];
+  foreignFrames = 0;
   /** @type {(Text | typeof BREAK)[]} */
   #run = [];
   /** @type {Set<Text>} */
@@ -97,9 +118,18 @@ class Walk {
     this.#options = options;
   }
 
-  /** @param {Element} element @param {Context} outer */
-  element(element, outer) {
+  /**
+   * @param {Element} element
+   * @param {Context} outer
+   * @returns {Generator<undefined, void>}
+   */
+  *element(element, outer) {
+    yield;
     if (element.localName === "br") return this.#lineBreak(outer);
+    if (element.localName === "iframe") {
+      yield* this.#frame(element, outer);
+      return;
+    }
     if (isSkipped(element, this.#options) || outer.depth > MAX_DEPTH) return;
     const style = getComputedStyle(element);
     if (style.display === "none" || isClippedAway(style)) return;
@@ -120,10 +150,36 @@ class Walk {
       if (child.nodeType === Node.TEXT_NODE) {
         if (visible) this.#text(/** @type {Text} */ (child), inner);
       } else if (child.nodeType === Node.ELEMENT_NODE) {
-        this.element(/** @type {Element} */ (child), inner);
+        yield* this.element(/** @type {Element} */ (child), inner);
       }
     }
     if (isBlock) this.#endBlock();
+  }
+
+  /**
+   * What a frame shows is read where the frame stands.
+   *
+   * @param {Element} element
+   * @param {Context} outer
+   * @returns {Generator<undefined, void>}
+   */
+  *#frame(element, outer) {
+    const { width, height } = element.getBoundingClientRect();
+    if (width < LEAST_FRAME || height < LEAST_FRAME || outer.depth > MAX_DEPTH) return;
+    const document = documentIn(element);
+    if (!document?.body) {
+      if (!document) this.foreignFrames += 1;
+      return;
+    }
+    this.#endBlock();
+    this.roots.push(document);
+    this.frames.push(document);
+    yield* this.element(document.body, {
+      ...contextOf(document.body),
+      asides: outer.asides,
+      depth: outer.depth + 1,
+    });
+    this.#endBlock();
   }
 
   /** Close the block that is being gathered, if it has any text. */
@@ -186,7 +242,9 @@ class Walk {
     if (element.localName === "details" && !element.hasAttribute("open")) {
       return [...element.children].filter((child) => child.localName === "summary");
     }
-    return (this.#shadowRootOf(element) ?? element).childNodes;
+    const root = this.#shadowRootOf(element);
+    if (root) this.roots.push(root);
+    return (root ?? element).childNodes;
   }
 }
 

@@ -9,7 +9,9 @@ export const CARD_STYLE = `
   --label: #8a8378;
   box-sizing: border-box;
   width: max-content;
-  max-width: min(22rem, calc(100vw - 16px));
+  max-width: min(352px, calc(100vw - 16px));
+  max-height: calc(100vh - 16px);
+  overflow: auto;
   padding: 10px 14px 11px;
   border: 1px solid var(--edge);
   border-top: 3px solid var(--label);
@@ -17,6 +19,7 @@ export const CARD_STYLE = `
   background: var(--paper);
   color: var(--ink);
   font: 13px/1.45 system-ui, sans-serif;
+  direction: ltr;
   text-align: start;
   overflow-wrap: anywhere;
   box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
@@ -35,7 +38,7 @@ q {
   border-radius: 4px;
   background: var(--chip);
   color: var(--ink);
-  quotes: "“" "”";
+  quotes: none;
 }
 @media (prefers-color-scheme: dark) {
   .card {

@@ -5,6 +5,7 @@
  *
  * @import { Explanation } from "./explain.js"
  */
+import { say } from "../shared/say.js";
 import { CARD_STYLE } from "./card-style.js";
 
 /** The name of our one element, for tests that compare pages. */
@@ -77,7 +78,8 @@ export class Card {
     const { width, height } = this.#panel.getBoundingClientRect();
     const below = anchor.bottom + GAP;
     const fits = below + height + GAP <= clientHeight || anchor.top < height + 2 * GAP;
-    const top = fits ? below : anchor.top - GAP - height;
+    const wanted = fits ? below : anchor.top - GAP - height;
+    const top = Math.max(GAP, Math.min(wanted, clientHeight - height - GAP));
     const left = Math.max(GAP, Math.min(anchor.left, clientWidth - width - GAP));
     this.#host.style.setProperty("transform", `translate(${left}px, ${top}px)`, "important");
   }
@@ -90,13 +92,13 @@ export class Card {
   #content({ title, sureness, source, sourceNote, reasons, note }) {
     const parts = [this.#make("p", "title", title), this.#make("p", "sure", sureness)];
     if (source) {
-      const line = this.#make("p", "source", "Source: ");
+      const line = this.#make("p", "source", `${say("card_source")} `);
       line.append(this.#make("b", "", source));
       if (sourceNote) line.append(` (${sourceNote})`);
       parts.push(line);
     }
     if (reasons.length > 0) {
-      const line = this.#make("p", "reasons", "Words that tell: ");
+      const line = this.#make("p", "reasons", `${say("card_words")} `);
       line.append(...reasons.flatMap((word) => [this.#make("q", "", word), " "]));
       parts.push(line);
     }

@@ -4,7 +4,8 @@
  *
  * @import { PageRequest } from "../shared/types.js"
  */
-import { shadowRootOf } from "../browser.js";
+import { messageOf, notify, shadowRootOf } from "../browser.js";
+import { speakBy } from "../shared/say.js";
 import { answer } from "./answer.js";
 import { PageSession } from "./page-session.js";
 
@@ -12,12 +13,18 @@ const page = /** @type {{ascribe?: PageSession}} */ (globalThis);
 
 // A second press puts the script in again; the first one goes on answering.
 if (!page.ascribe) {
-  const session = new PageSession(document, shadowRootOf);
+  speakBy(messageOf);
+  const session = new PageSession(document, shadowRootOf, () =>
+    notify({ kind: "changed" }),
+  );
   page.ascribe = session;
   chrome.runtime.onMessage.addListener((request, sender, respond) => {
     // Only the background writes to tabs; nothing else may steer the marks.
-    if (sender.id === chrome.runtime.id) {
-      respond(answer(/** @type {PageRequest} */ (request), session));
-    }
+    if (sender.id !== chrome.runtime.id) return false;
+    void answer(/** @type {PageRequest} */ (request), session).then(respond, (error) => {
+      console.error(error);
+      respond(null);
+    });
+    return true;
   });
 }

@@ -3,10 +3,12 @@
  *
  * @import { Label, Sentence } from "../shared/types.js"
  */
-import { LABEL_NAMES, LABEL_PHRASES, PROSE_LABELS } from "../shared/words.js";
+import { VERY_SURE } from "../shared/look.js";
+import { say } from "../shared/say.js";
+import { labelName, labelPhrase, PROSE_LABELS } from "../shared/words.js";
 
 // More reasons than this are read by nobody.
-const MAX_REASONS = 4;
+export const MAX_REASONS = 4;
 
 /**
  * @typedef {object} Explanation
@@ -28,7 +30,7 @@ export function explain(sentence) {
   /** @type {Explanation} */
   const explanation = {
     label,
-    title: LABEL_NAMES[label],
+    title: labelName(label),
     sureness: surenessOf(sentence),
     reasons: reasonsOf(sentence),
   };
@@ -36,13 +38,13 @@ export function explain(sentence) {
   if (source) {
     explanation.source = source.name || source.text;
     if (source.block !== undefined && source.block !== sentence.block) {
-      explanation.sourceNote = "named in an earlier passage";
+      explanation.sourceNote = say("card_named_passage");
     } else if (source.end <= sentence.start) {
-      explanation.sourceNote = "named in an earlier sentence";
+      explanation.sourceNote = say("card_named_sentence");
     }
   }
   if (sentence.repeated) {
-    explanation.note = "This stands earlier on the page and counts once.";
+    explanation.note = say("card_repeated");
   }
   return explanation;
 }
@@ -50,13 +52,12 @@ export function explain(sentence) {
 /** @param {Sentence} sentence */
 function surenessOf({ label, certain, probabilities }) {
   const sure = probabilities[label];
-  if (certain) return sure >= 0.9 ? "Very likely" : "Likely";
+  const chance = `${Math.round(sure * 100)} %`;
+  if (certain) return say(sure >= VERY_SURE ? "card_very_likely" : "card_likely", chance);
   const second = PROSE_LABELS.filter((one) => one !== label).sort(
     (one, two) => probabilities[two] - probabilities[one],
   )[0];
-  return second
-    ? `Unsure: it may also be ${LABEL_PHRASES[second]}`
-    : "Unsure";
+  return second ? say("card_unsure", labelPhrase(second)) : say("card_unsure_only");
 }
 
 /** @param {Sentence} sentence */

@@ -1,9 +1,9 @@
 /**
  * Paint ranges by the CSS Custom Highlight API. The page's DOM is not touched:
- * the browser paints, and `marks.css` says how.
+ * the browser paints, and the style sheet of the marks says how.
  *
  * Few buckets, because Firefox takes seconds for thousands of them. Their names
- * are neutral, because the page can read them.
+ * are neutral, because the page can read them. Each frame has a registry of its own.
  *
  * @import { Label, ProseLabel } from "../shared/types.js"
  */
@@ -15,6 +15,10 @@ const BUCKETS = {
   statement: "ascribe-c",
 };
 const HERE = "ascribe-here";
+const WHY = "ascribe-why";
+
+/** @typedef {Window & typeof globalThis} Realm */
+/** @typedef {{bucket: string, ranges: readonly Range[]}} Mark */
 
 /**
  * The bucket of a sentence.
@@ -30,46 +34,71 @@ export function bucketOf(label, certain) {
 
 export class Highlights {
   // Firefox does not let a content script iterate over the page's registry.
-  /** @type {Set<string>} */
-  #names = new Set();
+  /** @type {Map<Realm, Map<string, Highlight>>} */
+  #painted = new Map();
 
   /**
    * Replace all marks.
    *
-   * @param {Iterable<{bucket: string, ranges: readonly Range[]}>} marks
+   * @param {Iterable<Mark>} marks
    */
   paint(marks) {
     this.clear();
-    /** @type {Map<string, Highlight>} */
-    const buckets = new Map();
+    this.add(marks);
+  }
+
+  /** @param {Iterable<Mark>} marks */
+  add(marks) {
     for (const { bucket, ranges } of marks) {
-      const highlight = buckets.get(bucket) ?? new Highlight();
-      for (const range of ranges) highlight.add(range);
-      buckets.set(bucket, highlight);
-    }
-    for (const [name, highlight] of buckets) {
-      this.#names.add(name);
-      CSS.highlights.set(name, highlight);
+      for (const range of ranges) this.#bucket(range, bucket).add(range);
     }
   }
 
   /**
-   * Show what the card is about; nothing where there are no ranges.
+   * Show what the card is about, and which of its words tell; nothing where there
+   * are no ranges.
    *
    * @param {readonly Range[]} ranges
+   * @param {readonly Range[]} [words]
    */
-  point(ranges) {
-    CSS.highlights.delete(HERE);
-    if (ranges.length === 0) return;
-    const highlight = new Highlight(...ranges);
-    highlight.priority = 1;
-    this.#names.add(HERE);
-    CSS.highlights.set(HERE, highlight);
+  point(ranges, words = []) {
+    for (const name of [HERE, WHY]) {
+      for (const [realm, buckets] of this.#painted) {
+        realm.CSS.highlights.delete(name);
+        buckets.delete(name);
+      }
+    }
+    for (const range of ranges) this.#bucket(range, HERE, 1).add(range);
+    for (const range of words) this.#bucket(range, WHY, 2).add(range);
   }
 
   /** Take all marks away. */
   clear() {
-    for (const name of this.#names) CSS.highlights.delete(name);
-    this.#names.clear();
+    for (const [realm, buckets] of this.#painted) {
+      for (const name of buckets.keys()) realm.CSS?.highlights.delete(name);
+    }
+    this.#painted.clear();
+  }
+
+  /**
+   * @param {Range} range
+   * @param {string} name
+   * @param {number} [priority] of buckets that lie over others
+   * @returns {Highlight}
+   */
+  #bucket(range, name, priority = 0) {
+    const realm = /** @type {Realm} */ (
+      range.startContainer.ownerDocument?.defaultView ?? globalThis
+    );
+    const buckets = this.#painted.get(realm) ?? new Map();
+    this.#painted.set(realm, buckets);
+    let highlight = buckets.get(name);
+    if (!highlight) {
+      highlight = new realm.Highlight();
+      highlight.priority = priority;
+      buckets.set(name, highlight);
+      realm.CSS.highlights.set(name, highlight);
+    }
+    return highlight;
   }
 }

@@ -8,13 +8,16 @@ const REST_MS = 200;
 // Long enough to move from the sentence to its card.
 const LEAVE_MS = 250;
 
+const CLICKABLE = new Set(["a", "button", "input", "label", "select", "summary", "textarea"]);
+
 /**
  * Where the pointer is. An event forgets its path once it has been dispatched.
  *
  * @typedef {object} Point
- * @property {number} x in the window, in CSS pixels
+ * @property {number} x in the window of its document, in CSS pixels
  * @property {number} y
  * @property {readonly EventTarget[]} path what is hit, innermost first
+ * @property {Document} document of the frame whose window it is
  */
 
 /**
@@ -36,6 +39,9 @@ export class Hover {
   /** @type {AbortController | undefined} */
   #listening;
   #onCard = false;
+  #isPinned = false;
+  /** @type {readonly Window[]} */
+  #windows = [];
   /** @type {Point | undefined} waits for the next frame */
   #point;
   /** @type {Target<T>} */
@@ -46,18 +52,43 @@ export class Hover {
     this.#target = target;
   }
 
-  /** @param {Window} window */
-  start(window) {
-    if (this.#listening) return;
+  /** @param {readonly Window[]} windows of the page and of its frames */
+  start(windows) {
+    const same =
+      windows.length === this.#windows.length &&
+      windows.every((window, at) => window === this.#windows[at]);
+    if (this.#listening && same) return;
+    this.#listening?.abort();
     this.#listening = new AbortController();
-    const options = { passive: true, capture: true, signal: this.#listening.signal };
+    this.#windows = windows;
+    for (const window of windows) this.#listen(window, this.#listening.signal);
+  }
+
+  /** @param {Window} window @param {AbortSignal} signal */
+  #listen(window, signal) {
+    const options = { passive: true, capture: true, signal };
+    /** @param {MouseEvent} event @returns {Point} */
+    const pointOf = (event) => ({
+      x: event.clientX,
+      y: event.clientY,
+      path: event.composedPath(),
+      document: window.document,
+    });
     window.addEventListener(
       "pointermove",
       (event) => {
         const isFirst = this.#point === undefined;
-        this.#point = { x: event.clientX, y: event.clientY, path: event.composedPath() };
+        this.#point = pointOf(event);
         // One look for each frame is as good as hundreds.
         if (isFirst) window.requestAnimationFrame(() => this.#look());
+      },
+      options,
+    );
+    window.addEventListener(
+      "click",
+      (event) => {
+        const isPlain = window.getSelection()?.isCollapsed !== false;
+        if (event.button === 0 && isPlain) this.#click(pointOf(event));
       },
       options,
     );
@@ -75,6 +106,7 @@ export class Hover {
   stop() {
     this.#listening?.abort();
     this.#listening = undefined;
+    this.#windows = [];
     this.#drop();
   }
 
@@ -82,12 +114,30 @@ export class Hover {
   reset() {
     clearTimeout(this.#timer);
     this.#sentence = undefined;
+    this.#isPinned = false;
+  }
+
+  /**
+   * A click on a sentence keeps its card until Escape or the next click.
+   *
+   * @param {Point} point
+   */
+  #click(point) {
+    if (this.#target.isOnCard(point)) return;
+    // A link leads where it leads.
+    if (point.path.some((one) => CLICKABLE.has(/** @type {Element} */ (one).localName))) return;
+    const sentence = this.#target.sentenceAt(point);
+    this.#drop();
+    if (!sentence) return;
+    this.#sentence = sentence;
+    this.#isPinned = true;
+    this.#target.show(sentence, point);
   }
 
   #look() {
     const point = this.#point;
     this.#point = undefined;
-    if (!point || !this.#listening) return;
+    if (!point || !this.#listening || this.#isPinned) return;
     const wasOnCard = this.#onCard;
     this.#onCard = this.#target.isOnCard(point);
     if (this.#onCard) {

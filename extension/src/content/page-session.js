@@ -1,131 +1,122 @@
 /**
- * One page and what is known of it: reads it, marks it, answers about it.
+ * One page and what is known of it: reads it, marks it, follows its changes and
+ * answers about it.
  *
- * @import { Analysis, PageReading, PageState, Passage, Sentence, Summary } from "../shared/types.js"
- * @import { PageBlock, ShadowRootOf } from "./blocks.js"
- * @import { Point } from "./hover.js"
+ * @import { Analysis, Listing, Look, PageReading, PageState, Passage, Summary } from "../shared/types.js"
+ * @import { PageBlock, PageText, ShadowRootOf } from "./blocks.js"
+ * @import { Marked } from "./hit-map.js"
  */
-import { ancestors } from "./article.js";
-import { Card } from "./card.js";
-import { explain } from "./explain.js";
+import { DEFAULT_LOOK, isMarked } from "../shared/look.js";
 import { bucketOf, Highlights } from "./highlight.js";
-import { Hover } from "./hover.js";
-import { readText } from "./page-text.js";
+import { listingOf } from "./listing.js";
+import { PageWatch } from "./page-watch.js";
+import { textOf } from "./page-text.js";
 import { passagesOf } from "./passages.js";
-import { summaryOf } from "./summary.js";
-import { offsetOf, rangesOf } from "./text-map.js";
-
-/**
- * @typedef {object} Marked A sentence that can be found on the page.
- * @property {Sentence} sentence
- * @property {PageBlock} block
- */
-
-// How far from its letters a pointer is still on a sentence, in CSS pixels.
-const SLACK = 3;
+import { Pointer } from "./pointer.js";
+import { ScoredText } from "./scored-text.js";
+import { selectedIn } from "./selection.js";
+import { inSlices, Slices } from "./slices.js";
+import { rangesOf } from "./text-map.js";
+import { summaryOf } from "./totals.js";
 
 export class PageSession {
   #document;
   #shadowRootOf;
+  #changed;
   #reading = 0;
-  /** @type {Map<string, PageBlock>} by id */
-  #blocks = new Map();
+  #text = new ScoredText();
+  /** @type {PageText} as it was read last */
+  #page = { blocks: [], roots: [], frames: [], foreignFrames: 0 };
+  /** @type {((marked: Marked) => boolean) | undefined} where only a selection was asked for */
+  #selected;
   /** @type {Summary | null} */
   #summary = null;
   /** @type {Marked[]} in reading order; kept when the marks are taken away */
   #sentences = [];
-  /** @type {Map<Element, Marked[]>} by every element that can be hit for them */
-  #byElement = new Map();
   /** @type {Marked[][]} */
   #passages = [];
   #passage = -1;
-  #marked = false;
+  #isMarked = false;
+  #look = DEFAULT_LOOK;
   #highlights = new Highlights();
-  #card;
-  /** @type {Marked | undefined} what the card is about */
-  #shown;
-  /** @type {Hover<Marked>} */
-  #hover;
+  #pointer;
+  #watch;
 
   /**
    * @param {Document} document
    * @param {ShadowRootOf} shadowRootOf
+   * @param {() => void} [changed] called when text or marks are others than before
    */
-  constructor(document, shadowRootOf) {
+  constructor(document, shadowRootOf, changed = () => {}) {
     this.#document = document;
     this.#shadowRootOf = shadowRootOf;
-    this.#card = new Card(document);
-    this.#hover = new Hover({
-      sentenceAt: (point) => this.#sentenceAt(point),
-      isOnCard: ({ path }) => this.#card.holds(path),
-      show: (marked, { y }) => this.#explain(marked, y),
-      hide: () => this.#hideCard(),
-      scrolled: () => this.#followScroll(),
-    });
+    this.#changed = changed;
+    this.#pointer = new Pointer(document, this.#highlights);
+    this.#watch = new PageWatch(document, () => this.#follow());
   }
 
   /**
-   * Read the page's blocks as they are now.
+   * Read the page anew and forget what was known of it.
    *
-   * @returns {PageReading}
+   * @param {{selection?: boolean}} [options] `selection` for the selected text only
+   * @returns {Promise<PageReading>} what is to be scored first
    */
-  read() {
+  async read({ selection = false } = {}) {
     this.#reading += 1;
-    const blocks = readText(this.#document, this.#shadowRootOf);
-    this.#blocks = new Map(blocks.map((block, at) => [String(at), block]));
+    const own = this.#reading;
+    this.clear();
+    this.#text.clear();
+    const page = await inSlices(textOf(this.#document, this.#shadowRootOf));
+    if (own !== this.#reading) return this.next();
+    this.#page = page;
+    this.#selected = undefined;
+    if (selection) {
+      const { blocks, holds } = selectedIn(this.#document, page.blocks);
+      this.#page = { ...page, blocks };
+      this.#selected = holds;
+    }
+    this.#text.plan(this.#page.blocks, (block) => this.#isInWindow(block));
+    return this.next();
+  }
+
+  /** @returns {PageReading} what is to be scored now */
+  next() {
     return {
       reading: this.#reading,
       contentType: this.#document.contentType,
-      blocks: [...this.#blocks].map(([id, { kind, map, linkDensity }]) => ({
-        id,
-        kind,
-        text: map.text,
-        link_density: Math.round(linkDensity * 1000) / 1000,
-      })),
+      blocks: this.#text.next(),
+      empty: this.#page.blocks.length === 0,
+      frames: this.#page.frames.length,
     };
   }
 
   /**
-   * Mark the page by an analysis of the latest reading.
+   * Mark the page by the answer to what `next` gave.
    *
    * @param {number} reading
    * @param {Analysis} analysis
-   * @returns {PageState}
+   * @param {Look} [look]
+   * @returns {Promise<PageState>}
    */
-  paint(reading, analysis) {
+  async paint(reading, analysis, look = this.#look) {
     if (reading !== this.#reading) return this.state();
-    this.clear();
-    this.#summary = summaryOf(analysis);
-    this.#sentences = analysis.sentences.flatMap((sentence) => {
-      const block = this.#blocks.get(sentence.block);
-      return block && sentence.label !== "other" ? [{ sentence, block }] : [];
-    });
-    this.#passages = passagesOf(this.#sentences, "opinion");
-    return analysis.status === "scored" ? this.repaint() : this.state();
+    this.#look = look;
+    this.#text.take(analysis);
+    this.#sumUp();
+    const mayMark = this.#summary?.status === "scored" || this.#selected;
+    return mayMark ? this.#mark() : this.state();
   }
 
   /**
-   * Mark the page again by the last analysis. What the page has changed since
-   * is left out.
+   * Mark the page again by what is known. What the page has changed since is left
+   * out.
    *
-   * @returns {PageState} not marked where nothing is left of what was analysed
+   * @param {Look} [look]
+   * @returns {Promise<PageState>} not marked where nothing is left of what was analysed
    */
-  repaint() {
-    this.#byElement.clear();
-    const marks = this.#sentences.flatMap((marked) => {
-      const { sentence, block } = marked;
-      const bucket = bucketOf(sentence.label, sentence.certain);
-      const ranges = rangesOf(block.map, sentence);
-      if (!bucket || !ranges) return [];
-      this.#register(marked);
-      return [{ bucket, ranges }];
-    });
-    this.#highlights.paint(marks);
-    this.#passage = -1;
-    this.#marked = marks.length > 0;
-    const window = this.#document.defaultView;
-    if (window && this.#marked) this.#hover.start(window);
-    return this.state();
+  async repaint(look = this.#look) {
+    this.#look = look;
+    return this.#mark();
   }
 
   /**
@@ -134,21 +125,26 @@ export class PageSession {
    * @returns {PageState}
    */
   clear() {
-    this.#marked = false;
-    this.#hover.stop();
-    this.#hideCard();
+    this.#isMarked = false;
+    this.#watch.stop();
+    this.#pointer.stop();
     this.#highlights.clear();
-    this.#byElement.clear();
     return this.state();
   }
 
   /** @returns {PageState} */
   state() {
     return {
-      marked: this.#marked,
+      marked: this.#isMarked,
       passages: this.#passages.length,
+      waiting: this.#text.waiting,
       summary: this.#summary,
     };
+  }
+
+  /** @returns {Listing} */
+  list() {
+    return listingOf(this.#document, this.state(), this.#shown());
   }
 
   /**
@@ -161,129 +157,141 @@ export class PageSession {
   step(direction) {
     const total = this.#passages.length;
     // A passage that the page has removed since is stepped over.
-    for (let tries = 0; this.#marked && tries < total; tries += 1) {
+    for (let tries = 0; this.#isMarked && tries < total; tries += 1) {
       const from = this.#passage < 0 && direction < 0 ? 0 : this.#passage;
       this.#passage = (from + direction + total) % total;
-      const passage = this.#passages[this.#passage] ?? [];
-      const ranges = passage.flatMap(
-        ({ sentence, block }) => rangesOf(block.map, sentence) ?? [],
-      );
-      const first = passage[0];
-      if (!first || ranges.length === 0) continue;
-      this.#scrollTo(first.block.element, /** @type {Range} */ (ranges[0]));
-      this.#hover.reset();
-      this.#explain(first);
-      this.#highlights.point(ranges);
-      const text = passage
-        .map(({ sentence, block }) => block.map.text.slice(sentence.start, sentence.end))
-        .join(" ");
-      return { index: this.#passage + 1, total, text };
+      const led = this.#leadTo(this.#passages[this.#passage] ?? []);
+      if (led) return led;
     }
     return { index: 0, total: 0, text: "" };
   }
 
-  /** @param {Marked} marked */
-  #register(marked) {
-    for (const element of hitTargets(marked.block.element)) {
-      const found = this.#byElement.get(element);
-      if (found) found.push(marked);
-      else this.#byElement.set(element, [marked]);
+  /**
+   * Scroll to the opinion that is the surest.
+   *
+   * @returns {Passage}
+   */
+  strongest() {
+    /** @param {Marked[]} passage */
+    const chance = (passage) =>
+      Math.max(...passage.map(({ sentence }) => sentence.probabilities.opinion));
+    const ordered = this.#passages
+      .map((passage, at) => ({ at, chance: chance(passage) }))
+      .sort((one, two) => two.chance - one.chance);
+    for (const { at } of this.#isMarked ? ordered : []) {
+      this.#passage = at;
+      const led = this.#leadTo(this.#passages[at] ?? []);
+      if (led) return led;
     }
-  }
-
-  /** @param {Point} point @returns {Marked | undefined} */
-  #sentenceAt({ x, y, path }) {
-    for (const target of path) {
-      const candidates = this.#byElement.get(/** @type {Element} */ (target));
-      if (!candidates) continue;
-      const roots = new Set(candidates.map(({ block }) => block.element.getRootNode()));
-      const caret = this.#document.caretPositionFromPoint(x, y, {
-        shadowRoots: [...roots].filter((root) => root instanceof ShadowRoot),
-      });
-      if (!caret) return undefined;
-      /** @type {Map<PageBlock, number | undefined>} */
-      const offsets = new Map();
-      return candidates.find(({ sentence, block }) => {
-        if (!offsets.has(block)) {
-          offsets.set(block, offsetOf(block.map, caret.offsetNode, caret.offset));
-        }
-        const at = offsets.get(block);
-        if (at === undefined || at < sentence.start || at > sentence.end) return false;
-        // The nearest letter may be far away, as at the end of a short line.
-        return rectsOf(block, sentence).some((rect) => isNear(rect, x, y));
-      });
-    }
-    return undefined;
+    return { index: 0, total: 0, text: "" };
   }
 
   /**
-   * @param {Marked} marked
-   * @param {number} [y] in the window; the card goes under the line that is there
+   * Scroll to one sentence of the listing.
+   *
+   * @param {number} at
+   * @returns {Passage} index 0 where it is no longer there
    */
-  #explain(marked, y) {
-    const rects = rectsOf(marked.block, marked.sentence);
-    const line =
-      rects.find(({ top, bottom }) => y !== undefined && y >= top - SLACK && y <= bottom + SLACK) ??
-      rects.at(-1);
-    if (!line) return this.#hideCard();
-    this.#shown = marked;
-    this.#highlights.point(rangesOf(marked.block.map, marked.sentence) ?? []);
-    this.#card.show(explain(marked.sentence), line);
+  show(at) {
+    const marked = this.#shown()[at];
+    const text = marked && this.#isMarked ? this.#pointer.leadTo([marked]) : undefined;
+    return text === undefined
+      ? { index: 0, total: 0, text: "" }
+      : { index: at + 1, total: this.#shown().length, text };
   }
 
-  #hideCard() {
-    this.#shown = undefined;
-    this.#highlights.point([]);
-    this.#card.hide();
+  /** @param {Marked[]} passage @returns {Passage | undefined} */
+  #leadTo(passage) {
+    const text = this.#pointer.leadTo(passage);
+    if (text === undefined) return undefined;
+    return { index: this.#passage + 1, total: this.#passages.length, text };
   }
 
-  /** Keep the card at its sentence, or close it when that has left the window. */
-  #followScroll() {
-    if (!this.#shown) return;
-    const last = rectsOf(this.#shown.block, this.#shown.sentence).at(-1);
-    const height = this.#document.documentElement.clientHeight;
-    if (!last || last.bottom < 0 || last.top > height) return this.#hideCard();
-    this.#card.place(last);
+  /** The sentences that are sure enough to be marked. */
+  #shown() {
+    return this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
   }
 
-  /** @param {Element} element @param {Range} range */
-  #scrollTo(element, range) {
-    // Scrolls boxes inside the page; the window then goes to the very line.
-    element.scrollIntoView({ block: "nearest", behavior: "instant" });
-    const { top } = range.getBoundingClientRect();
-    this.#document.defaultView?.scrollBy({
-      top: top - this.#document.documentElement.clientHeight / 3,
-      behavior: "instant",
-    });
+  #sumUp() {
+    const live = this.#text.live(this.#page.blocks);
+    this.#summary = live.length > 0 ? summaryOf(live, this.#page.foreignFrames) : null;
+    this.#sentences = live.flatMap(({ block, sentences }) =>
+      sentences.flatMap((sentence) => {
+        const marked = { sentence, block };
+        if (sentence.label === "other") return [];
+        return !this.#selected || this.#selected(marked) ? [marked] : [];
+      }),
+    );
   }
-}
 
-/**
- * The elements by which an event can tell that it hit a block: the block's own,
- * and the hosts of closed shadow trees around it, which hide what is inside.
- *
- * @param {Element} element
- */
-function hitTargets(element) {
-  const targets = [element];
-  for (const around of ancestors(element)) {
-    const root = around.getRootNode();
-    if (around.parentElement === null && root instanceof ShadowRoot) {
-      targets.push(root.host);
+  /** @returns {Promise<PageState>} */
+  async #mark() {
+    const own = this.#reading;
+    const slices = new Slices();
+    const marks = [];
+    const found = [];
+    for (const marked of this.#shown()) {
+      const { sentence, block } = marked;
+      const bucket = bucketOf(sentence.label, sentence.certain);
+      const ranges = bucket && rangesOf(block.map, sentence);
+      if (bucket && ranges) {
+        marks.push({ bucket, ranges });
+        found.push(marked);
+      }
+      if (slices.isOver) await slices.breathe();
+      // The reader has pressed again meanwhile.
+      if (own !== this.#reading) return this.state();
     }
+    // A passage that stands on the page twice is one passage.
+    this.#passages = passagesOf(
+      this.#shown().filter(({ sentence }) => !sentence.repeated),
+      "opinion",
+    );
+    if (this.#passage >= this.#passages.length) this.#passage = -1;
+    this.#highlights.paint(marks);
+    this.#isMarked = marks.length > 0;
+    if (this.#isMarked) {
+      this.#pointer.start(found, this.#page.frames);
+      this.#watch.start(this.#page.roots);
+    }
+    return this.state();
   }
-  return targets;
+
+  /**
+   * The page has changed: mark what is known of it, and have the rest scored.
+   *
+   * @returns {Promise<boolean>} whether its text is another than before
+   */
+  async #follow() {
+    const own = this.#reading;
+    /** @param {PageBlock} block */
+    const isNew = (block) => !this.#text.isKnown(block);
+    const page = await inSlices(textOf(this.#document, this.#shadowRootOf, isNew));
+    if (own !== this.#reading || !this.#isMarked) return false;
+    const isOther = isOtherText(page, this.#page);
+    if (!this.#selected) {
+      // The same text can stand in new elements; then it is only painted anew.
+      this.#page = page;
+      if (isOther) this.#text.plan(page.blocks, (block) => this.#isInWindow(block));
+    }
+    this.#sumUp();
+    await this.#mark();
+    // A page of one article after another may have nothing marked for a moment.
+    this.#isMarked ||= this.#text.waiting > 0;
+    if (isOther) this.#changed();
+    return isOther;
+  }
+
+  /** @param {PageBlock} block */
+  #isInWindow({ element }) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < this.#document.documentElement.clientHeight;
+  }
 }
 
-/** @param {PageBlock} block @param {Sentence} sentence */
-function rectsOf(block, sentence) {
-  const ranges = rangesOf(block.map, sentence) ?? [];
-  return ranges.flatMap((range) => [...range.getClientRects()]);
-}
-
-/** @param {DOMRect} rect @param {number} x @param {number} y */
-function isNear({ left, right, top, bottom }, x, y) {
+/** @param {PageText} one @param {PageText} two */
+function isOtherText({ blocks: one }, { blocks: two }) {
   return (
-    x >= left - SLACK && x <= right + SLACK && y >= top - SLACK && y <= bottom + SLACK
+    one.length !== two.length || one.some(({ map }, at) => map.text !== two[at]?.map.text)
   );
 }

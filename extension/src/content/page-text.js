@@ -1,10 +1,10 @@
 /**
  * Read what a page has to read: its blocks, sorted into article and the rest.
  *
- * @import { PageBlock, ShadowRootOf } from "./blocks.js"
+ * @import { PageBlock, PageText, ShadowRootOf } from "./blocks.js"
  */
 import { proseWords, settle } from "./article.js";
-import { readBlocks } from "./blocks.js";
+import { readingOf } from "./blocks.js";
 
 // Fewer words than a short report has; then it is worth looking behind
 // aria-hidden,
@@ -18,14 +18,17 @@ const MUCH_MORE = 3;
  *
  * @param {Document} document
  * @param {ShadowRootOf} shadowRootOf
- * @returns {PageBlock[]} in reading order
+ * @param {(block: PageBlock) => boolean} [isNew] see `settle`
+ * @returns {Generator<undefined, PageText>} can be interrupted at each element
  */
-export function readText(document, shadowRootOf) {
-  const blocks = readBlocks(document, shadowRootOf);
-  const words = proseWords(blocks);
+export function* textOf(document, shadowRootOf, isNew) {
+  const read = yield* readingOf(document, shadowRootOf);
+  const words = proseWords(read.blocks);
   if (words < LEAST_PROSE_WORDS) {
-    const every = readBlocks(document, shadowRootOf, { readsSilent: true });
-    if (proseWords(every) > MUCH_MORE * words) return settle(every);
+    const every = yield* readingOf(document, shadowRootOf, { readsSilent: true });
+    if (proseWords(every.blocks) > MUCH_MORE * words) {
+      return { ...every, blocks: settle(every.blocks, isNew) };
+    }
   }
-  return settle(blocks);
+  return { ...read, blocks: settle(read.blocks, isNew) };
 }

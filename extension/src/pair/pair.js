@@ -4,8 +4,11 @@
  *
  * @import { Failed, Paired } from "../shared/types.js"
  */
-import { askBackground } from "../browser.js";
+import { askBackground, messageOf } from "../browser.js";
 import { failureText } from "../shared/failure-text.js";
+import { say, speakBy } from "../shared/say.js";
+
+speakBy(messageOf);
 
 if (window === window.top && location.pathname === "/pair") {
   const main = document.querySelector("main#ascribe-pair-page");
@@ -32,7 +35,7 @@ function offer(main, button) {
       main.dataset.message = failureText(answer.failure).text.replaceAll("`", "");
       main.dataset.state = "failed";
     } else {
-      main.dataset.message = `This browser is paired with ${answer.paired}.`;
+      main.dataset.message = say("pair_done", answer.paired);
       main.dataset.state = "paired";
     }
   });

@@ -4,15 +4,21 @@
  *
  * `popup.html?tab=7`, opened as a page, works for tab 7.
  *
- * @import { Failed, Outcome, Paired, Passage, PopupRequest } from "../shared/types.js"
+ * @import { Failed, PopupRequest, Site, SiteRule } from "../shared/types.js"
  */
 import {
-  activeTab, askBackground, openTab, requestHostPermission, storage,
+  activeTab, askBackground, messageOf, onTold, openOptions, openPanel, openTab,
+  requestHostPermission, requestSites, session, storage,
 } from "../browser.js";
 import { failureOf } from "../shared/failure.js";
+import { dress } from "../shared/look.js";
+import { loadPreferences, patternsOf } from "../shared/preferences.js";
+import { localise, say, speakBy } from "../shared/say.js";
 import { loadSettings } from "../shared/settings.js";
 import { View } from "./view.js";
 
+speakBy(messageOf);
+localise(document);
 const view = new View(document);
 
 /** @returns {Promise<number | undefined>} */
@@ -23,7 +29,7 @@ async function tabInQuestion() {
 
 /** @param {PopupRequest} request */
 async function ask(request) {
-  /** @type {Outcome | Passage | Paired | Failed} */
+  /** @type {any} */
   const answer = await askBackground(request).catch((error) => ({
     // The background went away before it could answer.
     failure: failureOf(error),
@@ -42,7 +48,7 @@ async function act(tab) {
       if (!(await requestHostPermission())) return;
       break;
     case "enter-code": {
-      view.busy("Pairing …");
+      view.busy(say("popup_pairing"));
       const answer = await ask({ kind: "enter-code", code: view.code });
       if (!("paired" in answer)) return;
       break;
@@ -50,11 +56,33 @@ async function act(tab) {
     case "try-page":
       await openTab(`${(await loadSettings(storage)).server}/`);
       return;
+    case "allow-site":
+      await setRule(tab, "ask");
+      break;
     case "again":
       break;
   }
-  view.busy("Reading the page …");
+  view.busy(say("popup_reading"));
   await ask({ kind: "again", tab });
+}
+
+/** @param {number} tab */
+async function showSite(tab) {
+  /** @type {Site | Failed} */
+  const site = await askBackground({ kind: "site", tab });
+  if (!("failure" in site)) view.site(site);
+}
+
+/** @param {number} tab @param {SiteRule | "ask"} rule */
+async function setRule(tab, rule) {
+  const { host } = view;
+  if (rule === "always") {
+    // The question of the browser can close the popup; the background then goes on.
+    void session.write({ awaited: host });
+    if (!(await requestSites(patternsOf(host)))) return;
+  }
+  await askBackground({ kind: "set-site", host, rule });
+  await showSite(tab);
 }
 
 /** @param {string} id @param {string} event @param {() => unknown} listener */
@@ -65,17 +93,44 @@ function on(id, event, listener) {
   });
 }
 
+/** @param {number} tab */
+function listen(tab) {
+  on("action-form", "submit", () => act(tab));
+  on("next", "click", () => ask({ kind: "go", tab, direction: 1 }));
+  on("previous", "click", () => ask({ kind: "go", tab, direction: -1 }));
+  on("strongest", "click", () => ask({ kind: "go-strongest", tab }));
+  on("toggle", "click", () => ask({ kind: view.isMarked ? "unmark" : "mark", tab }));
+  on("tab-off", "click", async () => {
+    await ask({ kind: "tab-off", tab });
+    await showSite(tab);
+  });
+  for (const button of document.querySelectorAll("#site [data-rule]")) {
+    const { rule } = /** @type {HTMLElement} */ (button).dataset;
+    button.addEventListener("click", () => void setRule(tab, /** @type {any} */ (rule)));
+  }
+  // More text of the page has been scored.
+  onTold((changed) => {
+    if (changed === tab && view.isMarked) void ask({ kind: "look-at", tab });
+  });
+}
+
 async function start() {
+  on("open-options", "click", openOptions);
+  on("open-panel", "click", async () => {
+    await openPanel();
+    if (!location.search) window.close();
+  });
   const tab = await tabInQuestion();
   if (tab === undefined || !Number.isInteger(tab)) {
     view.failure({ kind: "page_unreadable", detail: "other" });
     return;
   }
-  on("action-form", "submit", () => act(tab));
-  on("next", "click", () => ask({ kind: "go", tab, direction: 1 }));
-  on("previous", "click", () => ask({ kind: "go", tab, direction: -1 }));
-  on("toggle", "click", () => ask({ kind: view.isMarked ? "unmark" : "mark", tab }));
-  await ask({ kind: "press", tab });
+  dress(document.documentElement, (await loadPreferences(storage)).look);
+  listen(tab);
+  const { showOnly } = await session.read();
+  if (showOnly === tab) await session.write({ showOnly: null });
+  await ask({ kind: showOnly === tab ? "look-at" : "press", tab });
+  await showSite(tab);
 }
 
 void start();

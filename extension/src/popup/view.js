@@ -2,20 +2,19 @@
  * Show an outcome or a failure in the popup. Text goes in as text only: it comes
  * from untrusted pages.
  *
- * @import { Failure, Outcome, PageState, Passage, Summary } from "../shared/types.js"
+ * @import { Failure, Outcome, PageState, Passage, Site } from "../shared/types.js"
  * @import { ActionKind } from "../shared/failure-text.js"
  */
 import { failureText } from "../shared/failure-text.js";
-import { counted, PROSE_LABELS, SOURCE_KINDS } from "../shared/words.js";
-import {
-  ABSTENTIONS, countsText, coverageText, percent, rangeText,
-} from "./result-text.js";
-
-// The ledger can be long; the popup is not.
-const MAX_SOURCES = 5;
+import { fill, say, sayCount } from "../shared/say.js";
+import { articleRows, fillBar, sourceRows } from "./result-rows.js";
+import { abstention, countsText, coverageText, headline, percent, rangeText } from "./result-text.js";
+import { PROSE_LABELS } from "../shared/words.js";
 
 export class View {
   #document;
+  /** Site that the popup is about; empty where there is none. */
+  host = "";
 
   /** @param {Document} document */
   constructor(document) {
@@ -32,15 +31,20 @@ export class View {
   outcome({ did, state }) {
     this.#idle();
     const { summary } = state;
+    if (did === "nothing") {
+      this.#show("result", false);
+      this.#write("status", "");
+      return;
+    }
     if (did === "abstained" && summary && summary.status !== "scored") {
-      const { title, text } = ABSTENTIONS[summary.status];
-      this.#message(title, text, "again", "Try again");
-      this.#write("status", "No score");
+      const { title, text } = abstention(summary.status);
+      this.#message(title, text, "again", say("action_again"));
+      this.#write("status", say("popup_no_score"));
       this.#show("result", false);
       return;
     }
     this.#show("message", false);
-    this.#write("status", did === "marked" ? "Marks are on" : "Marks removed");
+    this.#write("status", say(did === "marked" ? "popup_marked" : "popup_unmarked"));
     this.#result(state);
   }
 
@@ -49,14 +53,31 @@ export class View {
     this.#idle();
     const { title, text, action } = failureText(failure);
     this.#message(title, text, action.kind, action.label);
-    this.#write("status", "No score");
+    this.#write("status", say("popup_no_score"));
     this.#show("result", false);
   }
 
   /** @param {Passage} passage */
   passage({ index, total, text }) {
     this.#idle();
-    this.#write("passage", index > 0 ? `${index} of ${total}: “${text}”` : "No opinion passage");
+    this.#write(
+      "passage",
+      index > 0 ? say("popup_passage", index, total, text) : say("popup_no_passage"),
+    );
+  }
+
+  /** @param {Site} site */
+  site({ host, rule, off }) {
+    this.host = host;
+    this.#show("site", host !== "");
+    if (!host) return;
+    this.#write("site-title", say("site_title", host));
+    for (const button of this.#document.querySelectorAll("#site [data-rule]")) {
+      const isOn = /** @type {HTMLElement} */ (button).dataset.rule === rule;
+      button.setAttribute("aria-pressed", String(isOn));
+    }
+    this.#write("site-why", say(off && rule === "always" ? "site_why_off" : `site_why_${rule}`));
+    this.#show("tab-off", rule === "always" && !off);
   }
 
   /** What the action button stands for now. @returns {ActionKind} */
@@ -78,61 +99,46 @@ export class View {
   }
 
   /** @param {PageState} state */
-  #result({ marked, passages, summary }) {
+  #result({ marked, passages, waiting, summary }) {
     this.#show("result", summary !== null);
     if (!summary) return;
-    this.#shares(summary);
+    const { shares, intervals, coverage } = summary.page;
+    // A selection may be too short for shares; its sentences are marked all the same.
+    this.#show("numbers", shares !== null);
+    this.#write("headline", shares ? headline(summary) : say("headline_selection"));
+    if (shares && intervals) {
+      fillBar(this.#element("shares"), shares);
+      for (const label of PROSE_LABELS) {
+        this.#write(`${label}-share`, percent(shares[label]));
+        this.#write(`${label}-range`, rangeText(intervals[label]));
+      }
+    }
     this.#write("counts", countsText(summary.counts));
-    this.#sources(summary);
-    this.#write("coverage", coverageText(summary.page.coverage));
-    this.#write("model", `Model ${summary.model.name} ${summary.model.version}`);
+    this.#show("who", summary.sources.length > 0);
+    this.#element("sources").replaceChildren(...sourceRows(this.#document, summary.sources));
+    this.#show("articles", summary.articles.length > 0);
+    this.#element("article-list").replaceChildren(
+      ...articleRows(this.#document, summary.articles),
+    );
+    const { foreignFrames } = summary;
+    this.#write("coverage", coverageText(coverage, { waiting, foreignFrames }));
+    this.#write("model", say("popup_model", summary.model.name, summary.model.version));
+    this.#steps(marked, passages);
+  }
 
+  /** @param {boolean} marked @param {number} passages */
+  #steps(marked, passages) {
     const toggle = this.#element("toggle");
     toggle.dataset.marked = String(marked);
-    toggle.textContent = marked ? "Remove marks" : "Mark again";
-    for (const id of ["previous", "next"]) {
+    toggle.textContent = say(marked ? "popup_unmark" : "popup_mark");
+    for (const id of ["previous", "next", "strongest"]) {
       /** @type {HTMLButtonElement} */ (this.#element(id)).disabled =
         !marked || passages === 0;
     }
-    const found = counted(passages, ["opinion passage", "opinion passages"]);
-    this.#write("passage", passages === 0 ? "No opinion passages" : found);
-  }
-
-  /** @param {Summary} summary */
-  #shares({ page: { shares, intervals } }) {
-    if (!shares || !intervals) return;
-    const bar = this.#element("shares");
-    bar.setAttribute(
-      "aria-label",
-      PROSE_LABELS.map((label) => `${label} ${percent(shares[label])}`).join(", "),
+    this.#write(
+      "passage",
+      passages === 0 ? say("popup_no_passages") : sayCount("popup_found", passages),
     );
-    for (const label of PROSE_LABELS) {
-      const part = /** @type {HTMLElement} */ (bar.querySelector(`.${label}`));
-      part.style.flexGrow = String(shares[label]);
-      part.hidden = shares[label] === 0;
-      this.#write(`${label}-share`, percent(shares[label]));
-      this.#write(`${label}-range`, rangeText(intervals[label]));
-    }
-  }
-
-  /** @param {Summary} summary */
-  #sources({ sources }) {
-    this.#show("who", sources.length > 0);
-    const rows = sources.slice(0, MAX_SOURCES).map(({ name, kind, sentences }) => {
-      const row = this.#document.createElement("li");
-      row.append(
-        this.#span("name", name),
-        this.#span("kind", SOURCE_KINDS[kind] ?? ""),
-        this.#span("number", counted(sentences, ["sentence", "sentences"])),
-      );
-      return row;
-    });
-    if (sources.length > MAX_SOURCES) {
-      const row = this.#document.createElement("li");
-      row.append(this.#span("kind", `and ${sources.length - MAX_SOURCES} more`));
-      rows.push(row);
-    }
-    this.#element("sources").replaceChildren(...rows);
   }
 
   /**
@@ -143,27 +149,12 @@ export class View {
    */
   #message(title, text, kind, label) {
     this.#write("message-title", title);
-    this.#element("message-text").replaceChildren(
-      ...text.split("`").map((part, at) => {
-        if (at % 2 === 0) return part;
-        const code = this.#document.createElement("code");
-        code.textContent = part;
-        return code;
-      }),
-    );
+    fill(this.#element("message-text"), text);
     const action = this.#element("action");
     action.dataset.kind = kind;
     action.textContent = label;
     this.#show("code-field", kind === "enter-code");
     this.#show("message", true);
-  }
-
-  /** @param {string} className @param {string} text */
-  #span(className, text) {
-    const span = this.#document.createElement("span");
-    span.className = className;
-    span.textContent = text;
-    return span;
   }
 
   /** @param {string} id @param {boolean} shown */

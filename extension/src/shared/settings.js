@@ -34,6 +34,17 @@ export async function saveSettings(storage, { server, token }) {
   await storage.write({ server, token });
 }
 
+/**
+ * Talk to another address from now on; it has to be paired with anew.
+ *
+ * @param {Storage} storage
+ * @param {string} server
+ */
+export async function saveServer(storage, server) {
+  const before = await loadSettings(storage);
+  if (before.server !== server) await storage.write({ server, token: "" });
+}
+
 /** @param {unknown} value @returns {value is string} an address on this computer */
 export function isServer(value) {
   return typeof value === "string" && SERVER.test(value);

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ascribe.results import BlockKind
+    from ascribe.text.passages import Sentence
 
 
 # From this chance on a sentence counts as attributed.
@@ -39,6 +40,11 @@ class SpeechSentence:
     text: str
     quoted: tuple[tuple[int, int], ...] = ()
     attributed: float | None = None
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> SpeechSentence:
+        """Take over what the engine knows of a sentence."""
+        return cls(sentence.block, sentence.kind, sentence.text, sentence.quoted.spans)
 
 
 @dataclass(frozen=True, slots=True)

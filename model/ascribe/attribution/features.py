@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascribe.attribution.speech_tokens import QUOTE_MARKS, token_offsets
+from ascribe.text.names import name_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,7 @@ _OUTSIDE, INSIDE, _MARK = 1, 2, 3
 _MAX_REMEMBERED = 200_000
 
 _DIGIT = re.compile(r"\d")
+_SOMEBODY = "¤"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,9 @@ class WordTables:
         if row is None:
             if len(self._remembered) >= _MAX_REMEMBERED:
                 self._remembered.clear()
-            word = normal_form(token)
             shape = _shape(token)
+            # Whoever it is, a politician, a party or a group is one and the same.
+            word = _SOMEBODY if name_spans(token) else normal_form(token)
             known = self._word_rows.get(word)
             if known is None:
                 kind = f"{shape}{word[-2:]}".encode("utf-8", "surrogatepass")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascribe.attribution.features import BLOCK_BREAK_SHAPE, INSIDE, MARK_SHAPE
+from ascribe.kernel import compiled_cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +121,10 @@ def _runs(
     soft = ~is_word | (rows.shape == MARK_SHAPE)
     soft |= np.concatenate([[True], soft[:-1]])
     edge = np.where(soft, price.edge * _EDGE_AT_MARK, price.edge)
-    inside = np.array(_cheapest_cut(gain.tolist(), edge.tolist()), bool)
+    if compiled_cut is not None:
+        inside = np.frombuffer(compiled_cut(gain, edge), bool)
+    else:
+        inside = np.array(_cheapest_cut(gain.tolist(), edge.tolist()), bool)
     before = np.concatenate([[False], inside[:-1]])
     firsts = np.flatnonzero(inside & (~before | (chance[:, 1] > chance[:, 2])))
     after = np.concatenate([inside[1:], [False]])

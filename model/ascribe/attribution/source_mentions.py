@@ -73,7 +73,16 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     ):
         found.pop(0)
         opens_sentence = False
-    while found and found[-1].text in {".", "!", "?", ",", ";", ":"}:
+    while found and (
+        found[-1].text in {".", "!", "?", ",", ";", ":"}
+        # "he and his", "the operator and she": what comes first is who speaks
+        or (len(found) > 1 and found[-1].text.lower() in words.JOINING)
+        or (
+            len(found) > 2
+            and found[-1].text.lower() in words.PRONOUNS - {"us"}
+            and found[-2].text.lower() in words.JOINING
+        )
+    ):
         found.pop()
     if not found:
         return Mention("other", ())
@@ -122,13 +131,17 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     object is a pronoun ("A man stopped me").
     """
     last = len(found)
+    described = False
     for at, token in enumerate(found):
+        # "people who know him" are shown whole.
+        described = described or token.text.lower() in words.RELATIVE_PRONOUNS
         follows = found[at + 1].text if at + 1 < len(found) else ""
         ends = (
             _speaks(token.text)
             or token.text in words.VERBAL_WORDS
             or (
-                follows in words.OBJECT_PRONOUNS
+                not described
+                and follows in words.OBJECT_PRONOUNS
                 and token.text not in words.PREPOSITIONS
             )
         )

@@ -204,7 +204,7 @@ PARTITIVES = _words(
     "one two three four five some several many most all both each either half few"
 )
 # No source: nobody said so, or nobody in particular.
-NEGATIONS = _words("nobody no none neither nor no-one")
+NEGATIONS = _words("nobody no none neither nor no-one noone")
 ANYBODY = NEGATIONS | _words("anyone anybody everyone everybody people you one")
 PREPOSITIONS = _words(
     "of in by for with to on at from near about against over under among between "
@@ -222,6 +222,7 @@ PRONOUNS = (
     | RELATIVE_PRONOUNS
     | AUTHOR_PRONOUNS
 )
+JOINING = _words("and or but")
 
 
 def gender_of(described: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
     from ascribe.attribution.runs import Run, Runs
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of a page, before it is cut into spans.
+
+    Attributes:
+        sentences: number of sentences.
+        rows: the page's rows.
+        answers: by head, the chances of each row.
+    """
+
+    sentences: int
+    rows: Rows
+    answers: dict[Head, FloatArray]
+
+
 class AttributionTagger:
     """Tag with a learned network and constrained decoding."""
 
@@ -29,10 +45,22 @@ class AttributionTagger:
         self.tables = tables
         self.weights = weights
 
-    def tag(self, sentences: Sequence[SpeechSentence]) -> list[list[SpeechAct]]:
-        """Return the attributions of each sentence; see ``attribution.Tagger``."""
+    def read(self, sentences: Sequence[SpeechSentence]) -> Reading:
+        """Run the network over a page; what a labeller says is not looked at."""
         rows = self.tables.rows_of(sentences)
-        answers = chances(self.weights, rows)
+        return Reading(len(sentences), rows, chances(self.weights, rows))
+
+    def tag(
+        self, sentences: Sequence[SpeechSentence], reading: Reading | None = None
+    ) -> list[list[SpeechAct]]:
+        """Return the attributions of each sentence; see ``attribution.Tagger``.
+
+        Args:
+            sentences: the page.
+            reading: what ``read`` said of it, where it has been read already.
+        """
+        reading = reading or self.read(sentences)
+        rows, answers = reading.rows, reading.answers
         attributed: list[bool] = []
         if any(one.attributed is not None for one in sentences):
             attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]

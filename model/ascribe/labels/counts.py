@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ascribe.labels import word_lists as words
+from ascribe.labels.first_words import Prefilter
 from ascribe.results import BlockKind
 from ascribe.text.quotations import Quoted
 
@@ -47,6 +48,8 @@ _LISTS: dict[str, re.Pattern[str]] = {
     "appeal": words.APPEAL,
 }
 _INSIDE = ("first", "first_many", "second", "judgement", "necessity", "present")
+# A verb of speech stands in each match of the first where one of the second begins.
+_MAY_MATCH = Prefilter(_LISTS, like={"said_early": "that"})
 # Without any of these and without quotation marks nobody but the author speaks,
 # unless the floor carries over.
 _MARKERS = ("said_early", "that", "according", "setting", "passive")
@@ -117,7 +120,11 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     lengths = [text.count(" ", start, end) + 1 for start, end in quoted.spans]
     last = text[-1:]
     no_stop = last.isalnum()
-    found = {name: len(each.findall(lower)) for name, each in _LISTS.items()}
+    may_match = _MAY_MATCH(lower)
+    found = {
+        name: len(each.findall(lower)) if may_match >> bit & 1 else 0
+        for bit, (name, each) in enumerate(_LISTS.items())
+    }
     unmarked = not (
         quoted.spans or quoted.opens_inside or any(found[name] for name in _MARKERS)
     )

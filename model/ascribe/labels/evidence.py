@@ -8,6 +8,7 @@ import numpy as np
 
 from ascribe.labels.labeller import Labeller, Weights, in_parts
 from ascribe.labels.ngrams import Terms, Vocabulary
+from ascribe.text.names import name_spans
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, tokens_of
 
@@ -37,9 +38,18 @@ def evidence_of(
     """
     result: list[list[tuple[int, int, float]]] = []
     for part in in_parts(sentences):
-        result += _evidence_of_part(
-            labeller, part, labels[len(result) : len(result) + len(part)]
-        )
+        columns = labels[len(result) : len(result) + len(part)]
+        if labeller.kernel is not None:
+            result += labeller.kernel.evidence(
+                [sentence.text for sentence in part],
+                [sentence.quoted.spans for sentence in part],
+                [tuple(name_spans(sentence.text)) for sentence in part],
+                list(columns),
+                MAX_EVIDENCE,
+                _LEAST_WEIGHT,
+            )
+        else:
+            result += _evidence_of_part(labeller, part, columns)
     return result
 
 

@@ -1,22 +1,29 @@
 """Label the sentences of a page in two logistic steps. Plain arrays, no scikit-learn.
 
 Step one scores each sentence by its own words and counts. Step two scores it again
-by what step one says of it, its neighbours, its paragraph and the page.
+by what step one says of it, its neighbours, its paragraph and the page, and by what
+the tagger of attributions makes of it where that has read the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from ascribe.kernel import new_kernel
 from ascribe.labels.context import context_of
 from ascribe.labels.counts import COUNT_NAMES, counts_of
 from ascribe.labels.ngrams import FloatArray, Terms, Vocabulary, project
+from ascribe.text.names import name_spans
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, word_view
+
+if TYPE_CHECKING:
+    from ascribe._kernel import Kernel
 
 Weights = npt.NDArray[np.floating]
 
@@ -48,7 +55,10 @@ class Labeller:
         characters: vocabulary of character n-grams.
         character_weights: shape ``(len(characters), 4)``.
         counts: step-one weights of the counts, and the step's intercept.
-        context: step two.
+        context: step two, where no tagger has read the page.
+        speech: step two over the same columns and the tagger's.
+        compiled: use the kernel where it is there; the answers are the same.
+        kernel: the same n-grams and weights, compiled; None for plain Python.
     """
 
     words: Vocabulary
@@ -57,9 +67,28 @@ class Labeller:
     character_weights: Weights
     counts: Step
     context: Step
+    speech: Step
+    compiled: bool = True
+    kernel: Kernel | None = field(init=False, repr=False, compare=False)
 
-    def score(self, sentences: Sequence[Sentence]) -> FloatArray:
+    def __post_init__(self) -> None:
+        kernel = None
+        if self.compiled:
+            kernel = new_kernel(
+                *_kernel_input(self.words, self.word_weights),
+                *_kernel_input(self.characters, self.character_weights),
+            )
+        object.__setattr__(self, "kernel", kernel)
+
+    def score(
+        self, sentences: Sequence[Sentence], speech: FloatArray | None = None
+    ) -> FloatArray:
         """Return the chance of each label for the n sentences of one page.
+
+        Args:
+            sentences: the sentences.
+            speech: what the tagger makes of each, shape ``(n, k)``; None where speed
+                counts for more than the last two points of accuracy.
 
         Returns:
             Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
@@ -68,8 +97,11 @@ class Labeller:
         counts = np.array(
             [counts_of(s.text, s.quoted, s.kind) for s in sentences]
         ).reshape(-1, len(COUNT_NAMES))
-        context = context_of(sentences, self.first_scores(sentences, counts), counts)
-        return softmax(context @ self.context.weights + self.context.intercept)
+        columns = context_of(sentences, self.first_scores(sentences, counts), counts)
+        step = self.context
+        if speech is not None:
+            columns, step = np.hstack([columns, speech]), self.speech
+        return softmax(columns @ step.weights + step.intercept)
 
     def first_scores(
         self, sentences: Sequence[Sentence], counts: FloatArray
@@ -81,13 +113,22 @@ class Labeller:
             counts: their counts, shape ``(n, len(COUNT_NAMES))``.
         """
         parts = [np.zeros((0, len(self.counts.intercept)))]
-        for part in in_parts(sentences):
-            words, characters = self.terms(part)
-            parts.append(
-                project(words, self.word_weights, len(part))
-                + project(characters, self.character_weights, len(part))
-            )
+        parts += map(self._term_scores, in_parts(sentences))
         return np.vstack(parts) + counts @ self.counts.weights + self.counts.intercept
+
+    def _term_scores(self, part: Sequence[Sentence]) -> FloatArray:
+        """Return what the n-grams add to the log-odds of each label."""
+        if self.kernel is not None:
+            scores = self.kernel.score(
+                [sentence.text for sentence in part],
+                [sentence.quoted.spans for sentence in part],
+                [tuple(name_spans(sentence.text)) for sentence in part],
+            )
+            return np.frombuffer(scores).reshape(len(part), -1)
+        words, characters = self.terms(part)
+        return project(words, self.word_weights, len(part)) + project(
+            characters, self.character_weights, len(part)
+        )
 
     def terms(self, sentences: Sequence[Sentence]) -> tuple[Terms, Terms]:
         """Return the weighted word and character n-grams of ``sentences``."""
@@ -96,6 +137,16 @@ class Labeller:
             self.characters.characters(character_view(s.text)) for s in sentences
         ]
         return self.words.weigh(words), self.characters.weigh(characters)
+
+
+def _kernel_input(
+    vocabulary: Vocabulary, weights: Weights
+) -> tuple[bytes, FloatArray, npt.NDArray[np.float32]]:
+    return (
+        vocabulary.lines(),
+        np.ascontiguousarray(vocabulary.idf),
+        np.ascontiguousarray(weights, dtype=np.float32),
+    )
 
 
 def in_parts(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:

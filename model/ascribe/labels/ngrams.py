@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+
+from ascribe.arrays import as_lines, as_terms
 
 FloatArray = npt.NDArray[np.float64]
 IndexArray = npt.NDArray[np.int64]
@@ -43,18 +46,40 @@ class Vocabulary:
     """Known n-grams of one kind and their inverse document frequencies.
 
     Args:
-        terms: the n-grams in column order.
+        terms: the n-grams in column order, or the same as ``arrays.as_lines`` packs
+            them.
         idf: inverse document frequency of each, shape ``(v,)``.
     """
 
-    def __init__(self, terms: Sequence[str], idf: npt.NDArray[np.floating]) -> None:
-        self.terms = terms
+    def __init__(
+        self,
+        terms: Sequence[str] | npt.NDArray[np.uint8],
+        idf: npt.NDArray[np.floating],
+    ) -> None:
+        self._given = terms
         self.idf = np.asarray(idf, dtype=np.float64)
-        self._index = {term: column for column, term in enumerate(terms)}
         self._remembered: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
-        return len(self.terms)
+        return len(self.idf)
+
+    # The kernel needs neither list nor index: they cost 25 MB and a tenth of a second.
+    @cached_property
+    def terms(self) -> Sequence[str]:
+        """The n-grams in column order."""
+        if isinstance(self._given, np.ndarray):
+            return as_terms(self._given)
+        return self._given
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {term: column for column, term in enumerate(self.terms)}
+
+    def lines(self) -> bytes:
+        """Return the n-grams as UTF-8, one a line."""
+        if isinstance(self._given, np.ndarray):
+            return self._given.tobytes()
+        return as_lines(self._given).tobytes()
 
     def column(self, term: str) -> int | None:
         """Return the column of one n-gram, None where it is not known."""

@@ -120,7 +120,7 @@ CHARGED = _words(
     "|treason*|traitor*|scandal*|sham|smear*|witch hunt|hysteri*|paranoi*|fanatic*"
     "|zealot*|demagog*|populis*|extremis*|radicali*|imperial*|coloni*|oppress*"
     "|repress*|persecut*|exploit*|devastat*|catastroph*|chaos|crisis|collapse*"
-    "|destruct*|ruinous|crusade*|agenda|indoctrinat*|brainwash*|leftist*|liberals"
+    "|destruct*|ruinous|crusade*|agenda|indoctrinat*|brainwash*"
     "|mainstream media|establishment|globalis*|gall|shameless*|starve*|trampl*|gutted"
     "|hollowed out|sold out|sell out|straight face|lied|cowardly|cowardice|bully*"
     "|bullied|scapegoat*|grotesque*|obscene*|appalling*|sickening*|monstrous*|reign of"

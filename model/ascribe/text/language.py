@@ -78,6 +78,8 @@ _ENGLISH = frozenset(
         "was",
     ]
 )
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 # Of English pages the worst (names, scores, prices) have 10 to 15 such words in a
 # hundred, most 30 to 50; pages in other European languages stay below 8.
 _LEAST_SHARE_OF_PAGE = 0.1
@@ -104,7 +106,7 @@ def is_english(text: str, *, whole_page: bool = False) -> bool | None:
     """
     text = text[:_READ]
     words = _WORD.findall(text.lower())
-    letters = sum(map(str.isalpha, text))
+    letters = _ascii_letters(text) + sum(map(str.isalpha, _ASCII.sub("", text)))
     if len(words) < _LEAST_WORDS:
         # Scripts without spaces give few words and many letters.
         return False if letters >= 60 and not _mostly_latin(text, letters) else None
@@ -116,5 +118,8 @@ def is_english(text: str, *, whole_page: bool = False) -> bool | None:
 
 
 def _mostly_latin(text: str, letters: int) -> bool:
-    latin = sum("a" <= char <= "z" for char in text.lower())
-    return latin >= 0.7 * max(letters, 1)
+    return _ascii_letters(text.lower()) >= 0.7 * max(letters, 1)
+
+
+def _ascii_letters(text: str) -> int:
+    return len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.errors import DataError
@@ -17,6 +17,7 @@ from ascribe.text.quotations import find_quotations
 from ascribe.text.sentences import split_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 Offsets = tuple[int, int]
@@ -55,39 +56,67 @@ def read_marked_articles(path: Path) -> list[MarkedArticle]:
         DataError: if the file cannot be read or a line is not as it must be; the
             message names the file and the line.
     """
+    return [_article(line, place) for place, line in _lines(path)]
+
+
+def read_texts(path: Path) -> list[SpeechSentence]:
+    """Read a file of unmarked articles, whose words the tagger gets to know.
+
+    One article a line, with ``"sentences": [{"text": …}]`` or ``"paragraphs": […]``.
+
+    Raises:
+        DataError: as ``read_marked_articles``.
+    """
+    texts = [text for place, line in _lines(path) for text in _texts(line, place)]
+    return [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Return the lines of a file that are not empty, each with its place."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as exc:
         raise DataError(f"{path}: cannot be read: {exc}") from exc
-    articles = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            articles.append(_article(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as exc:
-            raise DataError(f"{path}:{number}: not a marked article: {exc}") from exc
-    return articles
-
-
-def _article(row: dict[str, Any]) -> MarkedArticle:
-    text = row["text"]
-    if not isinstance(text, str):
-        raise TypeError("text must be a string")
-    return MarkedArticle(
-        doc=str(row.get("doc", "")),
-        outlet=str(row.get("outlet", "")),
-        text=text,
-        attributions=tuple(
-            MarkedAttribution(
-                *(
-                    _offsets(found.get(part, []), len(text))
-                    for part in ("source", "cue", "content")
-                )
-            )
-            for found in row["attributions"]
-        ),
+    return (
+        (f"{path}:{number}", line)
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
     )
+
+
+def _texts(line: str, place: str) -> list[str]:
+    try:
+        row = json.loads(line)
+        return [
+            *(one["text"] for one in row.get("sentences", ())),
+            *row.get("paragraphs", ()),
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+        raise DataError(f"{place}: not an article: {exc}") from exc
+
+
+def _article(line: str, place: str) -> MarkedArticle:
+    try:
+        row = json.loads(line)
+        text = row["text"]
+        if not isinstance(text, str):
+            raise TypeError("text must be a string")
+        return MarkedArticle(
+            doc=str(row.get("doc", "")),
+            outlet=str(row.get("outlet", "")),
+            text=text,
+            attributions=tuple(
+                MarkedAttribution(
+                    *(
+                        _offsets(found.get(part, []), len(text))
+                        for part in ("source", "cue", "content")
+                    )
+                )
+                for found in row["attributions"]
+            ),
+        )
+    except (ValueError, KeyError, TypeError) as exc:
+        raise DataError(f"{place}: not a marked article: {exc}") from exc
 
 
 def _offsets(pairs: list[list[int]], length: int) -> tuple[Offsets, ...]:

@@ -46,7 +46,7 @@ class TrainingPlan:
 
     width: int = 96
     word_width: int = 48
-    rounds: int = 10
+    rounds: int = 12
     rate: float = 2e-3
     drop: float = 0.3
     batch: int = 2

@@ -72,6 +72,7 @@ class Doubt:
             likely label, in [0, 1].
         certain: part of the sentences that are shown without a doubt mark, in [0, 1].
         certain_accuracy: part of these whose label is right, in [0, 1].
+        certain_macro_f1: unweighted mean of the F1 of their labels, in [0, 1].
         covered: part of the pages whose true share lies in the nominal 90 % interval,
             mean over the prose labels, in [0, 1].
     """
@@ -79,6 +80,7 @@ class Doubt:
     calibration_error: float
     certain: float
     certain_accuracy: float
+    certain_macro_f1: float
     covered: float
 
 
@@ -94,7 +96,9 @@ def doubt_of(
     15 bins of equal width, weighted by their sentences.
     """
     every = np.vstack(chances)
-    hit = every.argmax(axis=1) == np.concatenate([_labels(doc) for doc in documents])
+    found = every.argmax(axis=1)
+    truth = np.concatenate([_labels(doc) for doc in documents])
+    hit = found == truth
     top = every.max(axis=1)
     bins = np.minimum((top * 15).astype(int), 14)
     gaps = np.bincount(bins, weights=top - hit, minlength=15)
@@ -111,8 +115,16 @@ def doubt_of(
         calibration_error=float(np.abs(gaps).sum() / len(top)),
         certain=float(certain.mean()),
         certain_accuracy=float(hit[certain].mean()),
+        certain_macro_f1=_macro_f1(truth[certain], found[certain]),
         covered=float(np.mean(inside)),
     )
+
+
+def _macro_f1(truth: npt.NDArray[np.int64], found: npt.NDArray[np.int64]) -> float:
+    hits = np.bincount(truth[truth == found], minlength=len(LABELS))
+    both = np.bincount(truth, minlength=len(LABELS))
+    both = both + np.bincount(found, minlength=len(LABELS))
+    return float(np.mean(2 * hits / np.maximum(both, 1)))
 
 
 def sentence_words(document: Document) -> FloatArray:

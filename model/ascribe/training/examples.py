@@ -1,4 +1,4 @@
-"""All sentences of all documents in one row each, with what the n-grams see."""
+"""All sentences of all pages in one row each, with what each step sees of them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,32 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
+from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.counts import COUNT_NAMES, counts_of
 from ascribe.labels.ngrams import FloatArray
-from ascribe.results import LABELS
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, word_view
-from ascribe.training.dataset import Document
 
 
 class Examples:
-    """All sentences of all documents in one row each, with their views."""
+    """The n sentences of some pages, a row each.
+
+    Args:
+        pages: the sentences of each page.
+        tagger: reads the pages for the second step.
+
+    Attributes:
+        texts: the sentences.
+        words: what word n-grams see.
+        characters: what character n-grams see.
+        counts: shape ``(n, len(COUNT_NAMES))``.
+        speech: shape ``(n, len(SPEECH_NAMES))``.
+    """
 
     def __init__(
-        self, pages: Sequence[list[Sentence]], documents: Sequence[Document]
+        self, pages: Sequence[list[Sentence]], tagger: AttributionTagger
     ) -> None:
         everything = [sentence for page in pages for sentence in page]
         self.pages = pages
@@ -29,10 +42,15 @@ class Examples:
         self.counts = np.array(
             [counts_of(s.text, s.quoted, s.kind) for s in everything]
         ).reshape(-1, len(COUNT_NAMES))
-        self.labels = np.array(
-            [LABELS.index(label) for doc in documents for label in doc.labels]
-        )
+        heard = [
+            speech_columns(tagger.read([SpeechSentence.of(s) for s in page]))
+            for page in pages
+        ]
+        self.speech = np.vstack([np.zeros((0, len(SPEECH_NAMES))), *heard])
         self._starts = np.cumsum([0, *(len(page) for page in pages)])
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
     def rows(self, of_page: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Repeat a number per page for each of its sentences."""

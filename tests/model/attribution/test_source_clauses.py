@@ -2,8 +2,10 @@
 
 import pytest
 
+from ascribe.attribution import source_clauses
 from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
 from ascribe.attribution.source_clauses import Clauses
+from ascribe.attribution.speech_tokens import Token, tokens_of
 
 
 def meant(text: str, source: str, cue: str) -> str:
@@ -90,3 +92,23 @@ def test_a_source_in_another_sentence_stays() -> None:
     clauses = Clauses(sentences)
     assert clauses.true_source(act) == source
     assert clauses.true_source(SpeechAct(source, None, ())) == source
+
+
+def test_a_sentence_is_cut_into_words_once_however_many_speak_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Cut again for each, a page that is one sentence took time with the square.
+    cut = []
+
+    def counted(text: str) -> list[Token]:
+        cut.append(text)
+        return tokens_of(text)
+
+    monkeypatch.setattr(source_clauses, "tokens_of", counted)
+    text = "Mara Vela said it leaks. " * 50
+    clauses = Clauses([SpeechSentence(0, "paragraph", text)])
+    for at in range(0, len(text), 25):
+        clauses.true_source(
+            SpeechAct(Part(0, at, at + 9), Part(0, at + 10, at + 14), ())
+        )
+    assert cut == [text]

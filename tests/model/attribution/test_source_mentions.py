@@ -98,3 +98,11 @@ def test_a_reader_is_shown_the_phrase_without_what_follows_it() -> None:
 def test_the_definite_article_is_remembered() -> None:
     assert read_mention("the clerk").definite
     assert not read_mention("a clerk").definite
+
+
+def test_a_pronoun_left_over_at_the_end_is_no_part_of_the_name() -> None:
+    assert read_mention("he and his").sort == "pronoun"
+    assert read_mention("The operator and she").words == ("operator",)
+    assert read_mention("people who know him").phrase == "people who know him"
+    assert read_mention("the US").words == ("US",)
+    assert read_mention("Nobody").words == ()

@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.speech_columns import speech_columns
+from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.context import context_of
 from ascribe.labels.counts import counts_of
 from ascribe.labels.labeller import Labeller, in_parts, softmax
@@ -18,7 +21,7 @@ from ascribe.results import LABELS, Block
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.views import character_view, word_view
 from ascribe.training.dataset import Document
-from ascribe.training.first_step import COUNT_SCALE
+from ascribe.training.recipe import Recipe
 from ascribe.training.two_steps import Trained
 
 
@@ -38,7 +41,7 @@ def saved(
 def of_scikit_learn(
     pipeline: dict[str, Any], page: list[Sentence]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return first-step scores and final chances, by scikit-learn's own objects."""
+    """Return first-step scores and the second step's columns, by scikit-learn."""
     counts = np.array([counts_of(s.text, s.quoted, s.kind) for s in page])
     matrix = sparse.hstack(
         [
@@ -46,23 +49,31 @@ def of_scikit_learn(
                 [word_view(s.text, s.quoted.spans) for s in page]
             ),
             pipeline["characters"].transform([character_view(s.text) for s in page]),
-            sparse.csr_matrix(pipeline["counts"].transform(counts) * COUNT_SCALE),
+            sparse.csr_matrix(
+                pipeline["counts"].transform(counts) * Recipe().count_scale
+            ),
         ]
     ).tocsr()
     first = np.column_stack(
         [pipeline["first"][label].decision_function(matrix) for label in LABELS]
     )
-    return first, pipeline["second"].predict_proba(context_of(page, first, counts))
+    return first, context_of(page, first, counts)
 
 
 def test_pages_of_the_corpus_score_as_in_scikit_learn(
-    saved: tuple[Labeller, dict[str, Any]], corpus: list[Document]
+    saved: tuple[Labeller, dict[str, Any]],
+    corpus: list[Document],
+    tagger: AttributionTagger,
 ) -> None:
     labeller, pipeline = saved
     for document in corpus:
         page = cut(document.blocks, document.spans)
-        _, chances = of_scikit_learn(pipeline, page)
+        _, columns = of_scikit_learn(pipeline, page)
+        chances = pipeline["context"].predict_proba(columns)
         np.testing.assert_allclose(labeller.score(page), chances, atol=1e-6)
+        speech = speech_columns(tagger.read([SpeechSentence.of(s) for s in page]))
+        chances = pipeline["speech"].predict_proba(np.hstack([columns, speech]))
+        np.testing.assert_allclose(labeller.score(page, speech), chances, atol=1e-6)
 
 
 def test_odd_pages_score_as_in_scikit_learn(
@@ -71,7 +82,8 @@ def test_odd_pages_score_as_in_scikit_learn(
     labeller, pipeline = saved
     texts = ["\0", "😀 \ud83d", "שלום עולם.", "e\u0301 " * 50, "qqq zzz xxx.", "5"]
     page = cut([Block(str(i), "heading", text) for i, text in enumerate(texts)])
-    _, chances = of_scikit_learn(pipeline, page)
+    _, columns = of_scikit_learn(pipeline, page)
+    chances = pipeline["context"].predict_proba(columns)
     np.testing.assert_allclose(labeller.score(page), chances, atol=1e-6)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ascribe.corpus import corpus_folder
+from ascribe.text import language
 from ascribe.text.language import is_english
 
 OTHERS = {
@@ -50,3 +53,11 @@ def test_a_paragraph_of_names_and_prices_is_still_english() -> None:
         "and Costa to come off the bench in the second half at Port Eskil on Sunday."
     )
     assert is_english(text) is True
+
+
+@given(st.text(max_size=60))
+def test_letters_are_counted_as_python_counts_them(text: str) -> None:
+    found = language._ascii_letters(text)
+    assert found == sum(char.isascii() and char.isalpha() for char in text)
+    rest = language._ASCII.sub("", text)
+    assert found + sum(map(str.isalpha, rest)) == sum(map(str.isalpha, text))

@@ -4,7 +4,11 @@ from pathlib import Path
 import pytest
 
 from ascribe.errors import DataError
-from ascribe.training.attribution_data import read_marked_articles, sentences_of
+from ascribe.training.attribution_data import (
+    read_marked_articles,
+    read_texts,
+    sentences_of,
+)
 
 ROW = {
     "doc": "a",
@@ -63,3 +67,16 @@ def test_sentences_know_their_place_and_their_quotations() -> None:
     ]
     assert [one.sentence.block for one in placed] == [0, 0, 1]
     assert placed[1].sentence.quoted
+
+
+def test_texts_come_from_sentences_and_paragraphs(tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    file.write_text(
+        '{"sentences": [{"text": "Rain fell."}]}\n\n'
+        '{"paragraphs": ["Snow.", "Hail."]}\n',
+        "utf-8",
+    )
+    assert [one.text for one in read_texts(file)] == ["Rain fell.", "Snow.", "Hail."]
+    file.write_text('{"paragraphs": ["Snow."]}\n[1]\n', "utf-8")
+    with pytest.raises(DataError, match=r"texts\.jsonl:2: not an article"):
+        read_texts(file)

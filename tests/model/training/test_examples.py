@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from ascribe.attribution.speech_columns import SPEECH_NAMES
+from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.counts import COUNT_NAMES
-from ascribe.results import LABELS
 from ascribe.text.passages import cut
 from ascribe.training.dataset import Document
 from ascribe.training.examples import Examples
 
 
-def examples_of(documents: list[Document]) -> Examples:
-    return Examples([cut(doc.blocks, doc.spans) for doc in documents], documents)
+@pytest.fixture(scope="module")
+def examples(few: list[Document], tagger: AttributionTagger) -> Examples:
+    return Examples([cut(doc.blocks, doc.spans) for doc in few], tagger)
 
 
-def test_every_sentence_has_one_row_in_reading_order(few: list[Document]) -> None:
-    examples = examples_of(few)
+def test_every_sentence_has_one_row_in_reading_order(
+    few: list[Document], examples: Examples
+) -> None:
     sentences = sum(len(doc.labels) for doc in few)
     texts = [
         block.text[start:end]
@@ -27,22 +31,20 @@ def test_every_sentence_has_one_row_in_reading_order(few: list[Document]) -> Non
     assert examples.texts == texts
     assert len(examples.words) == len(examples.characters) == sentences
     assert examples.counts.shape == (sentences, len(COUNT_NAMES))
-    told = [label for doc in few for label in doc.labels]
-    assert [LABELS[column] for column in examples.labels] == told
+    assert examples.speech.shape == (sentences, len(SPEECH_NAMES))
 
 
 def test_a_number_of_a_page_is_repeated_for_each_of_its_sentences(
-    few: list[Document],
+    few: list[Document], examples: Examples
 ) -> None:
-    rows = examples_of(few[:3]).rows(np.array([7, 8, 9]))
-    expected = [
-        number for number, doc in zip((7, 8, 9), few, strict=False) for _ in doc.labels
-    ]
+    rows = examples.rows(np.arange(len(few)) + 7)
+    expected = [at + 7 for at, doc in enumerate(few) for _ in doc.labels]
     assert rows.tolist() == expected
 
 
-def test_pages_and_their_rows_cover_everything_once(few: list[Document]) -> None:
-    examples = examples_of(few)
+def test_pages_and_their_rows_cover_everything_once(
+    few: list[Document], examples: Examples
+) -> None:
     every = np.arange(len(examples.texts))
     assert np.concatenate(
         [every[where] for _, where in examples.by_page()]
@@ -52,15 +54,17 @@ def test_pages_and_their_rows_cover_everything_once(few: list[Document]) -> None
         assert len(page) == len(doc.labels)
 
 
-def test_split_gives_each_page_its_rows(few: list[Document]) -> None:
-    examples = examples_of(few)
+def test_split_gives_each_page_its_rows(
+    few: list[Document], examples: Examples
+) -> None:
     parts = examples.split(examples.counts)
     assert [len(part) for part in parts] == [len(doc.labels) for doc in few]
     np.testing.assert_array_equal(np.vstack(parts), examples.counts)
 
 
-def test_no_document_gives_no_row() -> None:
-    examples = examples_of([])
+def test_no_page_gives_no_row(tagger: AttributionTagger) -> None:
+    examples = Examples([], tagger)
+    assert examples.speech.shape == (0, len(SPEECH_NAMES))
     assert examples.texts == []
     assert examples.counts.shape == (0, len(COUNT_NAMES))
     assert examples.by_page() == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ascribe.attribution.tagger import AttributionTagger
 from ascribe.errors import DataError
 from ascribe.results import LABELS
 from ascribe.training.dataset import Document
@@ -14,22 +15,25 @@ from ascribe.training.two_steps import Trained, train
 
 
 def test_the_same_documents_and_seed_give_the_same_weights(
-    few: list[Document], trained: Trained
+    few: list[Document], tagger: AttributionTagger, trained: Trained
 ) -> None:
-    again = train(few)
+    again = train(few, tagger)
     assert again.labeller.words.terms == trained.labeller.words.terms
     for one, other in (
         (again.labeller.word_weights, trained.labeller.word_weights),
         (again.labeller.character_weights, trained.labeller.character_weights),
         (again.labeller.counts.weights, trained.labeller.counts.weights),
         (again.labeller.context.weights, trained.labeller.context.weights),
+        (again.labeller.speech.weights, trained.labeller.speech.weights),
     ):
         assert np.array_equal(one, other)
     assert again.calibration == trained.calibration
     assert again.evaluation == trained.evaluation
 
 
-def test_a_label_that_does_not_occur_is_named(few: list[Document]) -> None:
+def test_a_label_that_does_not_occur_is_named(
+    few: list[Document], tagger: AttributionTagger
+) -> None:
     without = [
         replace(
             doc,
@@ -38,12 +42,12 @@ def test_a_label_that_does_not_occur_is_named(few: list[Document]) -> None:
         for doc in few
     ]
     with pytest.raises(DataError, match="no sentence labelled opinion"):
-        train(without)
+        train(without, tagger)
 
 
-def test_it_tells_how_far_it_is(few: list[Document]) -> None:
+def test_it_tells_how_far_it_is(few: list[Document], tagger: AttributionTagger) -> None:
     told: list[tuple[str, int, int]] = []
-    train(few, progress=lambda what, done, of: told.append((what, done, of)))
+    train(few, tagger, progress=lambda what, done, of: told.append((what, done, of)))
     steps = [done for _, done, _ in told]
     assert steps == sorted(steps)
     assert told[-1][1] < told[-1][2]

@@ -1,7 +1,15 @@
 /** The page as a whole: shares, legend, sources, what was read. */
 
 import { byId, element } from "./dom.js";
-import { counted, headline, LABELS, PROSE_LABELS, SKIPPED, wholePercents } from "./words.js";
+import {
+  counted,
+  headline,
+  LABELS,
+  percent,
+  PROSE_LABELS,
+  SKIPPED,
+  wholePercents,
+} from "./words.js";
 
 /** @param {any} analysis */
 export function showSummary(analysis) {
@@ -60,6 +68,13 @@ export function showSources(analysis, onChoose) {
   });
   list.replaceChildren(...buttons.map((button) => element("li", {}, button)));
   byId("no-sources").hidden = buttons.length > 0;
+  byId("source-count").textContent = buttons.length > 0 ? sourceCount(analysis) : "";
+}
+
+function sourceCount({ named_sources: named, unnamed_share: unnamed }) {
+  const known = counted(named, "named source");
+  if (!unnamed) return `${known}.`;
+  return `${known}; unnamed ones speak ${percent(unnamed)} of the attributed words.`;
 }
 
 function subline(analysis) {

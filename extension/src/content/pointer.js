@@ -1,0 +1,156 @@
+/**
+ * Lead the reader to a sentence and explain it: by mouse, by click, by keyboard.
+ *
+ * @import { Highlights } from "./highlight.js"
+ * @import { Marked } from "./hit-map.js"
+ */
+import { Card } from "./card.js";
+import { explain, MAX_REASONS } from "./explain.js";
+import { HitMap, lineAt, linesOf } from "./hit-map.js";
+import { Hover } from "./hover.js";
+import { rangesOf } from "./text-map.js";
+import { originOf } from "./tree.js";
+
+// How far from the window's top a place stands that the reader is led to.
+const UPPER_PART = 1 / 3;
+
+export class Pointer {
+  #document;
+  #highlights;
+  #card;
+  #map = new HitMap();
+  /** @type {Marked | undefined} what the card is about */
+  #shown;
+  /** @type {Hover<Marked>} */
+  #hover;
+
+  /** @param {Document} document @param {Highlights} highlights */
+  constructor(document, highlights) {
+    this.#document = document;
+    this.#highlights = highlights;
+    this.#card = new Card(document);
+    this.#hover = new Hover({
+      sentenceAt: (point) => this.#map.sentenceAt(point),
+      isOnCard: ({ path }) => this.#card.holds(path),
+      show: (marked, point) => this.#explain(marked, point.y + originOf(point.document).y),
+      hide: () => this.#hide(),
+      scrolled: () => this.#follow(),
+    });
+  }
+
+  /**
+   * @param {readonly Marked[]} found sentences that stand on the page
+   * @param {readonly Document[]} frames
+   */
+  start(found, frames) {
+    this.#map.clear();
+    for (const marked of found) this.#map.add(marked);
+    const documents = [this.#document, ...frames];
+    this.#hover.start(documents.flatMap(({ defaultView }) => defaultView ?? []));
+    this.#again(found);
+  }
+
+  stop() {
+    this.#hover.stop();
+    this.#hide();
+    this.#map.clear();
+  }
+
+  /**
+   * Scroll to a passage and explain it.
+   *
+   * @param {readonly Marked[]} passage
+   * @returns {string | undefined} its text; nothing where it has gone
+   */
+  leadTo(passage) {
+    const first = passage[0];
+    const ranges = passage.flatMap(rangesOfMarked);
+    if (!first || !ranges[0]) return undefined;
+    scrollTo(first.block.element, ranges[0]);
+    this.#hover.reset();
+    this.#explain(first);
+    this.#highlights.point(ranges, reasonsIn(first));
+    return passage
+      .map(({ sentence, block }) => block.map.text.slice(sentence.start, sentence.end))
+      .join(" ");
+  }
+
+  /**
+   * @param {Marked} marked
+   * @param {number} [y] in the window; the card goes under the line that is there
+   */
+  #explain(marked, y) {
+    const line = lineAt(linesOf(marked), y);
+    if (!line) return this.#hide();
+    this.#shown = marked;
+    this.#highlights.point(rangesOfMarked(marked), reasonsIn(marked));
+    this.#card.show(explain(marked.sentence), line);
+  }
+
+  #hide() {
+    this.#shown = undefined;
+    this.#highlights.point([]);
+    this.#card.hide();
+  }
+
+  /** Keep the card at its sentence, or close it when that has left the window. */
+  #follow() {
+    if (!this.#shown) return;
+    const last = linesOf(this.#shown).at(-1);
+    const height = this.#document.documentElement.clientHeight;
+    if (!last || last.bottom < 0 || last.top > height) return this.#hide();
+    this.#card.place(last);
+  }
+
+  /**
+   * The page was painted anew: the card stays where its sentence still stands.
+   *
+   * @param {readonly Marked[]} found
+   */
+  #again(found) {
+    const before = this.#shown;
+    if (!before) return;
+    const same = found.find(
+      ({ sentence, block }) =>
+        sentence === before.sentence && block.map.text === before.block.map.text,
+    );
+    if (!same) return this.#hide();
+    this.#shown = same;
+    this.#highlights.point(rangesOfMarked(same), reasonsIn(same));
+  }
+}
+
+/** @param {Marked} marked */
+const rangesOfMarked = ({ sentence, block }) => rangesOf(block.map, sentence) ?? [];
+
+/**
+ * The words that attribute and the words that moved the score, where they stand;
+ * as many as the card names.
+ *
+ * @param {Marked} marked
+ * @returns {Range[]}
+ */
+function reasonsIn({ sentence, block }) {
+  const { attribution, evidence = [] } = sentence;
+  const cue = attribution?.cue;
+  const spans = [
+    ...(cue && (cue.block ?? sentence.block) === sentence.block ? [cue] : []),
+    ...evidence.filter(({ weight }) => weight > 0),
+  ];
+  return spans
+    .filter(({ start, end }) => start >= sentence.start && end <= sentence.end)
+    .slice(0, MAX_REASONS)
+    .flatMap((span) => rangesOf(block.map, span) ?? []);
+}
+
+/** @param {Element} element @param {Range} range */
+function scrollTo(element, range) {
+  const { ownerDocument: document } = element;
+  // Scrolls boxes inside the page; the window then goes to the very line.
+  element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const { top } = range.getBoundingClientRect();
+  document.defaultView?.scrollBy({
+    top: top - document.documentElement.clientHeight * UPPER_PART,
+    behavior: "instant",
+  });
+}

@@ -1,0 +1,82 @@
+"""What the tagger makes of each sentence, as numbers: input of the labeller.
+
+The tagger has learned from people's marks who has the floor; the labeller has not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from ascribe.attribution.tagger import Reading
+
+_SHARES = (
+    "content_mean",
+    "content_most",
+    "content_first",
+    "content_last",
+    "cue_most",
+    "source_most",
+    "carries",
+    "mostly",
+)
+SPEECH_NAMES: tuple[str, ...] = (
+    *(f"speech_{name}" for name in _SHARES),
+    *(f"speech_{name}_log_odds" for name in _SHARES),
+    "speech_no_depth",
+    "speech_nested",
+)
+# Log-odds of chances nearer to 0 or 1 than this say nothing more.
+_LEAST_CHANCE = 1e-3
+
+
+def speech_columns(reading: Reading) -> NDArray[np.float64]:
+    """Sum the tagger's chances up by sentence.
+
+    Args:
+        reading: of a page of n sentences.
+
+    Returns:
+        Shape ``(n, len(SPEECH_NAMES))``: chances, in [0, 1], and their log-odds. A
+        sentence without a word has chances of 0.
+    """
+    rows, answers = reading.rows, reading.answers
+    if not reading.sentences:
+        return np.zeros((0, len(SPEECH_NAMES)))
+    # Each sentence begins with a break row, which answers for the sentence.
+    breaks = np.flatnonzero(rows.start < 0)
+    ends = np.append(breaks[1:], len(rows))
+    has_word = ends - breaks > 1
+    is_word = (rows.start >= 0).astype(np.float64)
+    words = np.maximum(ends - breaks - 1, 1)
+
+    def over_words(chance: NDArray[np.float32]) -> NDArray[np.float64]:
+        return np.asarray(chance.astype(np.float64) * is_word)
+
+    content = over_words(1 - answers["content"][:, 0])
+    nested = over_words(answers["depth"][:, 2])
+    alone = over_words(answers["depth"][:, 0])
+    shares = np.column_stack(
+        [
+            np.add.reduceat(content, breaks) / words,
+            np.maximum.reduceat(content, breaks),
+            content[np.minimum(breaks + 1, ends - 1)],
+            content[ends - 1],
+            np.maximum.reduceat(over_words(1 - answers["cue"][:, 0]), breaks),
+            np.maximum.reduceat(over_words(1 - answers["source"][:, 0]), breaks),
+            answers["carries"][breaks, 1] * has_word,
+            answers["mostly"][breaks, 1] * has_word,
+        ]
+    )
+    bounded = np.clip(shares, _LEAST_CHANCE, 1 - _LEAST_CHANCE)
+    return np.column_stack(
+        [
+            shares,
+            np.log(bounded) - np.log1p(-bounded),
+            np.add.reduceat(alone, breaks) / words,
+            np.add.reduceat(nested, breaks) / words,
+        ]
+    )

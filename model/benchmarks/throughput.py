@@ -1,0 +1,156 @@
+"""Words a second of this engine, scikit-learn's pipeline and fastText, side by side."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from statistics import median
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline, make_union
+
+from ascribe.corpus import corpus_folder
+from ascribe.engine import Engine, load_engine
+from ascribe.labels.evidence import evidence_of
+from ascribe.results import LABELS, Block
+from ascribe.text.passages import Sentence, cut
+from ascribe.text.sentences import words_in
+from ascribe.training.dataset import Document, read_documents
+
+ROUNDS = 7
+
+
+def throughput() -> list[tuple[str, float, float]]:
+    """Return (what, words a second, times scikit-learn's pipeline), medians.
+
+    Every contender takes its turn in each round and ratios are taken inside a round,
+    so that what else the machine does falls on all of them alike.
+    """
+    documents = read_documents([corpus_folder()])
+    pages = [cut(one.blocks, one.spans) for one in documents]
+    words = sum(words_in(one.text) for one in chain.from_iterable(pages))
+    texts = [one.text for one in chain.from_iterable(pages)]
+    labels = list(chain.from_iterable(one.labels for one in documents))
+    engine = load_engine()
+    contenders = _engines(engine, documents, pages)
+    pipeline = _pipeline(engine, texts, labels)
+    contenders["scikit-learn Pipeline.predict_proba"] = lambda: pipeline.predict_proba(
+        texts
+    )
+    contenders["fastText predict"] = _fasttext(texts, labels)
+    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    for turn in range(ROUNDS + 1):
+        for name, run in contenders.items():
+            started = time.perf_counter()
+            run()
+            if turn:  # the first round only warms up
+                seconds[name].append(time.perf_counter() - started)
+    base = seconds["scikit-learn Pipeline.predict_proba"]
+    return [
+        (
+            name,
+            words / median(took),
+            median(b / t for b, t in zip(base, took, strict=True)),
+        )
+        for name, took in seconds.items()
+    ]
+
+
+def _engines(
+    engine: Engine, documents: list[Document], pages: list[list[Sentence]]
+) -> dict[str, Callable[[], object]]:
+    compiled = engine._labeller
+    plain = replace(compiled, compiled=False)
+    contenders: dict[str, Callable[[], object]] = {}
+    for kind, labeller in (("kernel", compiled), ("plain Python", plain)):
+        contenders[f"four labels with context, {kind}"] = lambda m=labeller: [  # type: ignore[misc]
+            m.score(page) for page in pages
+        ]
+        contenders[f"the same and evidence, {kind}"] = lambda m=labeller: [  # type: ignore[misc]
+            evidence_of(m, page, m.score(page).argmax(axis=1).tolist())
+            for page in pages
+        ]
+    contenders["text to shares and labels, kernel"] = lambda: [
+        engine.analyze(one.blocks, details=False) for one in documents
+    ]
+    contenders["text to all, spans and evidence, kernel"] = lambda: [
+        engine.analyze(one.blocks) for one in documents
+    ]
+    return contenders
+
+
+def _pipeline(engine: Engine, texts: list[str], labels: list[str]) -> Pipeline:
+    """The same n-grams and columns in scikit-learn's own classes."""
+    labeller = engine._labeller
+    union = make_union(
+        TfidfVectorizer(
+            ngram_range=(1, 2),
+            token_pattern=r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]|_",
+            vocabulary=list(labeller.words.terms),
+            sublinear_tf=True,
+        ),
+        TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(2, 5),
+            vocabulary=list(labeller.characters.terms),
+            sublinear_tf=True,
+        ),
+    )
+    return make_pipeline(union, LogisticRegression(max_iter=300)).fit(texts, labels)
+
+
+def _fasttext(texts: list[str], labels: list[str]) -> Callable[[], object]:
+    import fasttext
+
+    lines = [" ".join(text.split()) for text in texts]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "train.txt")
+        path.write_text(
+            "".join(
+                f"__label__{label} {line}\n"
+                for label, line in zip(labels, lines, strict=True)
+            )
+        )
+        model = fasttext.train_supervised(
+            str(path), wordNgrams=2, minn=2, maxn=5, thread=1, verbose=0
+        )
+    # Its own loop over many lines, in C++.
+    return lambda: model.predict(lines, k=len(LABELS))
+
+
+def by_length() -> list[tuple[int, float]]:
+    """Return (words, seconds) of one page of growing length, up to a million words."""
+    documents = read_documents([corpus_folder()])
+    blocks = [block for one in documents for block in one.blocks]
+    engine = load_engine()
+    found = []
+    for wanted in (1_000, 10_000, 100_000, 1_000_000):
+        page: list[Block] = []
+        words = 0
+        while words < wanted:
+            # Each time round the words differ, so that nothing is left out as repeated.
+            block = blocks[len(page) % len(blocks)]
+            text = block.text if not page else f"{block.text} Number {len(page)}."
+            page.append(replace(block, id=str(len(page)), text=text))
+            words += words_in(text)
+        took = []
+        for _ in range(3 if wanted < 1_000_000 else 1):
+            started = time.perf_counter()
+            engine.analyze(_within_limits(page))
+            took.append(time.perf_counter() - started)
+        found.append((words, median(took)))
+    return found
+
+
+def _within_limits(page: list[Block]) -> list[Block]:
+    """Join blocks where a page has more than the engine takes."""
+    step = len(page) // 40_000 + 1
+    return [
+        replace(page[at], text=" ".join(one.text for one in page[at : at + step]))
+        for at in range(0, len(page), step)
+    ]

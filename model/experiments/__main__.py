@@ -1,0 +1,136 @@
+"""Run experiments from the command line: ``python -m experiments --help``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ascribe.attribution.files import tagger_of
+from ascribe.engine import load_engine
+from ascribe.errors import AscribeError
+from ascribe.training.cross_fit import lessons_of
+from ascribe.training.dataset import Document, digest_of, read_documents
+from ascribe.training.raw_documents import read_raw_documents
+from ascribe.training.teaching import Teaching, load_teaching
+from experiments.bench import Bench
+from experiments.table import table_of
+from experiments.variants import VARIANTS, chosen
+from experiments.watch import subjectivity
+
+HERE = Path(__file__).parent
+RUNS = HERE / "runs.jsonl"
+RESULTS = HERE / "RESULTS.md"
+WATCHED = HERE / "watched.json"
+TEACHERS = HERE / "teachers.npz"
+
+
+@click.group()
+def main() -> None:
+    """Try changes of the model, each measured on outlets left out of training.
+
+    VOICES is the folder with train.jsonl and unlabelled.jsonl.
+    """
+
+
+@main.command(name="list")
+def list_() -> None:
+    """Say what can be tried."""
+    width = max(map(len, VARIANTS))
+    for name, variant in VARIANTS.items():
+        click.echo(f"{name:<{width}}  {variant.group}: {variant.shows}")
+
+
+@main.command()
+@click.argument("voices", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+def run(*, voices: Path, names: tuple[str, ...]) -> None:
+    """Run the variants NAME, or all; write them down in runs.jsonl and RESULTS.md.
+
+    A variant takes one to two minutes on one core, four with teachers' labels.
+    """
+    unknown = [name for name in names if name not in VARIANTS]
+    if unknown:
+        raise click.UsageError(
+            f"there is no variant {unknown[0]!r}; 'python -m experiments list' says "
+            "which there are"
+        )
+    variants = chosen(names)
+    try:
+        documents = read_documents([voices / "train.jsonl"])
+        tagger = tagger_of(None)
+        taught = None
+        if any(variant.taught for variant in variants.values()):
+            taught = lessons_of(documents, tagger, teaching_of(voices, documents))
+        bench = Bench(documents, lessons_of(documents, tagger), taught)
+        for at, (name, variant) in enumerate(variants.items(), start=1):
+            found = bench.run(name, variant)
+            write_down(found)
+            click.echo(
+                f"[{at}/{len(variants)}] {name}: macro-F1 "
+                f"{found['measures']['macro_f1']:.3f}, {found['seconds']} s"
+            )
+    except AscribeError as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+@main.command()
+@click.argument("voices", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.option("--epochs", default=4, show_default=True, type=click.IntRange(min=1))
+def teach(*, voices: Path, epochs: int) -> None:
+    """Train the teachers anew, and write what they say into teachers.npz.
+
+    Needs the packages in model/experiments/requirements.txt; takes about an hour and
+    a half on two cores.
+    """
+    from experiments.teacher import teachers
+
+    documents = read_documents([voices / "train.jsonl"])
+    raw = read_raw_documents(
+        voices / "unlabelled.jsonl", without={doc.name for doc in documents}
+    )
+    teachers(documents, raw, TEACHERS, epochs=epochs, say=click.echo, note=write_down)
+
+
+@main.command()
+@click.argument("path", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+def watch(*, path: Path) -> None:
+    """Measure the model that ships on PATH, the sentences of CheckThat! 2023."""
+    try:
+        found = subjectivity(load_engine(), path)
+    except AscribeError as exc:
+        raise click.ClickException(str(exc)) from exc
+    WATCHED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    click.echo(json.dumps(found))
+
+
+def teaching_of(voices: Path, documents: list[Document]) -> Teaching:
+    """Read the teachers' labels of the articles in ``voices``."""
+    raw = read_raw_documents(
+        voices / "unlabelled.jsonl", without={doc.name for doc in documents}
+    )
+    return load_teaching(TEACHERS, raw, labelled=digest_of(documents))
+
+
+def write_down(found: dict[str, Any]) -> None:
+    """Keep a run, in place of an older one of its name, and make the table anew."""
+    runs = read_runs()
+    runs[found["name"]] = found
+    order = {name: at for at, name in enumerate(VARIANTS)}
+    kept = sorted(runs.values(), key=lambda one: order.get(one["name"], len(order)))
+    RUNS.write_text("".join(json.dumps(one) + "\n" for one in kept), "utf-8")
+    RESULTS.write_text(table_of(kept), "utf-8")
+
+
+def read_runs() -> dict[str, dict[str, Any]]:
+    """Return the runs that are written down, by name."""
+    if not RUNS.exists():
+        return {}
+    lines = RUNS.read_text("utf-8").splitlines()
+    return {one["name"]: one for one in map(json.loads, lines)}
+
+
+if __name__ == "__main__":
+    main()

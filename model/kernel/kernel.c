@@ -1,0 +1,834 @@
+/* The hot loops of scoring: n-grams looked up, weighed, projected, and traced back.
+ *
+ * Gives what ascribe/labels/ngrams.py, views.py and evidence.py give, which define it;
+ * tests/model/test_kernel.py holds the two together. Knows no files and no model
+ * format: it is handed bytes and arrays.
+ *
+ * One call holds the interpreter's lock from end to end, so that the working memory of
+ * a Kernel is never shared by two threads.
+ */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#define LABELS 4
+#define NAME 0xA4 /* what stands for a name; see views.py */
+#define SHORTEST 2 /* character n-grams, as in ngrams.py */
+#define LONGEST 5
+#define LOGS 64
+#define LARGE_TEXT 16384 /* code points */
+
+enum { LETTER = 1, DECIMAL = 2, SPACE = 4, UNDERSCORE = 8 };
+
+static unsigned char ascii_class[128];
+static double log_of[LOGS];
+
+/* Classes of Python's re: [^\W\d_], \d, \s and _ . */
+static unsigned char class_of_any(Py_UCS4 c) {
+  if (Py_UNICODE_ISDECIMAL(c)) return DECIMAL;
+  if (Py_UNICODE_ISSPACE(c)) return SPACE;
+  if (c == '_') return UNDERSCORE;
+  return Py_UNICODE_ISALNUM(c) ? LETTER : 0;
+}
+
+static inline unsigned char class_of(Py_UCS4 c) {
+  return c < 128 ? ascii_class[c] : class_of_any(c);
+}
+
+/* ---- memory that grows ------------------------------------------------------------ */
+
+/* Make `*memory` hold `count` items; 0 or -1 with MemoryError. */
+static int reserve(void **memory, size_t *have, size_t count, size_t size) {
+  if (count <= *have) return 0;
+  size_t want = count + count / 2 + 64;
+  void *more = PyMem_Realloc(*memory, want * size);
+  if (!more) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  *memory = more;
+  *have = want;
+  return 0;
+}
+
+#define RESERVE(field, count) \
+  reserve((void **)&(field), &(field##_size), (size_t)(count), sizeof *(field))
+#define RELEASE(field) (PyMem_Free(field), (field) = NULL, (field##_size) = 0)
+#define GROWING(type, name) \
+  type *name;               \
+  size_t name##_size
+
+/* ---- vocabularies ----------------------------------------------------------------- */
+
+/* A term is known by the 64 bits of its hash alone: that two of a million terms share
+ * them has a chance of one in 37 million, and a look at the letters would cost another
+ * two reads from slow memory. */
+typedef struct {
+  uint32_t low, high; /* of the hash */
+  uint32_t column;    /* plus 1; 0 is an empty slot */
+} Slot;
+
+/* All that is known of a term, in half a line of the processor's cache. */
+typedef struct {
+  double idf;
+  float weights[LABELS];
+  /* Of the sentence at hand, cleared after it: */
+  uint32_t count; /* how often the term occurs */
+  uint32_t first; /* which occurrence was its first */
+} Term;
+
+typedef struct {
+  uint32_t size;
+  Slot *slots;
+  uint32_t mask;
+  Term *terms;
+  GROWING(uint32_t, found); /* columns of all occurrences, in order */
+  size_t found_count;
+} Vocabulary;
+
+static inline uint64_t hashed(uint64_t hash, const char *bytes, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+  return hash;
+}
+#define HASH_START UINT64_C(0xcbf29ce484222325)
+
+/* Return the column of a term, or -1. */
+static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
+  uint32_t low = (uint32_t)hash, high = (uint32_t)(hash >> 32);
+  uint32_t at = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
+  for (;; at = (at + 1) & v->mask) {
+    const Slot *slot = &v->slots[at];
+    if (!slot->column) return -1;
+    if (slot->low == low && slot->high == high) return slot->column - 1;
+  }
+}
+
+/* Note one occurrence. `found` has room. */
+static inline void occur(Vocabulary *v, uint32_t column) {
+  Term *term = &v->terms[column];
+  if (!term->count++) term->first = (uint32_t)v->found_count;
+  v->found[v->found_count++] = column;
+}
+
+static void forget(Vocabulary *v) {
+  for (size_t i = 0; i < v->found_count; i++) v->terms[v->found[i]].count = 0;
+  v->found_count = 0;
+}
+
+static inline double damped(uint32_t count) {
+  return 1.0 + (count < LOGS ? log_of[count] : log((double)count));
+}
+
+/* Return 1 / the Euclidean length of the sentence at hand, 0 for none. */
+static double inverse_length(const Vocabulary *v) {
+  double square = 0;
+  for (size_t i = 0; i < v->found_count; i++) {
+    const Term *term = &v->terms[v->found[i]];
+    if (term->first != i) continue;
+    double value = damped(term->count) * term->idf;
+    square += value * value;
+  }
+  return square > 0 ? 1.0 / sqrt(square) : 0;
+}
+
+static void add_scores(const Vocabulary *v, double *scores) {
+  double scale = inverse_length(v);
+  double sums[LABELS] = {0};
+  for (size_t i = 0; i < v->found_count; i++) {
+    const Term *term = &v->terms[v->found[i]];
+    if (term->first != i) continue;
+    double value = damped(term->count) * term->idf;
+    for (int label = 0; label < LABELS; label++)
+      sums[label] += value * term->weights[label];
+  }
+  for (int label = 0; label < LABELS; label++) scores[label] += scale * sums[label];
+}
+
+/* What one occurrence of `column` adds to the log-odds of `label`. */
+static inline double share(const Vocabulary *v, uint32_t column, double scale,
+                           int label) {
+  const Term *term = &v->terms[column];
+  return damped(term->count) * term->idf * scale * term->weights[label] / term->count;
+}
+
+static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
+                           Py_buffer *weights) {
+  size_t size = (size_t)idf->len / sizeof(double);
+  size_t length = (size_t)PyBytes_GET_SIZE(lines);
+  if (length >= UINT32_MAX || size >= UINT32_MAX / 4 ||
+      (size_t)weights->len != size * LABELS * sizeof(float)) {
+    PyErr_SetString(PyExc_ValueError, "the arrays of a vocabulary do not fit together");
+    return -1;
+  }
+  const char *bytes = PyBytes_AS_STRING(lines);
+  v->size = (uint32_t)size;
+  size_t slots = 64;
+  while (slots < size * 2) slots *= 2;
+  v->mask = (uint32_t)slots - 1;
+  v->slots = PyMem_Calloc(slots, sizeof *v->slots);
+  v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
+  if (!v->slots || !v->terms) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  for (size_t i = 0; i < size; i++) {
+    v->terms[i].idf = ((const double *)idf->buf)[i];
+    memcpy(v->terms[i].weights, (const float *)weights->buf + i * LABELS,
+           sizeof v->terms[i].weights);
+  }
+  size_t term = 0, from = 0;
+  for (size_t at = 0; size && at <= length; at++) {
+    if (at < length && bytes[at] != '\n') continue;
+    if (term == size) {
+      term++; /* one too many */
+      break;
+    }
+    uint64_t hash = hashed(HASH_START, bytes + from, at - from);
+    uint32_t slot = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
+    while (v->slots[slot].column) slot = (slot + 1) & v->mask;
+    v->slots[slot].low = (uint32_t)hash;
+    v->slots[slot].high = (uint32_t)(hash >> 32);
+    v->slots[slot].column = (uint32_t)++term;
+    from = at + 1;
+  }
+  if (term != size) {
+    PyErr_SetString(PyExc_ValueError, "a vocabulary has as many terms as weights");
+    return -1;
+  }
+  return 0;
+}
+
+static void free_vocabulary(Vocabulary *v) {
+  PyMem_Free(v->slots);
+  PyMem_Free(v->terms);
+  PyMem_Free(v->found);
+}
+
+/* ---- a sentence as views.py sees it ----------------------------------------------- */
+
+typedef struct {
+  uint32_t start, end;     /* code points in the sentence */
+  uint32_t from, to;       /* bytes in the view */
+} Token;
+
+typedef struct {
+  double weight;
+  uint64_t order; /* ties are broken as Python's dicts are filled */
+  uint32_t start, end;
+} Place;
+
+typedef struct {
+  PyObject_HEAD
+  Vocabulary words, characters;
+  GROWING(Py_UCS4, text);
+  size_t length; /* of text */
+  GROWING(unsigned char, is_name); /* whether each code point of text is in a name */
+  GROWING(Py_UCS4, hidden); /* text with one sign for each name */
+  size_t hidden_length;
+  GROWING(Py_UCS4, view);
+  GROWING(char, bytes);
+  GROWING(Token, tokens);
+  size_t token_count;
+  GROWING(uint32_t, places_of_bytes); /* byte at which each code point begins */
+  GROWING(Token, runs); /* from and to: occurrences of characters.found */
+  size_t run_count;
+  GROWING(Place, places);
+  size_t place_count;
+} Kernel;
+
+/* Append a code point as UTF-8, lone surrogates too. Returns the bytes written. */
+static inline size_t put(char *to, Py_UCS4 c) {
+  unsigned char *b = (unsigned char *)to;
+  if (c < 0x80) return b[0] = (unsigned char)c, 1;
+  if (c < 0x800) {
+    b[0] = (unsigned char)(0xC0 | c >> 6);
+    b[1] = (unsigned char)(0x80 | (c & 0x3F));
+    return 2;
+  }
+  if (c < 0x10000) {
+    b[0] = (unsigned char)(0xE0 | c >> 12);
+    b[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+    b[2] = (unsigned char)(0x80 | (c & 0x3F));
+    return 3;
+  }
+  b[0] = (unsigned char)(0xF0 | c >> 18);
+  b[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
+  b[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+  b[3] = (unsigned char)(0x80 | (c & 0x3F));
+  return 4;
+}
+
+static inline int is_double_glyph(Py_UCS4 c) {
+  return c == '"' || c == 0x201C || c == 0x201D || c == 0x201E || c == 0x201F ||
+         c == 0xAB || c == 0xBB || c == 0xFF02;
+}
+
+static inline int is_single_glyph(Py_UCS4 c) {
+  return c == 0x2018 || c == 0x2019 || c == 0x201A || c == 0x2039 || c == 0x203A;
+}
+
+/* Glyphs and digits of one character, as `normalise` gives them. */
+static inline Py_UCS4 folded(Py_UCS4 c) {
+  if (c < 128) return c >= '0' && c <= '9' ? '0' : c;
+  if (is_double_glyph(c)) return '"';
+  if (is_single_glyph(c)) return '\'';
+  return Py_UNICODE_ISDECIMAL(c) ? '0' : c;
+}
+
+/* Copy `count` characters into view, normalised; two single glyphs make a double one.
+ * Returns how many were written. */
+static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count, int *by_python) {
+  size_t n = 0;
+  for (size_t i = 0; i < count; i++) {
+    Py_UCS4 c = from[i];
+    if (i + 1 < count && from[i + 1] == c &&
+        (c == '\'' || c == '`' || c == 0x2019 || c == 0x2018)) {
+      c = '"';
+      i++;
+    }
+    /* Their lower case depends on their neighbours, or is longer than they are. */
+    if (c == 0x130 || c == 0x3A3) *by_python = 1;
+    k->view[n++] = folded(c);
+  }
+  return n;
+}
+
+/* Put view[0..count) into lower case as str.lower does; -1 on failure, else its length.
+ * `view` may grow. */
+static Py_ssize_t lowered(Kernel *k, size_t count, int by_python) {
+  if (!by_python) {
+    for (size_t i = 0; i < count; i++) {
+      Py_UCS4 c = k->view[i];
+      k->view[i] = c < 128 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : Py_UNICODE_TOLOWER(c);
+    }
+    return (Py_ssize_t)count;
+  }
+  PyObject *text =
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, k->view, (Py_ssize_t)count);
+  PyObject *lower = text ? PyObject_CallMethod(text, "lower", NULL) : NULL;
+  Py_XDECREF(text);
+  if (!lower) return -1;
+  Py_ssize_t length = PyUnicode_GET_LENGTH(lower);
+  if (RESERVE(k->view, length + 1) || !PyUnicode_AsUCS4(lower, k->view, length + 1, 0))
+    length = -1;
+  Py_DECREF(lower);
+  return length;
+}
+
+static int read_text(Kernel *k, PyObject *text) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "a sentence is a str");
+    return -1;
+  }
+  k->length = (size_t)PyUnicode_GET_LENGTH(text);
+  if (k->length > UINT32_MAX / 64) {
+    PyErr_SetString(PyExc_OverflowError, "the sentence is too long");
+    return -1;
+  }
+  if (RESERVE(k->text, k->length + 1) || RESERVE(k->view, 3 * k->length + 4)) return -1;
+  return PyUnicode_AsUCS4(text, k->text, (Py_ssize_t)k->length + 1, 1) ? 0 : -1;
+}
+
+/* Note where the names of the text are, and hide them; see views.character_view. */
+static int read_names(Kernel *k, PyObject *names) {
+  if (!PyTuple_Check(names)) {
+    PyErr_SetString(PyExc_TypeError, "spans of names are a tuple");
+    return -1;
+  }
+  if (RESERVE(k->is_name, k->length + 1) || RESERVE(k->hidden, k->length + 1)) return -1;
+  memset(k->is_name, 0, k->length);
+  k->hidden_length = 0;
+  size_t at = 0;
+  for (Py_ssize_t i = 0; i <= PyTuple_GET_SIZE(names); i++) {
+    long left = (long)k->length, right = left;
+    int last = i == PyTuple_GET_SIZE(names);
+    if (!last && !PyArg_ParseTuple(PyTuple_GET_ITEM(names, i), "ll", &left, &right))
+      return -1;
+    if (left < (long)at || right < left || right > (long)k->length ||
+        (!last && left == right)) {
+      PyErr_SetString(PyExc_ValueError, "names lie in the sentence, in order");
+      return -1;
+    }
+    while (at < (size_t)left) k->hidden[k->hidden_length++] = k->text[at++];
+    if (last) break;
+    k->hidden[k->hidden_length++] = NAME;
+    memset(k->is_name + at, 1, (size_t)right - at);
+    at = (size_t)right;
+  }
+  return 0;
+}
+
+/* End of the token that begins at `at`, or `at` where none does. */
+static size_t token_end(const Kernel *k, size_t at) {
+  const Py_UCS4 *text = k->text;
+  size_t end = at + 1;
+  switch (class_of(text[at])) {
+    case SPACE:
+      return at;
+    case DECIMAL:
+      while (end < k->length && class_of(text[end]) == DECIMAL) end++;
+      return end;
+    case LETTER:
+      for (;;) {
+        while (end < k->length && class_of(text[end]) == LETTER) end++;
+        if (end + 1 < k->length && (text[end] == '\'' || text[end] == 0x2019) &&
+            class_of(text[end + 1]) == LETTER)
+          end++;
+        else
+          return end;
+      }
+    default:
+      return end;
+  }
+}
+
+static void put_token(Kernel *k, const char *form, size_t at, size_t *used) {
+  size_t size = strlen(form);
+  Token token = {(uint32_t)at, (uint32_t)at, (uint32_t)*used, (uint32_t)(*used + size)};
+  memcpy(k->bytes + *used, form, size);
+  *used += size;
+  k->bytes[(*used)++] = ' ';
+  k->tokens[k->token_count++] = token;
+}
+
+/* Fill words.found with the 1- and 2-grams of the sentence; see views.word_view. */
+static int find_words(Kernel *k, PyObject *quoted) {
+  Vocabulary *v = &k->words;
+  if (!PyTuple_Check(quoted)) {
+    PyErr_SetString(PyExc_TypeError, "quoted spans are a tuple");
+    return -1;
+  }
+  Py_ssize_t spans = PyTuple_GET_SIZE(quoted), span = -1;
+  long left = 0, right = -1; /* the span at hand */
+  size_t used = 0;
+  k->token_count = 0;
+  if (RESERVE(k->tokens, k->length + 2) || RESERVE(k->bytes, 16 * k->length + 32))
+    return -1;
+  put_token(k, "<s>", 0, &used);
+  for (size_t at = 0; at < k->length;) {
+    size_t end = token_end(k, at);
+    if (end == at) {
+      at++;
+      continue;
+    }
+    while (span < spans && right <= (long)at) {
+      if (++span == spans) break;
+      if (!PyArg_ParseTuple(PyTuple_GET_ITEM(quoted, span), "ll", &left, &right))
+        return -1;
+    }
+    Token token = {(uint32_t)at, (uint32_t)end, (uint32_t)used, 0};
+    if (span < spans && left <= (long)at) k->bytes[used++] = '"';
+    int by_python = 0;
+    size_t length = normalised(k, k->text + at, end - at, &by_python);
+    Py_ssize_t size = lowered(k, length, by_python);
+    if (size < 0 ||
+        RESERVE(k->bytes, used + 4 * (size_t)size + 16 * (k->length - end) + 32))
+      return -1;
+    Py_ssize_t first = 0;
+    if (memchr(k->is_name + at, 1, end - at)) {
+      used += put(k->bytes + used, NAME);
+      int owns = size >= 2 && k->view[size - 2] == '\'' && k->view[size - 1] == 's';
+      first = owns ? size - 2 : size;
+    }
+    for (Py_ssize_t i = first; i < size; i++) used += put(k->bytes + used, k->view[i]);
+    token.to = (uint32_t)used;
+    k->bytes[used++] = ' ';
+    k->tokens[k->token_count++] = token;
+    at = end;
+  }
+  put_token(k, "</s>", k->length, &used);
+  return RESERVE(v->found, 2 * k->token_count);
+}
+
+/* Note each known 1-gram, then each known 2-gram; `at_token` gets where each begins. */
+static void occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
+  Vocabulary *v = &k->words;
+  for (int pair = 0; pair < 2; pair++) {
+    if (pair && first_pair) *first_pair = v->found_count;
+    for (size_t i = 0; i + (size_t)pair < k->token_count; i++) {
+      const char *from = k->bytes + k->tokens[i].from;
+      size_t size = k->tokens[i + (size_t)pair].to - k->tokens[i].from;
+      int64_t column = column_of(v, hashed(HASH_START, from, size));
+      if (column < 0) continue;
+      if (at_token) at_token[v->found_count] = (uint32_t)i;
+      occur(v, (uint32_t)column);
+    }
+  }
+}
+
+/* Fill characters.found with the n-grams of the sentence, and runs with which of them
+ * each run without white space has. */
+static int find_characters(Kernel *k) {
+  Vocabulary *v = &k->characters;
+  int by_python = 0;
+  size_t length = normalised(k, k->hidden, k->hidden_length, &by_python);
+  Py_ssize_t size = lowered(k, length, by_python);
+  if (size < 0 || RESERVE(k->bytes, 4 * size + 8) ||
+      RESERVE(k->places_of_bytes, size + 3) ||
+      RESERVE(v->found, (size_t)(size + 2) * (LONGEST - SHORTEST + 1)) ||
+      RESERVE(k->runs, k->length + 1))
+    return -1;
+  k->run_count = 0;
+  for (Py_ssize_t at = 0; at < size;) {
+    if (class_of(k->view[at]) == SPACE) {
+      at++;
+      continue;
+    }
+    /* The run with a space on both sides, as bytes. */
+    size_t used = 0, points = 0;
+    k->places_of_bytes[points++] = 0;
+    k->bytes[used++] = ' ';
+    for (; at < size && class_of(k->view[at]) != SPACE; at++) {
+      k->places_of_bytes[points++] = (uint32_t)used;
+      used += put(k->bytes + used, k->view[at]);
+    }
+    k->places_of_bytes[points++] = (uint32_t)used;
+    k->bytes[used++] = ' ';
+    k->places_of_bytes[points] = (uint32_t)used;
+    Token *run = &k->runs[k->run_count++];
+    run->from = (uint32_t)v->found_count;
+    /* By length, then by place: the order of Vocabulary._look_up. */
+    for (size_t n = SHORTEST; n <= LONGEST; n++) {
+      size_t last = points > n ? points - n : 0;
+      for (size_t start = 0; start <= last; start++) {
+        size_t stop = start + n < points ? start + n : points;
+        const char *from = k->bytes + k->places_of_bytes[start];
+        size_t bytes = k->places_of_bytes[stop] - k->places_of_bytes[start];
+        int64_t column = column_of(v, hashed(HASH_START, from, bytes));
+        if (column >= 0) occur(v, (uint32_t)column);
+      }
+      if (!last) break;
+    }
+    run->to = (uint32_t)v->found_count;
+  }
+  return 0;
+}
+
+/* ---- scoring ---------------------------------------------------------------------- */
+
+static int sequences(PyObject *texts, PyObject *others, Py_ssize_t *count) {
+  *count = PyList_GET_SIZE(texts);
+  if (PyList_GET_SIZE(others) == *count) return 0;
+  PyErr_SetString(PyExc_ValueError, "each sentence has its quoted spans and names");
+  return -1;
+}
+
+static void forget_all(Kernel *k) {
+  forget(&k->words);
+  forget(&k->characters);
+  /* A sentence as long as a book comes once; its memory is not kept. */
+  if (k->text_size <= LARGE_TEXT) return;
+  RELEASE(k->text);
+  RELEASE(k->is_name);
+  RELEASE(k->hidden);
+  RELEASE(k->view);
+  RELEASE(k->bytes);
+  RELEASE(k->tokens);
+  RELEASE(k->places_of_bytes);
+  RELEASE(k->runs);
+  RELEASE(k->places);
+  RELEASE(k->words.found);
+  RELEASE(k->characters.found);
+}
+
+static PyObject *kernel_score(PyObject *self, PyObject *args) {
+  Kernel *k = (Kernel *)self;
+  PyObject *texts, *quoted, *names;
+  Py_ssize_t count;
+  if (!PyArg_ParseTuple(args, "O!O!O!", &PyList_Type, &texts, &PyList_Type, &quoted,
+                        &PyList_Type, &names) ||
+      sequences(texts, quoted, &count) || sequences(texts, names, &count))
+    return NULL;
+  PyObject *result =
+      PyBytes_FromStringAndSize(NULL, count * LABELS * (Py_ssize_t)sizeof(double));
+  if (!result) return NULL;
+  double *scores = (double *)(void *)PyBytes_AS_STRING(result);
+  memset(scores, 0, (size_t)PyBytes_GET_SIZE(result));
+  for (Py_ssize_t i = 0; i < count; i++, scores += LABELS) {
+    if (read_text(k, PyList_GET_ITEM(texts, i)) ||
+        read_names(k, PyList_GET_ITEM(names, i)) ||
+        find_words(k, PyList_GET_ITEM(quoted, i)))
+      goto failed;
+    occur_words(k, NULL, NULL);
+    if (find_characters(k)) goto failed;
+    add_scores(&k->words, scores);
+    add_scores(&k->characters, scores);
+    forget_all(k);
+  }
+  return result;
+failed:
+  forget_all(k);
+  Py_DECREF(result);
+  return NULL;
+}
+
+/* ---- evidence --------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b) {
+  const Place *one = a, *other = b;
+  if (one->start != other->start) return one->start < other->start ? -1 : 1;
+  if (one->end != other->end) return one->end < other->end ? -1 : 1;
+  return one->order < other->order ? -1 : one->order > other->order;
+}
+
+static int by_weight(const void *a, const void *b) {
+  const Place *one = a, *other = b;
+  if (one->weight != other->weight) return one->weight > other->weight ? -1 : 1;
+  return one->order < other->order ? -1 : one->order > other->order;
+}
+
+static void place(Kernel *k, uint32_t start, uint32_t end, double weight,
+                  uint64_t order) {
+  Place *at = &k->places[k->place_count++];
+  at->start = start;
+  at->end = end;
+  at->weight = weight;
+  at->order = order;
+}
+
+/* Gather the places of the sentence at hand and what each adds to `label`. */
+static int gather(Kernel *k, PyObject *quoted, int label) {
+  k->place_count = 0;
+  if (find_words(k, quoted)) return -1;
+  size_t first_pair = 0;
+  uint32_t *at_token = PyMem_Malloc((2 * k->token_count + 1) * sizeof *at_token);
+  if (!at_token) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  occur_words(k, &first_pair, at_token);
+  Vocabulary *v = &k->words;
+  int failed = RESERVE(k->places, v->found_count + k->length + 1);
+  double scale = inverse_length(v);
+  for (size_t i = 0; !failed && i < v->found_count; i++) {
+    uint32_t column = v->found[i];
+    const Token *first = &k->tokens[at_token[i]];
+    const Token *last = first + (i >= first_pair);
+    if (first->start < last->end)
+      place(k, first->start, last->end, share(v, column, scale, label),
+            (uint64_t)v->terms[column].first << 32 | i);
+  }
+  PyMem_Free(at_token);
+  if (failed || find_characters(k)) return -1;
+  v = &k->characters;
+  scale = inverse_length(v);
+  size_t at = 0;
+  for (size_t run = 0; run < k->run_count; run++) {
+    while (class_of(k->text[at]) == SPACE) at++;
+    size_t start = at;
+    while (at < k->length && class_of(k->text[at]) != SPACE) at++;
+    double weight = 0;
+    for (uint32_t i = k->runs[run].from; i < k->runs[run].to; i++)
+      weight += share(v, v->found[i], scale, label);
+    place(k, (uint32_t)start, (uint32_t)at, weight, UINT64_MAX / 2 + run);
+  }
+  return 0;
+}
+
+/* Add up what falls on one place; leave out what is below `least`. */
+static void merge(Kernel *k, double least) {
+  qsort(k->places, k->place_count, sizeof *k->places, by_place);
+  size_t kept = 0;
+  for (size_t i = 0; i < k->place_count;) {
+    Place sum = k->places[i++];
+    for (; i < k->place_count && k->places[i].start == sum.start &&
+           k->places[i].end == sum.end;
+         i++)
+      sum.weight += k->places[i].weight;
+    if (sum.weight >= least) k->places[kept++] = sum;
+  }
+  k->place_count = kept;
+  qsort(k->places, kept, sizeof *k->places, by_weight);
+}
+
+static PyObject *strongest(Kernel *k, Py_ssize_t most) {
+  PyObject *result = PyList_New(0);
+  size_t kept = 0; /* the chosen are moved to the front */
+  for (size_t i = 0; result && i < k->place_count && (Py_ssize_t)kept < most; i++) {
+    Place one = k->places[i];
+    int free = 1;
+    for (size_t j = 0; free && j < kept; j++)
+      free = one.end <= k->places[j].start || k->places[j].end <= one.start;
+    if (!free) continue;
+    PyObject *item = Py_BuildValue("(IId)", one.start, one.end, one.weight);
+    if (!item || PyList_Append(result, item)) Py_CLEAR(result);
+    Py_XDECREF(item);
+    k->places[kept++] = one;
+  }
+  return result;
+}
+
+static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
+  Kernel *k = (Kernel *)self;
+  PyObject *texts, *quoted, *names, *labels;
+  Py_ssize_t count, most;
+  double least;
+  if (!PyArg_ParseTuple(args, "O!O!O!O!nd", &PyList_Type, &texts, &PyList_Type,
+                        &quoted, &PyList_Type, &names, &PyList_Type, &labels, &most,
+                        &least) ||
+      sequences(texts, quoted, &count) || sequences(texts, names, &count) ||
+      sequences(texts, labels, &count))
+    return NULL;
+  PyObject *result = PyList_New(count);
+  for (Py_ssize_t i = 0; result && i < count; i++) {
+    long label = PyLong_AsLong(PyList_GET_ITEM(labels, i));
+    PyObject *found = NULL;
+    if (label < 0 || label >= LABELS) {
+      if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such label");
+    } else if (!read_text(k, PyList_GET_ITEM(texts, i)) &&
+               !read_names(k, PyList_GET_ITEM(names, i)) &&
+               !gather(k, PyList_GET_ITEM(quoted, i), (int)label)) {
+      merge(k, least);
+      found = strongest(k, most);
+    }
+    forget_all(k);
+    if (found)
+      PyList_SET_ITEM(result, i, found);
+    else
+      Py_CLEAR(result);
+  }
+  return result;
+}
+
+/* ---- the type --------------------------------------------------------------------- */
+
+static PyObject *kernel_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
+  PyObject *lines[2];
+  Py_buffer idf[2], weights[2];
+  if (kw && PyDict_GET_SIZE(kw)) {
+    PyErr_SetString(PyExc_TypeError, "Kernel takes no keywords");
+    return NULL;
+  }
+  if (!PyArg_ParseTuple(args, "Sy*y*Sy*y*", &lines[0], &idf[0], &weights[0], &lines[1],
+                        &idf[1], &weights[1]))
+    return NULL;
+  Kernel *k = (Kernel *)type->tp_alloc(type, 0);
+  if (k && (fill_vocabulary(&k->words, lines[0], &idf[0], &weights[0]) ||
+            fill_vocabulary(&k->characters, lines[1], &idf[1], &weights[1])))
+    Py_CLEAR(k);
+  for (int i = 0; i < 2; i++) {
+    PyBuffer_Release(&idf[i]);
+    PyBuffer_Release(&weights[i]);
+  }
+  return (PyObject *)k;
+}
+
+static void kernel_dealloc(PyObject *self) {
+  Kernel *k = (Kernel *)self;
+  free_vocabulary(&k->words);
+  free_vocabulary(&k->characters);
+  PyMem_Free(k->text);
+  PyMem_Free(k->view);
+  PyMem_Free(k->bytes);
+  PyMem_Free(k->tokens);
+  PyMem_Free(k->places_of_bytes);
+  PyMem_Free(k->runs);
+  PyMem_Free(k->places);
+  Py_TYPE(self)->tp_free(self);
+}
+
+static PyMethodDef kernel_methods[] = {
+    {"score", kernel_score, METH_VARARGS,
+     "score(texts, quoted, names) -> bytes of doubles, shape (n, 4)"},
+    {"evidence", kernel_evidence, METH_VARARGS,
+     "evidence(texts, quoted, names, labels, most, least) -> [[(start, end, weight)]]"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject kernel_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.Kernel",
+    .tp_basicsize = sizeof(Kernel),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "Kernel(word_lines, word_idf, word_weights, character_lines, ...)",
+    .tp_new = kernel_new,
+    .tp_dealloc = kernel_dealloc,
+    .tp_methods = kernel_methods,
+};
+
+/* Runs without white space that hold a letter or a digit; see sentences.words_in. */
+static PyObject *words_in(PyObject *Py_UNUSED(module), PyObject *text) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "words_in takes a str");
+    return NULL;
+  }
+  int kind = PyUnicode_KIND(text);
+  const void *data = PyUnicode_DATA(text);
+  Py_ssize_t count = 0, size = PyUnicode_GET_LENGTH(text);
+  int counted = 0;
+  for (Py_ssize_t i = 0; i < size; i++) {
+    unsigned char class = class_of(PyUnicode_READ(kind, data, i));
+    if (class == SPACE)
+      counted = 0;
+    else if (!counted && (class & (LETTER | DECIMAL))) {
+      counted = 1;
+      count++;
+    }
+  }
+  return PyLong_FromSsize_t(count);
+}
+
+/* The cheapest cut into inside and outside; see attribution/runs.py, _cheapest_cut. */
+static PyObject *cheapest_cut(PyObject *Py_UNUSED(module), PyObject *args) {
+  Py_buffer gain, edge;
+  if (!PyArg_ParseTuple(args, "y*y*", &gain, &edge)) return NULL;
+  PyObject *result = NULL;
+  Py_ssize_t count = gain.len / (Py_ssize_t)sizeof(double);
+  double *leads = PyMem_Malloc((size_t)gain.len + 1);
+  if (!leads)
+    PyErr_NoMemory();
+  else if (gain.len != edge.len)
+    PyErr_SetString(PyExc_ValueError, "each row has a gain and an edge");
+  else
+    result = PyBytes_FromStringAndSize(NULL, count);
+  if (result && count) {
+    const double *value = gain.buf, *price = edge.buf;
+    char *sides = PyBytes_AS_STRING(result);
+    double lead = -1e9;
+    for (Py_ssize_t at = 0; at < count; at++) {
+      lead = lead < -price[at] ? -price[at] : lead > price[at] ? price[at] : lead;
+      leads[at] = lead += value[at];
+    }
+    int inside = leads[count - 1] > 0;
+    for (Py_ssize_t at = count - 1; at >= 0; at--) {
+      sides[at] = (char)inside;
+      if (at) inside = leads[at - 1] > (inside ? -price[at] : price[at]);
+    }
+  }
+  PyMem_Free(leads);
+  PyBuffer_Release(&gain);
+  PyBuffer_Release(&edge);
+  return result;
+}
+
+static PyMethodDef functions[] = {
+    {"cheapest_cut", cheapest_cut, METH_VARARGS,
+     "cheapest_cut(gain, edge) -> bytes, 1 for each row inside"},
+    {"words_in", words_in, METH_O, "words_in(text) -> number of words"},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "ascribe._kernel",
+    .m_doc = "The hot loops of scoring, compiled.",
+    .m_size = -1,
+    .m_methods = functions,
+};
+
+PyMODINIT_FUNC PyInit__kernel(void) {
+  for (Py_UCS4 c = 0; c < 128; c++) ascii_class[c] = class_of_any(c);
+  for (int i = 1; i < LOGS; i++) log_of[i] = log(i);
+  if (PyType_Ready(&kernel_type) < 0) return NULL;
+  PyObject *made = PyModule_Create(&module);
+  if (!made) return NULL;
+  Py_INCREF(&kernel_type);
+  if (PyModule_AddObject(made, "Kernel", (PyObject *)&kernel_type) < 0) {
+    Py_DECREF(&kernel_type);
+    Py_DECREF(made);
+    return NULL;
+  }
+  return made;
+}

@@ -1,0 +1,59 @@
+"""What the tagger makes of sentences stands in finite columns, one row a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
+from ascribe.attribution.tagger import AttributionTagger
+
+
+def columns(tagger: AttributionTagger, *texts: str) -> np.ndarray:
+    page = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
+    return speech_columns(tagger.read(page))
+
+
+def value(row: np.ndarray, name: str) -> float:
+    return float(row[SPEECH_NAMES.index(f"speech_{name}")])
+
+
+def test_reported_speech_stands_out(tagger: AttributionTagger) -> None:
+    said, plain = columns(
+        tagger,
+        "The bridge will stay closed until spring, the council said on Monday.",
+        "The bridge has two lanes and a path for bicycles.",
+    )
+    for name in ("content_most", "cue_most", "source_most", "carries"):
+        assert value(said, name) > 0.6 > 0.4 > value(plain, name)
+    for name in ("content_mean", "content_first", "mostly"):
+        assert value(said, name) > value(plain, name) + 0.2
+
+
+def test_shares_lie_between_0_and_1_and_log_odds_agree(
+    tagger: AttributionTagger,
+) -> None:
+    found = columns(tagger, "“It is late,” she said.", "It rained.", "5", "!")
+    shares, log_odds = found[:, :8], found[:, 8:16]
+    assert found.shape == (4, len(SPEECH_NAMES))
+    assert ((shares >= 0) & (shares <= 1)).all()
+    np.testing.assert_allclose(
+        1 / (1 + np.exp(-log_odds)), np.clip(shares, 1e-3, 1 - 1e-3), atol=1e-9
+    )
+
+
+def test_a_sentence_without_a_word_carries_nothing(tagger: AttributionTagger) -> None:
+    found = columns(tagger, "He said so.", " ", "", "He said so.")
+    assert not found[1:3, :8].any()
+    assert found[3, :8].any()
+
+
+def test_no_sentence_gives_no_row(tagger: AttributionTagger) -> None:
+    assert columns(tagger).shape == (0, len(SPEECH_NAMES))
+
+
+def test_first_and_last_words_are_those_of_their_sentence(
+    tagger: AttributionTagger,
+) -> None:
+    alone = columns(tagger, "It would close on Friday, officials said.")
+    assert value(alone[0], "content_first") > value(alone[0], "content_last")

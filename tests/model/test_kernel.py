@@ -1,0 +1,176 @@
+"""The kernel and plain Python give the same answers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ascribe import kernel
+from ascribe.attribution import runs
+from ascribe.engine import DEFAULT_MODEL
+from ascribe.labels.evidence import evidence_of
+from ascribe.labels.labeller import Labeller
+from ascribe.model_files import load_model
+from ascribe.results import LABELS, Block
+from ascribe.text.passages import Sentence, cut
+from ascribe.text.sentences import words_in
+from ascribe.training.dataset import Document
+
+# What the two views treat in a way of its own, next to letters and anything else.
+ODD = (
+    "'\"“”‘’‚„«»`´‹›＂ \n\t\u00a0\u2003\u3000_-–—.,:;!?()"
+    "0123456789٣५²½ⅧİıΣσςßẞŉſÅǅ\ud800😀e\u0301"
+)
+texts = st.text(
+    st.one_of(
+        st.sampled_from(ODD),
+        st.sampled_from("abcdefghijklmnopqrstuvwxyzATHE "),
+        st.characters(),
+    ),
+    max_size=120,
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> Labeller:
+    return load_model(DEFAULT_MODEL)[1]
+
+
+@pytest.fixture(scope="module")
+def plain(model: Labeller) -> Labeller:
+    return replace(model, compiled=False)
+
+
+def test_the_kernel_is_there() -> None:
+    assert kernel.COMPILED, "install a C compiler (gcc) and run `make test` again"
+
+
+def assert_same(model: Labeller, plain: Labeller, sentences: list[Sentence]) -> None:
+    assert model.kernel is not None
+    assert plain.kernel is None
+    expected = plain.score(sentences)
+    assert np.abs(model.score(sentences) - expected).max(initial=0) < 1e-6
+    for label in range(len(LABELS)):
+        labels = [label] * len(sentences)
+        found = evidence_of(model, sentences, labels)
+        for one, other in zip(
+            found, evidence_of(plain, sentences, labels), strict=True
+        ):
+            # Weights that are equal but for rounding may change places.
+            assert [weight for _, _, weight in one] == pytest.approx(
+                [weight for _, _, weight in other], abs=1e-6
+            )
+            ties = len({round(weight, 6) for _, _, weight in other}) < len(other)
+            if not ties:
+                assert [span[:2] for span in one] == [span[:2] for span in other]
+
+
+def test_on_the_whole_corpus(
+    model: Labeller, plain: Labeller, corpus: list[Document]
+) -> None:
+    for document in corpus:
+        assert_same(model, plain, cut(document.blocks, document.spans))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(texts, min_size=1, max_size=3))
+def test_on_any_text(model: Labeller, plain: Labeller, blocks: list[str]) -> None:
+    sentences = cut(
+        [Block(str(at), "paragraph", text) for at, text in enumerate(blocks)]
+    )
+    assert_same(model, plain, sentences)
+
+
+@given(texts)
+def test_words_are_counted_alike(text: str) -> None:
+    assert words_in(text) == sum(
+        1 for run in text.split() if any(map(str.isalnum, run))
+    )
+
+
+costs = st.floats(-20, 20, allow_nan=False)
+
+
+@given(st.lists(st.tuples(costs, costs.map(abs)), max_size=30))
+def test_rows_are_cut_alike(rows: list[tuple[float, float]]) -> None:
+    gain, edge = np.array(rows).reshape(-1, 2).T.copy()
+    assert kernel.compiled_cut is not None
+    found = kernel.compiled_cut(gain, edge)
+    assert list(map(bool, found)) == runs._cheapest_cut(gain.tolist(), edge.tolist())
+
+
+def test_every_character_is_folded_alike(model: Labeller, plain: Labeller) -> None:
+    # Twenty to a sentence, each between letters and alone, so that none hides.
+    every = [chr(code) for code in range(0x3100)] + ["\ud812", "\uff02", "\uff10", "𝟗"]
+    for at in range(0, len(every), 800):
+        text = " ".join(f"said{one}he {one}" for one in every[at : at + 800])
+        sentence = Sentence(0, 0, len(text), text, QUOTED_NOWHERE, "paragraph")
+        words, characters = plain.terms([sentence])
+        assert len(words.term)
+        assert len(characters.term)
+        assert_same(model, plain, [sentence])
+
+
+QUOTED_NOWHERE = cut([Block("0", "paragraph", "Rain.")])[0].quoted
+
+
+def test_a_sentence_as_long_as_a_book(model: Labeller, plain: Labeller) -> None:
+    text = "the minister said that it was absurd " * 8000
+    sentence = Sentence(0, 0, len(text), text, QUOTED_NOWHERE, "paragraph")
+    assert_same(model, plain, [sentence, sentence])
+
+
+def test_no_sentence(model: Labeller) -> None:
+    assert model.score([]).shape == (0, 4)
+    assert evidence_of(model, [], []) == []
+
+
+def test_what_does_not_fit_together_is_refused(model: Labeller) -> None:
+    compiled = model.kernel
+    assert compiled is not None
+    with pytest.raises(ValueError, match="quoted"):
+        compiled.score(["one", "two"], [()], [(), ()])
+    with pytest.raises(TypeError, match="str"):
+        compiled.score([b"one"], [()], [()])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="label"):
+        compiled.evidence(["one"], [()], [()], [4], 5, 0.05)
+    for names in [((2, 1),), ((0, 4),), ((1, 2), (0, 1)), ((1, 1),)]:
+        with pytest.raises(ValueError, match="names"):
+            compiled.score(["one"], [()], [names])
+    # It still works after that.
+    assert len(compiled.score(["one"], [()], [()])) == 32
+    one, weights = np.ones(1), np.ones((1, 4), dtype=np.float32)
+    for lines, idf in ((b"a\nb", one), (b"a", np.ones(2))):
+        with pytest.raises(ValueError, match="vocabulary"):
+            kernel.new_kernel(lines, idf, weights, b"a", one, weights)
+
+
+def test_it_can_be_left_aside() -> None:
+    code = (
+        "from ascribe.engine import load_engine\n"
+        "from ascribe.kernel import COMPILED\n"
+        "from ascribe.results import Block\n"
+        "text = 'The mayor said that it would rain. I find that absurd. ' * 9\n"
+        "found = load_engine().analyze([Block('0', 'paragraph', text)])\n"
+        "print(COMPILED, found.status, [s.label for s in found.sentences][:2])\n"
+    )
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "ASCRIBE_KERNEL": choice},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for choice in ("on", "off")
+    ]
+    assert answers[0].startswith("True ")
+    assert answers[1].startswith("False ")
+    assert answers[0].split()[1:] == answers[1].split()[1:]
