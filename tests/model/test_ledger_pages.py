@@ -129,6 +129,8 @@ def test_the_missions_page_has_its_sources_and_at_most_two_wrong_ones(tagger) ->
     assert len(wrong) <= 2, wrong
 
 
-MIN_FOUND = 0.78
-MIN_RIGHT = 0.72
-MIN_RIGHT_KIND = 0.87
+# What is reached: 143 of 168 expected sources, 138 with the right kind, 30 others.
+# Ten more others are what a newly trained tagger brought when it was tried.
+MIN_FOUND = 0.83
+MIN_RIGHT = 0.77
+MIN_RIGHT_KIND = 0.95

@@ -82,3 +82,4 @@ MALE_NAMES = frozenset(
     yusuf zachary
     """.split()
 )
+GIVEN_NAMES = FEMALE_NAMES | MALE_NAMES

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ascribe.attribution.acts import ATTRIBUTED
 from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
 from ascribe.attribution.page_names import PageNames
-from ascribe.attribution.source_clauses import true_source
+from ascribe.attribution.source_clauses import Clauses
 from ascribe.attribution.source_linking import Linker
 from ascribe.results import Source
 from ascribe.text.sentences import words_in
@@ -53,13 +53,14 @@ def ledger(
     outermost attribution with a source; the names of all are given.
     """
     linker = Linker(sentences, PageNames([one.text for one in sentences]))
+    clauses = Clauses(sentences)
     known: dict[Part, Speaker | None] = {}
     found: list[list[Speaker | None]] = []
     totals: dict[int, tuple[Speaker, list[int]]] = {}
     for index, sentence in enumerate(sentences):
         speakers = []
         for act in acts[index]:
-            source = true_source(act, sentences)
+            source = clauses.true_source(act)
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
             speakers.append(known[source] if source is not None else None)
@@ -67,12 +68,11 @@ def ledger(
         if sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
             continue
         heard = any(act.content for act in acts[index])
+        rest = 0 if heard else _rest(acts[index], index, sentences)
         for speaker, said in _counted(speakers, acts[index], sentences):
             _, total = totals.setdefault(id(speaker), (speaker, [0, 0]))
             total[0] += 1
-            total[1] += sum(words_in(part.text(sentences)) for part in said) or (
-                0 if heard else _rest(acts[index], index, sentences)
-            )
+            total[1] += sum(words_in(part.text(sentences)) for part in said) or rest
     for speaker, total in list(totals.values()):
         # Who made a text and speaks as well is one source.
         author = linker.author(speaker)

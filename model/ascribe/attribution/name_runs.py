@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import Token
 
 # "Kevin Jon Heller, a professor of …": this many words are looked at for a role.
-APPOSITION_WORDS = 14
+_APPOSITION_WORDS = 14
 # So many long words with a capital make a headline; a list of two names has fewer.
 _HEADLINE_CAPITALS = 5
 
@@ -35,11 +35,42 @@ def run_end(tokens: list[Token], first: int) -> int:
             or text == "&"
             or (text == "of" and _is_organisation_word(tokens[at - 1].text))
             or (text in ("'", "’") and tokens[at - 1].text.endswith("s"))
+            or (
+                text in ("'s", "’s") and tokens[at - 1].text.lower() in words.POSSESSORS
+            )
         )
         if (not text[0].isupper() and not joins) or text == "I":
             break
         at += 1
     return at
+
+
+def apposition(tokens: list[Token], last: int) -> tuple[set[str], int]:
+    """Read ", a professor of law," or ", 44, who …" behind a name.
+
+    Returns:
+        The roles it gives, in lower case, and what it adds for a person.
+    """
+    following = [token.text for token in tokens[last : last + _APPOSITION_WORDS]]
+    if not following or following[0] != "," or len(following) < 2:
+        return set(), (following[:1] == ["who"]) - (following[:1] == ["which"])
+    opener = following[1].lower()
+    person = 2 * (opener in {"who", "aged"} or opener.isdigit())
+    person -= 2 * (opener == "which")
+    if opener not in words.DETERMINERS and opener not in words.PERSON_NOUNS:
+        return set(), person
+    roles = set()
+    in_head, group = True, False
+    for word in following[1:]:
+        if word in {",", "said", "says", ".", "told", "who", "which", "that"}:
+            break
+        in_head = in_head and word not in words.PREPOSITIONS
+        if word.lower() in words.PERSON_NOUNS:
+            roles.add(word.lower())
+        elif in_head and words.is_noun_of(word, words.ORGANISATION_NOUNS):
+            group = True
+    # "the developer of the port"; but "a ministry spokeswoman" is a person.
+    return roles, person + (2 if roles else -2 * group)
 
 
 def is_introduced(tokens: list[Token], last: int, lower: set[str]) -> bool:
@@ -52,7 +83,7 @@ def is_introduced(tokens: list[Token], last: int, lower: set[str]) -> bool:
         last: end of the word's run.
         lower: words that the page has without a capital.
     """
-    texts = [token.text.lower() for token in tokens[: last + APPOSITION_WORDS]]
+    texts = [token.text.lower() for token in tokens[: last + _APPOSITION_WORDS]]
     if texts[0] in lower or texts[last : last + 1] != [","]:
         return False
     opener = texts[last + 1] if len(texts) > last + 1 else ""

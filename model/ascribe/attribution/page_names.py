@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
+from ascribe.attribution.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
 from ascribe.attribution.name_runs import (
-    APPOSITION_WORDS,
+    apposition,
     group_before,
     is_headline,
     is_introduced,
@@ -234,7 +234,17 @@ class PageNames:
             lower = tokens[start].text.lower()
             opens = start == 0 or not tokens[start - 1].text[0].isalnum()
             # "On Monday Reuters said …"
-            leads = lower in words.WEEKDAYS or (opens and self._leads(lower))
+            leads = (
+                lower in words.WEEKDAYS
+                or (opens and self._leads(lower))
+                or words.is_compound(tokens[start].text)
+                # "to the U.N. Linda Thomas"; not "J.D. Vance"
+                or (
+                    last - start > 2
+                    and tokens[start].text.count(".") > 1
+                    and tokens[start + 1].text.lower() in GIVEN_NAMES
+                )
+            )
             if lower not in words.TITLES and not leads:
                 break
             titles.add(lower)
@@ -272,7 +282,9 @@ class PageNames:
         if group:
             facts.person -= 3
             facts.groups.add(group)
-        facts.roles |= titles | self._apposition(tokens, last, facts)
+        roles, likeness = apposition(tokens, last)
+        facts.person += likeness
+        facts.roles |= titles | roles
         return name
 
     def _leads(self, word: str) -> bool:
@@ -281,26 +293,3 @@ class PageNames:
             return True
         is_name = word in FEMALE_NAMES or word in MALE_NAMES
         return not is_name and (word in self._lower or word.endswith("ing"))
-
-    def _apposition(self, tokens: list[Token], last: int, facts: NameFacts) -> set[str]:
-        """Read ", a professor of law," or ", 44, who …" behind a name."""
-        following = [token.text for token in tokens[last : last + APPOSITION_WORDS]]
-        if not following or following[0] != "," or len(following) < 2:
-            facts.person += following[:1] == ["who"]
-            facts.person -= following[:1] == ["which"]
-            return set()
-        opener = following[1].lower()
-        if opener in {"who", "aged"} or opener.isdigit():
-            facts.person += 2
-        if opener == "which":
-            facts.person -= 2
-        if opener not in words.DETERMINERS and opener not in words.PERSON_NOUNS:
-            return set()
-        roles = set()
-        for word in following[1:]:
-            if word in {",", "said", "says", ".", "told", "who", "which", "that"}:
-                break
-            if word.lower() in words.PERSON_NOUNS:
-                roles.add(word.lower())
-        facts.person += 2 * bool(roles)
-        return roles

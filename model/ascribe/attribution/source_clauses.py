@@ -7,6 +7,7 @@ sentence and its marks; the tagger's own spans stay as they are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
@@ -29,30 +30,42 @@ _OPENING = re.compile(r"(?:The|A|An|My|His|Her|Our|Their)(?: [a-z-]+){2,4}")
 _MAX_DESCRIPTION_WORDS = 24
 
 
-def true_source(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> Part | None:
-    """Return whom an attribution means: its source, or the subject around it.
+class Clauses:
+    """Reads the sentences of one page, each at most once.
 
-    The subject is taken where the source lies in a description between two commas
-    right before the cue, and where an attribution has a cue but no source.
+    Args:
+        sentences: the page.
     """
-    cue = act.cue
-    if cue is None:
-        return act.source
-    if act.source is not None and act.source.sentence != cue.sentence:
-        return act.source
-    tokens = tokens_of(sentences[cue.sentence].text)
-    at = next((i for i, one in enumerate(tokens) if one.end > cue.start), 0)
-    if act.source is None:
-        return _plain_subject(tokens, at, cue.sentence)
-    if act.source.start >= cue.start:
-        return act.source
-    first = next(i for i, one in enumerate(tokens) if one.end > act.source.start)
-    if _describes(tokens, first, at):
-        return Part(cue.sentence, tokens[0].start, tokens[at - 2].end)
-    behind = _behind_agent(tokens, first, at)
-    if behind:
-        return Part(cue.sentence, tokens[behind].start, act.source.end)
-    return act.source
+
+    def __init__(self, sentences: Sequence[SpeechSentence]) -> None:
+        self._sentences = sentences
+        self._cut: dict[int, tuple[list[Token], list[int]]] = {}
+
+    def true_source(self, act: SpeechAct) -> Part | None:
+        """Return whom an attribution means: its source, or the subject around it.
+
+        The subject is taken where the source lies in a description between two commas
+        right before the cue, and where an attribution has a cue but no source.
+        """
+        cue, source = act.cue, act.source
+        if cue is None or (source is not None and source.sentence != cue.sentence):
+            return source
+        if cue.sentence not in self._cut:
+            tokens = tokens_of(self._sentences[cue.sentence].text)
+            self._cut[cue.sentence] = tokens, [one.end for one in tokens]
+        tokens, ends = self._cut[cue.sentence]
+        at = bisect_right(ends, cue.start)
+        if source is None:
+            return _plain_subject(tokens, at, cue.sentence)
+        first = bisect_right(ends, source.start)
+        if first >= at or at - first > _MAX_DESCRIPTION_WORDS:
+            return source
+        if _describes(tokens, first, at):
+            return Part(cue.sentence, tokens[0].start, tokens[at - 2].end)
+        behind = _behind_agent(tokens, first, at)
+        if behind:
+            return Part(cue.sentence, tokens[behind].start, source.end)
+        return source
 
 
 def opening_role(text: str) -> Mention | None:
@@ -79,8 +92,9 @@ def _describes(tokens: list[Token], source: int, cue: int) -> bool:
     """
     if not cue or tokens[cue - 1].text != ",":
         return False
-    comma = next((i for i in range(source) if tokens[i].text == ","), 0)
-    if not 0 < comma <= _MAX_SUBJECT_WORDS or cue - comma > _MAX_DESCRIPTION_WORDS:
+    reach = range(min(source, _MAX_SUBJECT_WORDS + 1))
+    comma = next((i for i in reach if tokens[i].text == ","), 0)
+    if not comma or cue - comma > _MAX_DESCRIPTION_WORDS:
         return False
     opener = tokens[comma + 1].text.lower()
     describes = opener in ("which", "who") or words.is_participle(opener)

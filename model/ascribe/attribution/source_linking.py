@@ -8,6 +8,7 @@ stays a speaker of its own, under the words of the page.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ class Linker:
         return found
 
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
-        if not mention.words:
+        if not mention.words or mention.noun in words.CALENDAR:
             return None
         if mention.sort == "pronoun":
             return self._of_pronoun(mention.noun, source)
@@ -135,12 +136,14 @@ class Linker:
 
     def _of_relative(self, source: Part) -> Speaker | None:
         """Return the name right before ", which"; None where none stands there."""
-        before = self._sentences[source.sentence].text[: source.start].rstrip(" ,")
-        for start, name in reversed(self._names.of_sentence[source.sentence]):
-            if start < source.start:
-                ends = before.endswith(joined(name))
-                return self._of_name(name, source.sentence) if ends else None
-        return None
+        names = self._names.of_sentence[source.sentence]
+        at = bisect_left(names, (source.start, ())) - 1
+        if at < 0:
+            return None
+        start, name = names[at]
+        between = self._sentences[source.sentence].text[start : source.start]
+        ends = between.rstrip(" ,").endswith(joined(name))
+        return self._of_name(name, source.sentence) if ends else None
 
     def _person(self, source: Part, gender: str) -> Speaker | None:
         """Return the nearest person before a pronoun.

@@ -11,6 +11,14 @@ from typing import Literal
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
+from ascribe.attribution.source_phrases import (
+    is_nobody,
+    name_at_end,
+    name_behind,
+    part_of,
+    pronoun_in,
+    reporting_by,
+)
 from ascribe.attribution.speech_tokens import QUOTE_MARKS, Token, tokens_of
 
 MentionSort = Literal["name", "pronoun", "role", "group", "document", "other"]
@@ -80,13 +88,13 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
         return Mention("other", ())
     tokens = [token.text for token in found]
     first = tokens[0].lower()
-    later = _reporting_by(tokens) or _part_of(tokens)
+    later = reporting_by(tokens) or part_of(tokens)
     if later:
         return _shown_as(read_mention(phrase[found[later].start :]), phrase, found)
-    pronoun = _pronoun(tokens)
+    pronoun = pronoun_in(tokens)
     if pronoun:
         return Mention("pronoun", (pronoun,))
-    if _is_nobody(tokens):
+    if is_nobody(tokens):
         return Mention("other", ())
     definite = first in words.DEFINITE
     shown = phrase[found[0].start : _shown_end(found, phrase)].strip()
@@ -102,43 +110,10 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
         # "The paper, published in a journal, …" is a text.
         sort = "document"
     if sort == "role":
-        behind = _name_behind(tokens, len(core))
+        behind = name_behind(tokens, len(core)) or name_at_end(tokens)
         if behind:
             sort, name, titles = "name", behind, tuple(map(str.lower, core))
     return Mention(sort, name, titles, definite, shown)
-
-
-def _pronoun(tokens: list[str]) -> str:
-    """The pronoun that a phrase consists of, or that a cut too wide left in it.
-
-    "he and his", "In English it": a pronoun is a whole subject by itself. One in the
-    accusative is none: "me fifty" has nobody who speaks, and is read as the author's.
-    """
-    first, last = tokens[0].lower(), tokens[-1].lower()
-    if len(tokens) == 1:
-        return first if first in words.PRONOUNS else ""
-    if first in words.OBJECT_PRONOUNS:
-        return "me"
-    if first in words.SUBJECT_PRONOUNS and tokens[0] != "IT":
-        return first
-    # A verb before it ("whoever built it") would make it an object.
-    apart = tokens[-2] in ("and", "but", "or") or tokens[-2][0].isupper()
-    return last if last in words.SUBJECT_PRONOUNS and apart else ""
-
-
-def _is_nobody(tokens: list[str]) -> bool:
-    """Whether the phrase denies a source ("nobody"), means everyone, or asks ("Q")."""
-    first = tokens[0].lower()
-    alone = len(tokens) == 1 and (first in words.ANYBODY or tokens[0] in ("Q", "A"))
-    # "No. 10" is somebody.
-    return alone or (first in words.NEGATIONS and tokens[1] != ".")
-
-
-def _part_of(tokens: list[str]) -> int:
-    """Where "the diplomats" begins in "One of the diplomats"; 0 for no such phrase."""
-    if len(tokens) < 3 or tokens[0].lower() not in words.PARTITIVES:
-        return 0
-    return 2 if tokens[1].lower() == "of" else 0
 
 
 def _shown_as(inner: Mention, phrase: str, found: list[Token]) -> Mention:
@@ -169,6 +144,9 @@ def _shown_end(found: list[Token], phrase: str) -> int:
         if token.text in {",", ":", "—", "–"} or (at and ends):
             last = at
             break
+    if last > 2 and found[last - 2].text.lower() in words.RELATIVE_PRONOUNS:
+        # "The trainee who alone"
+        last -= 1
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
         or _is_adverb(found[last - 1].text)
@@ -176,15 +154,6 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     ):
         last -= 1
     return found[last - 1].end if last else len(phrase)
-
-
-def _reporting_by(tokens: list[str]) -> int:
-    """Where the name begins in "exclusive reporting by Reuters"; 0 for none."""
-    for at, text in enumerate(tokens[1:-1], start=1):
-        lower = tokens[at - 1].lower()
-        if text in ("by", "from") and lower in ("reporting", "coverage"):
-            return at + 1 if tokens[at + 1][0].isupper() else 0
-    return 0
 
 
 def _speaks(word: str) -> bool:
@@ -211,7 +180,7 @@ def _core(tokens: list[str]) -> list[str]:
         ends = _speaks(text) or lower in words.VERBAL_WORDS
         # "a video posted by the station"
         ends |= bool(core) and _is_common(core[-1]) and words.is_participle(text)
-        if lower in words.PHRASE_BREAKS or (core and ends):
+        if lower in _BREAKS or (core and ends):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
             named = core and core[-1][0].isupper() and lower in ("of", "for")
@@ -233,16 +202,6 @@ def _is_adverb(word: str) -> bool:
     return word.endswith("ly") and word.islower() and not _is_common(word)
 
 
-def _name_behind(tokens: list[str], at: int) -> tuple[str, ...]:
-    """The name in "a spokeswoman, Lena Ostby,": two capital words at least."""
-    if at >= len(tokens) or tokens[at] != ",":
-        return ()
-    last = at + 1
-    while last < len(tokens) and tokens[last][0].isupper():
-        last += 1
-    return tuple(tokens[at + 1 : last]) if last > at + 2 else ()
-
-
 def _has_organisation_word(tokens: list[str]) -> bool:
     return any(
         text.lower() in words.ORGANISATION_NAME_WORDS and text[0].isupper()
@@ -254,12 +213,15 @@ def _read_core(
     core: list[str],
 ) -> tuple[MentionSort, tuple[str, ...], tuple[str, ...]]:
     last = core[-1]
-    if last[0].isupper() and last.lower() not in words.TITLES:
+    ends_name = last.lower() not in _TITLES_AT_END
+    if last[0].isupper() and ends_name:
         start = len(core)
         while start and _in_name(core, start - 1):
             start -= 1
         while start < len(core) - 1 and (
-            core[start].lower() in words.TITLES or not core[start][0].isupper()
+            core[start].lower() in words.TITLES
+            or not core[start][0].isupper()
+            or words.is_compound(core[start])
         ):
             start += 1
         for at in range(start, len(core) - 1):
@@ -282,12 +244,16 @@ def _in_name(core: list[str], at: int) -> bool:
     text = core[at]
     if text[0].isupper():
         return True
+    if text in ("'s", "’s"):
+        return at > 0 and core[at - 1].lower() in words.POSSESSORS
     if text in ("'", "’"):
         # "Anglers' Alliance"
         return at > 0 and core[at - 1].endswith("s")
     return text.lower() in _INSIDE_NAMES
 
 
+_BREAKS = words.PHRASE_BREAKS | words.PREPOSITIONS
+_TITLES_AT_END = words.TITLES - words.TITLE_OPENERS
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}
 _NOUNS: tuple[tuple[MentionSort, frozenset[str]], ...] = (
     ("document", words.DOCUMENT_NOUNS),

@@ -64,7 +64,7 @@ PERSON_NOUNS = TITLES | _words(
     assistant bystander caller composer diver keeper guide clerk caretaker reviewer
     commentator neighbor pensioner shopkeeper tourist refugee migrant pilot sailor
     captain firefighter paramedic surgeon pharmacist therapist psychologist chemist
-    mechanic electrician engineer architect designer developer programmer baker butcher
+    mechanic electrician engineer architect designer programmer baker butcher
     waiter waitress cook chef barber cleaner porter gardener fisherman shepherd miner
     majority minority
     """
@@ -84,7 +84,7 @@ ORGANISATION_NOUNS = _words(
     junta palace kremlin industry tribunal jury coastguard television radio union
     guild chamber forum operator pollster pollsters utility carrier cooperative
     daily weekly consultancy importer exporter distributor wholesaler nonprofit ngo
-    management staff
+    management staff developer
     """
 )
 # Of these, the ones by which a named organisation is called again; "the council" or
@@ -115,7 +115,8 @@ DOCUMENT_NOUNS = _words(
     advertisement contract charter manual leaflet guidebook log print draft count
     entry notice diary papers label sign constitution rules guidelines brochure
     charter guidebook affidavit clause paragraph tape press-release speech questionnaire
-    photo photograph picture image caption screenshot headline footage
+    disclosure polling paperwork photo photograph picture image caption screenshot
+    headline footage
     """
 )
 # In a name itself, these mark an organisation.
@@ -136,6 +137,8 @@ ORGANISATION_NAME_WORDS = _words(
     airlines airways railways holdings capital software institute's
     """
 )
+# Before "'s" these are part of a name: "Women's March", not "Rao's March".
+POSSESSORS = _words("children women men people girls boys")
 # Capital words that are no source.
 WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 CALENDAR = WEEKDAYS | _words(
@@ -150,6 +153,10 @@ DETERMINERS = _words(
     "the a an this that these those another his her its their our my your"
 )
 DEFINITE = _words("the this that these those")
+# Of the titles, words that open one and never end it ("Defense Secretary").
+TITLE_OPENERS = _words(
+    "defense defence foreign prime vice former deputy democratic gop ex-president"
+)
 # Titles that stand in the middle of a run of capitals ("New York Mayor Ana Vela");
 # not those that are family names as well.
 INNER_TITLES = TITLES - _words(
@@ -180,7 +187,7 @@ PHRASE_BREAKS = _words(
     """
     who which that whom whose of for in at from with on to by about speaking close
     familiar near involved including among under over after during against and or as
-    , ; : — – -- - ( ) is are was were has have had asked identified commissioned
+    , ; : . ! ? — – -- - ( ) is are was were has have had asked identified commissioned
     published dated unsealed stopped whether if when where why how what than
     """
 )
@@ -242,6 +249,16 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
         or (word.endswith("s") and word[:-1] in nouns)
         or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
     )
+
+
+def is_compound(word: str) -> bool:
+    """Say whether a word is no name but for its first part.
+
+    >>> is_compound("Oscar-winning"), is_compound("Serra-Martins")
+    (True, False)
+    """
+    first, mark, last = word.rpartition("-")
+    return bool(first and mark) and len(last) > 3 and last.islower()
 
 
 def is_participle(word: str) -> bool:

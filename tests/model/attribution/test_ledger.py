@@ -208,3 +208,9 @@ def test_a_text_whose_author_does_not_speak_is_a_text() -> None:
         ("A survey by Sir Otto Pell said so.", "A survey by Sir Otto Pell", "said")
     )
     assert [one.kind for one in found.sources] == ["document"]
+
+
+def test_a_month_is_no_source() -> None:
+    assert (
+        page(("In November it said that it leaks.", "November", "said")).sources == ()
+    )

@@ -3,6 +3,7 @@
 import pytest
 
 from ascribe.attribution.name_runs import (
+    apposition,
     group_before,
     is_headline,
     is_introduced,
@@ -20,6 +21,8 @@ from ascribe.attribution.speech_tokens import tokens_of
         pytest.param("Bank of Dravia shut", 3, id="of in a firm"),
         pytest.param("Mayor of Wexcombe rose", 1, id="of behind a title"),
         pytest.param("Gauge & Tally asked", 3, id="and"),
+        pytest.param("Women's March began", 3, id="of women"),
+        pytest.param("Rao's March began", 1, id="of one man"),
         pytest.param("the town", 0, id="none"),
     ],
 )
@@ -58,3 +61,22 @@ def test_a_headline_has_capitals_and_no_full_stop() -> None:
 def test_the_order_of_words_matters() -> None:
     assert is_subsequence(("a", "c"), ("a", "b", "c"))
     assert not is_subsequence(("c", "a"), ("a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "person"),
+    [
+        pytest.param("Vela, a professor of law, left", {"professor"}, 2, id="role"),
+        pytest.param("Vela, 44, left", set(), 2, id="age"),
+        pytest.param("Vela, who left, won", set(), 2, id="who"),
+        pytest.param("Vela, which sank, won", set(), -2, id="which"),
+        pytest.param("Vela who left", set(), 1, id="who, no comma"),
+        pytest.param("Oram, the developer of it, left", set(), -2, id="a firm"),
+        pytest.param(
+            "Vela, a ministry spokeswoman, left", {"spokeswoman"}, 2, id="of a group"
+        ),
+        pytest.param("Vela left", set(), 0, id="nothing"),
+    ],
+)
+def test_what_stands_behind_a_name_tells_of_it(text, roles, person) -> None:
+    assert apposition(tokens_of(text), 1) == (roles, person)

@@ -127,3 +127,16 @@ def test_the_capitals_of_a_headline_make_no_name() -> None:
     page = PageNames(["Old Weather Vane Asked to Show Some Leadership"])
     assert page.of_sentence == [[]]
     assert PageNames(["We met Mara Vela and Tim Okello"]).of_sentence[0] != []
+
+
+def test_what_describes_a_name_is_no_part_of_it() -> None:
+    page = PageNames(
+        [
+            "It was told to the U.N. Linda Thomas Ray.",
+            "We met J.D. Vance and Oscar-winner Mara Vela.",
+        ]
+    )
+    assert [[name for _, name in one] for one in page.of_sentence] == [
+        [("Linda", "Thomas", "Ray")],
+        [("J.D.", "Vance"), ("Mara", "Vela")],
+    ]

@@ -3,7 +3,7 @@
 import pytest
 
 from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
-from ascribe.attribution.source_clauses import true_source
+from ascribe.attribution.source_clauses import Clauses
 
 
 def meant(text: str, source: str, cue: str) -> str:
@@ -15,7 +15,7 @@ def meant(text: str, source: str, cue: str) -> str:
         return Part(0, start, start + len(words))
 
     act = SpeechAct(part(source) if source else None, part(cue), ())
-    found = true_source(act, [sentence])
+    found = Clauses([sentence]).true_source(act)
     return found.text([sentence]) if found else ""
 
 
@@ -87,5 +87,6 @@ def test_a_source_in_another_sentence_stays() -> None:
     ]
     source = Part(0, 0, 9)
     act = SpeechAct(source, Part(1, 21, 27), ())
-    assert true_source(act, sentences) == source
-    assert true_source(SpeechAct(source, None, ()), sentences) == source
+    clauses = Clauses(sentences)
+    assert clauses.true_source(act) == source
+    assert clauses.true_source(SpeechAct(source, None, ())) == source

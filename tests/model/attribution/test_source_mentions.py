@@ -56,6 +56,17 @@ from ascribe.attribution.source_mentions import read_mention
         pytest.param(
             "a video posted by Oram TV", "document", ("video",), id="participle"
         ),
+        pytest.param(
+            "the Children's Health Defense",
+            "name",
+            ("Children", "'s", "Health", "Defense"),
+            id="name that ends like a title",
+        ),
+        pytest.param(
+            "Oscar-winner Mara Vela", "name", ("Mara", "Vela"), id="compound before it"
+        ),
+        pytest.param("the clerk behind the study", "role", ("clerk",), id="behind"),
+        pytest.param("The clerk. Oram said", "role", ("clerk",), id="two sentences"),
         pytest.param("Vela whether the lock", "name", ("Vela",), id="whether"),
         pytest.param("“", "other", (), id="only a mark"),
         pytest.param("", "other", (), id="empty"),
@@ -77,6 +88,7 @@ def test_a_reader_is_shown_the_phrase_without_what_follows_it() -> None:
     assert read_mention("two diplomats who").phrase == "two diplomats"
     assert read_mention("a bookkeeper states that Starke").phrase == "a bookkeeper"
     assert read_mention("The clerk, tired,").phrase == "The clerk"
+    assert read_mention("The clerk who alone").phrase == "The clerk"
     assert read_mention("A clerk stopped me in a hall").phrase == "A clerk"
     assert read_mention("A clerk close to him").phrase == "A clerk close to him"
     assert read_mention("One of the clerks who").phrase == "One of the clerks"

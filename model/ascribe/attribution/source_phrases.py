@@ -1,0 +1,81 @@
+"""Find the telling part of a source phrase that says more, or less, than a source."""
+
+from __future__ import annotations
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.given_names import GIVEN_NAMES
+
+_ENDS = frozenset({",", ":", "—", "–", "(", "who"})
+_JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
+
+
+def pronoun_in(tokens: list[str]) -> str:
+    """Return the pronoun that a phrase consists of, or that a cut too wide left in it.
+
+    "he and his", "In English it": a pronoun is a whole subject by itself. One in the
+    accusative is none: "me fifty" has nobody who speaks, and is read as the author's.
+    """
+    first = tokens[0].lower()
+    if len(tokens) == 1:
+        return first if first in words.PRONOUNS else ""
+    if first in words.OBJECT_PRONOUNS:
+        return "me"
+    if first in words.SUBJECT_PRONOUNS and tokens[0] != "IT":
+        return first
+    for at in range(len(tokens) - 1, max(0, len(tokens) - 3), -1):
+        # A verb before it ("whoever built it") would make it an object.
+        apart = tokens[at - 1] in ("and", "but", "or") or tokens[at - 1][0].isupper()
+        if apart and tokens[at] in words.SUBJECT_PRONOUNS:
+            return tokens[at]
+    return ""
+
+
+def is_nobody(tokens: list[str]) -> bool:
+    """Say whether the phrase denies a source ("nobody"), means all, or asks ("Q")."""
+    first = tokens[0].lower()
+    alone = len(tokens) == 1 and (first in words.ANYBODY or tokens[0] in ("Q", "A"))
+    # "No. 10" is somebody.
+    return alone or (first in words.NEGATIONS and tokens[1] != ".")
+
+
+def part_of(tokens: list[str]) -> int:
+    """Return where "the diplomats" begins in "One of the diplomats"; 0 for none."""
+    if len(tokens) < 3 or tokens[0].lower() not in words.PARTITIVES:
+        return 0
+    return 2 if tokens[1].lower() == "of" else 0
+
+
+def reporting_by(tokens: list[str]) -> int:
+    """Return where the name begins in "reporting by Reuters"; 0 for none."""
+    for at, text in enumerate(tokens[1:-1], start=1):
+        lower = tokens[at - 1].lower()
+        if text in ("by", "from") and lower in ("reporting", "coverage"):
+            return at + 1 if tokens[at + 1][0].isupper() else 0
+    return 0
+
+
+def name_behind(tokens: list[str], at: int) -> tuple[str, ...]:
+    """Return the name in "a spokeswoman, Lena Ostby,": two capital words at least."""
+    if at >= len(tokens) or tokens[at] != ",":
+        return ()
+    last = at + 1
+    while last < len(tokens) and tokens[last][0].isupper():
+        last += 1
+    return tuple(tokens[at + 1 : last]) if last > at + 2 else ()
+
+
+def name_at_end(tokens: list[str]) -> tuple[str, ...]:
+    """Return the name in "Ambassador to the U.N. Linda Thomas".
+
+    It must open with a given name. In "a spokesman for Linda Thomas" she is somebody
+    else.
+    """
+    end = next((at for at, text in enumerate(tokens) if text in _ENDS), len(tokens))
+    first = end
+    while first and tokens[first - 1][0].isupper():
+        first -= 1
+    for at in range(max(1, first), end - 1):
+        given = tokens[at].lower() in GIVEN_NAMES
+        if given and tokens[at - 1].lower() not in _JOINING:
+            return tuple(tokens[at:end])
+    return ()
