@@ -1,7 +1,7 @@
 """Watch how labels carry over to sentences that other people labelled.
 
 CheckThat! 2023, English: single news sentences, subjective or objective. Nothing is
-trained or tuned on it. A sentence counts as subjective where its label is opinion.
+trained on it. A sentence counts as subjective where its label is opinion.
 """
 
 from __future__ import annotations
