@@ -128,7 +128,13 @@ def _written(
         for name, analysis in pages:
             yield _csv(
                 [
-                    (name, one.name, one.kind, one.sentences, one.words)
+                    (
+                        _no_formula(name),
+                        _no_formula(one.name),
+                        one.kind,
+                        one.sentences,
+                        one.words,
+                    )
                     for one in analysis.sources[:top]
                 ]
             )
@@ -153,6 +159,11 @@ def _csv(rows: list[tuple[Any, ...]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(rows)
     return written.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _no_formula(text: str) -> str:
+    """Keep a spreadsheet from taking a name off a page for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _table(name: str, analysis: Analysis, top: int | None) -> Iterator[str]:

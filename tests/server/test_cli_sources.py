@@ -63,6 +63,16 @@ def test_csv_has_a_line_for_each_source_of_each_page(page: Path) -> None:
     assert len(rows) == 4
 
 
+def test_a_name_that_looks_like_a_formula_is_none_in_a_spreadsheet(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (page.parent / "=cmd.txt").write_text(PAGE, "utf-8")
+    monkeypatch.chdir(page.parent)
+    done = run("=cmd.txt", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {row["page"] for row in rows} == {"'=cmd.txt"}
+
+
 def test_top_keeps_those_with_most_words_and_says_how_many_more(page: Path) -> None:
     done = run(str(page), "--top", "1")
     assert "and 1 more source" in done.stdout
