@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
-from ascribe.errors import AscribeError, InputError
+from ascribe.errors import AscribeError
 from ascribe.results import Analysis, as_json
-from ascribe_server.cli_options import (
-    engine_of,
-    json_bytes,
-    model_option,
-    write_output,
-)
-from ascribe_server.inputs import INPUT_KINDS, InputKind, read_documents
+from ascribe_server.cli_inputs import answers, input_option, name_of, output_option
+from ascribe_server.cli_options import json_bytes, model_option, write_output
+from ascribe_server.inputs import InputKind
 from ascribe_server.records import InputDocument
 
 if TYPE_CHECKING:
@@ -37,12 +33,7 @@ _Answer = tuple[InputDocument, Analysis]
     show_default=True,
     help="text for people, json and jsonl for programs, html for a report to keep.",
 )
-@click.option(
-    "--input",
-    "input_kind",
-    type=click.Choice(INPUT_KINDS),
-    help="What PATH holds.  [default: by its name, else by its look]",
-)
+@input_option
 @click.option(
     "--color",
     type=click.Choice(("auto", "always", "never")),
@@ -50,12 +41,7 @@ _Answer = tuple[InputDocument, Analysis]
     show_default=True,
     help="Colours in the text format; auto obeys NO_COLOR.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write.  [default: standard output]",
-)
+@output_option
 @model_option
 def analyze(
     *,
@@ -84,35 +70,22 @@ def analyze(
     if output is not None and color == "auto":
         color = "never"
     try:
-        answers = _answers(paths, input_kind, model_folder)
-        write_output(_written(answers, output_format, color), output)
+        found = answers(paths, input_kind, model_folder)
+        write_output(_written(found, output_format, color), output)
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
 
 
-def _answers(
-    paths: tuple[str, ...], kind: InputKind | None, model_folder: Path | None
-) -> Iterator[_Answer]:
-    engine = None
-    for path in paths:
-        for document in read_documents(path, kind=kind):
-            engine = engine or engine_of(model_folder)
-            try:
-                yield document, engine.analyze(document.blocks)
-            except InputError as exc:
-                raise InputError(f"{_name(document)}: {exc}") from exc
-
-
 def _written(
-    answers: Iterator[_Answer], output_format: OutputFormat, color: ColorChoice
+    found: Iterator[_Answer], output_format: OutputFormat, color: ColorChoice
 ) -> Iterator[bytes]:
     if output_format == "jsonl":
-        for document, analysis in answers:
+        for document, analysis in found:
             yield json_bytes({"id": document.id, **_object(document, analysis)})
             yield b"\n"
     elif output_format == "json":
         # A list is written when all of it is known: half a list is no JSON.
-        every = list(answers)
+        every = list(found)
         value: Any = (
             _object(*every[0])
             if len(every) == 1
@@ -124,15 +97,15 @@ def _written(
         from ascribe_server.report import html_report
 
         yield html_report(
-            [(_name(one), one.blocks, said) for one, said in answers]
+            [(name_of(one), one.blocks, said) for one, said in found]
         ).encode("utf-8", "replace")
     else:
         # rich takes a tenth of a second to import; programs need not wait for it.
         from ascribe_server.terminal import text_report
 
         encoding = sys.stdout.encoding or "utf-8"
-        for index, (one, said) in enumerate(answers):
-            text = text_report(_name(one), one.blocks, said, color=color)
+        for index, (one, said) in enumerate(found):
+            text = text_report(name_of(one), one.blocks, said, color=color)
             yield ("\n" * bool(index) + text).encode(encoding, "replace")
 
 
@@ -141,7 +114,3 @@ def _object(document: InputDocument, analysis: Analysis) -> dict[str, Any]:
     value: dict[str, Any] = as_json(analysis)
     value["blocks"] = as_json(document.blocks)
     return value
-
-
-def _name(document: InputDocument) -> str:
-    return "standard input" if document.id == "-" else str(document.id)

@@ -14,18 +14,12 @@ import click
 from ascribe.errors import AscribeError, InputError
 from ascribe.results import Analysis, as_json
 from ascribe_server import wording
-from ascribe_server.cli_options import (
-    engine_of,
-    json_bytes,
-    model_option,
-    write_output,
-)
-from ascribe_server.inputs import INPUT_KINDS, InputKind, read_documents
+from ascribe_server.cli_inputs import answers, input_option, name_of, output_option
+from ascribe_server.cli_options import json_bytes, model_option, write_output
+from ascribe_server.inputs import SUFFIXES, InputKind
 
 SourcesFormat = Literal["table", "json", "csv"]
 _Page = tuple[str, Analysis]
-# A folder is searched for these; anything else in it is no page.
-_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".jsonl", ".ndjson")
 _COLUMNS = ("page", "source", "kind", "sentences", "words")
 _LONGEST_NAME = 40
 
@@ -45,18 +39,8 @@ _LONGEST_NAME = 40
     type=click.IntRange(min=1),
     help="Only so many sources of each page, those with most words.",
 )
-@click.option(
-    "--input",
-    "input_kind",
-    type=click.Choice(INPUT_KINDS),
-    help="What PATH holds.  [default: by its name, else by its look]",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write.  [default: standard output]",
-)
+@input_option
+@output_option
 @model_option
 def sources(
     *,
@@ -80,24 +64,13 @@ def sources(
       ascribe sources drafts/*.txt --top 3
     """  # noqa: D301 \b keeps click from joining the lines
     try:
-        pages = _pages(paths, input_kind, model_folder)
+        pages = (
+            (name_of(document), analysis)
+            for document, analysis in answers(_files(paths), input_kind, model_folder)
+        )
         write_output(_written(pages, output_format, top), output)
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
-
-
-def _pages(
-    paths: tuple[str, ...], kind: InputKind | None, model_folder: Path | None
-) -> Iterator[_Page]:
-    engine = None
-    for path in _files(paths):
-        for document in read_documents(path, kind=kind):
-            engine = engine or engine_of(model_folder)
-            name = "standard input" if document.id == "-" else str(document.id)
-            try:
-                yield name, engine.analyze(document.blocks)
-            except InputError as exc:
-                raise InputError(f"{name}: {exc}") from exc
 
 
 def _files(paths: tuple[str, ...]) -> Iterator[str]:
@@ -106,12 +79,12 @@ def _files(paths: tuple[str, ...]) -> Iterator[str]:
             yield path
             continue
         inside = sorted(
-            each for each in Path(path).iterdir() if each.suffix.lower() in _SUFFIXES
+            each for each in Path(path).iterdir() if each.suffix.lower() in SUFFIXES
         )
         if not inside:
             raise InputError(
                 f"the folder {path} holds no page: no file that ends in "
-                f"{', '.join(_SUFFIXES)}"
+                f"{', '.join(SUFFIXES)}"
             )
         yield from map(str, inside)
 

@@ -23,6 +23,7 @@ _KIND_OF_SUFFIX: dict[str, InputKind] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
 }
+SUFFIXES = tuple(_KIND_OF_SUFFIX)
 # Bytes at the start of a file, and what to do with such a file.
 _FOREIGN_FORMATS = (
     (b"%PDF", "a PDF; save its text as .txt first, for instance with pdftotext"),

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from ascribe.errors import InputError
 from ascribe.results import as_json
-from ascribe_server import cli_analyze
+from ascribe_server import cli_inputs
 from ascribe_server.cli import main
 
 TEXT = "I think it rains.\nThe harbour shut."
@@ -22,7 +22,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(engine: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs the command in an empty folder, around a small engine."""
-    monkeypatch.setattr(cli_analyze, "engine_of", lambda _folder: engine)
+    monkeypatch.setattr(cli_inputs, "engine_of", lambda _folder: engine)
     monkeypatch.chdir(tmp_path)
 
     def _run(*arguments: str, stdin: str | bytes = b"") -> Result:
