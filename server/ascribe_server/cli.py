@@ -44,6 +44,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_serve",
         "Serve the browser extension and the page for pasted texts.",
     ),
+    "settings": (
+        "ascribe_server.cli_settings",
+        "Show every setting and its value, as a settings file.",
+    ),
     "sources": (
         "ascribe_server.cli_sources",
         "List who speaks in texts and web pages, and how much.",
