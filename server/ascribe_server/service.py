@@ -10,12 +10,14 @@ from typing import Protocol, cast
 from flask import current_app
 
 from ascribe.results import Analysis, Block, ModelName
+from ascribe_server.known_corrections import KnownCorrections
 from ascribe_server.limits import FailureBrake, ScoringSlots
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.pairings import Pairings
 from ascribe_server.samples import Samples
 from ascribe_server.schemas import Health
 from ascribe_server.settings import Settings
+from ascribe_server.store.corrections import Corrections
 
 NAME = "ascribe"
 API_VERSION = 1
@@ -42,6 +44,8 @@ class Service:
     """The parts of one server.
 
     Attributes:
+        corrections: what the reader has corrected.
+        known: the same, ready to be found on a page.
         page_token: proves that a request comes from the server's own page; made
             anew at each start.
     """
@@ -53,6 +57,8 @@ class Service:
     slots: ScoringSlots
     failures: FailureBrake
     samples: Samples
+    corrections: Corrections
+    known: KnownCorrections
     page_token: str
 
     def health(self) -> Health:
