@@ -30,7 +30,7 @@ EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: bench help run test test-guards check extension node browsers screenshot train tagger \
+.PHONY: bench bench-pages help run test test-guards check extension node browsers screenshot train tagger \
 	experiments teachers readme lock wheel clean
 
 help: ## Say what can be made
@@ -103,6 +103,10 @@ bench: $(TESTS) ## Measure speed and memory beside scikit-learn and fastText
 	@$(INSTALL) -r model/benchmarks/requirements.lock
 	@$(BIN)/python model/benchmarks/bench.py
 	@$(MAKE) --silent --no-print-directory readme
+
+bench-pages: node browsers $(TESTS) ## Read 60 saved pages of SHARED in Chromium; print how much was read
+	@$(MAKE) --silent --no-print-directory extension
+	@ASCRIBE_SHARED="$(abspath $(SHARED))" $(BIN)/python -m tests.browser.bench_pages
 
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
 	@$(BIN)/cog -r README.md model/CARD.md

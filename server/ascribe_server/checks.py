@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -57,7 +57,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _at(settings: Settings, port: int) -> Settings:
-    return Settings(port=port, data_dir=settings.data_dir)
+    return replace(settings, port=port)
 
 
 def _version(settings: Settings, health: dict[str, Any] | None) -> Finding:

@@ -77,6 +77,7 @@ OPERATIONS: tuple[Operation, ...] = (
             problems.PAGE_TOO_LARGE,
             problems.INVALID_INPUT,
             problems.BUSY,
+            problems.STOPPING,
             problems.MODEL_UNAVAILABLE,
             problems.STORE_UNUSABLE,
         ),

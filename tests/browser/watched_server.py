@@ -64,8 +64,8 @@ class WatchedServer:
         address: the same as a URL without a path.
     """
 
-    def __init__(self, data_dir: Path) -> None:
-        self.engine = CountingEngine()
+    def __init__(self, data_dir: Path, engine: CountingEngine | None = None) -> None:
+        self.engine = engine or CountingEngine()
         self.knocks: list[Knock] = []
         self._listener = open_socket(0)
         self.port: int = self._listener.getsockname()[1]

@@ -87,6 +87,7 @@ test("a page is sent with the token, as the API wants it", async () => {
 for (const [slug, status, kind, detail] of [
   ["not-paired", 401, "token_refused", undefined],
   ["busy", 503, "busy", undefined],
+  ["stopping", 503, "server_down", undefined],
   ["body-too-large", 413, "too_large", "Because."],
   ["page-too-large", 413, "too_large", "Because."],
   ["model-unavailable", 503, "refused", "Because."],
@@ -146,12 +147,12 @@ test("the limits are those of server and engine", () => {
   };
   assert.equal(
     client.MAX_REQUEST_BYTES,
-    limit("server/ascribe_server/settings.py", /max_body_bytes: int = field\(\s*default=([\d_ *]+),/u),
+    limit("server/ascribe_server/settings.py", /max_body_bytes: .* = field\(\s*default=([\d_ *]+),/u),
   );
   assert.equal(client.MAX_BLOCKS, limit("model/ascribe/engine.py", /^MAX_BLOCKS = ([\d_]+)/mu));
   assert.equal(
     client.MAX_PAGE_UNITS,
-    limit("server/ascribe_server/settings.py", /max_page_units: int = field\(\s*default=([\d_ *]+),/u),
+    limit("server/ascribe_server/settings.py", /max_page_units: .* = field\(\s*default=([\d_ *]+),/u),
   );
 });
 

@@ -162,6 +162,8 @@ export function refusal(status, body) {
       return new ReaderError("token_refused");
     case "busy":
       return new ReaderError("busy");
+    case "stopping":
+      return new ReaderError("server_down");
     case "body-too-large":
     case "page-too-large":
       return new ReaderError("too_large", detail);
