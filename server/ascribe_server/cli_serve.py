@@ -17,6 +17,7 @@ from ascribe_server import running
 from ascribe_server.app import create_app
 from ascribe_server.folder_lock import lock_folder
 from ascribe_server.pairing_code import PairingCode
+from ascribe_server.port_holder import port_holder
 from ascribe_server.private_files import StoreError
 from ascribe_server.samples import FIRST
 from ascribe_server.server_log import start_log
@@ -156,4 +157,6 @@ def _taken(port: int, exc: PortTakenError) -> str:
             "Use that one (`ascribe pair` pairs a browser with it), "
             "or choose another with --port"
         )
-    return f"{exc}. Choose another with --port, or --port 0 for any that is free"
+    holder = port_holder(port)
+    held = f"; {holder} listens there" if holder else ""
+    return f"{exc}{held}. Choose another with --port, or --port 0 for any that is free"
