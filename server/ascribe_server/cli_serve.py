@@ -39,7 +39,12 @@ log = logging.getLogger(__name__)
 @click.option(
     "-v", "--verbose", is_flag=True, help="The same as --log-level info, if not debug."
 )
-def serve(*, settings: Settings, opens: bool, verbose: bool) -> None:
+@click.option(
+    "--quiet",
+    is_flag=True,
+    help="Print no greeting and no pairing code: for services, whose output is kept.",
+)
+def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> None:
     """Serve the browser extension and the page for pasted texts.
 
     Listens on this machine only (127.0.0.1), keeps no text, and runs until it
@@ -65,7 +70,7 @@ def serve(*, settings: Settings, opens: bool, verbose: bool) -> None:
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
         app = create_app(load_engine(), settings)
-        link = pairing_link(settings)
+        link = "" if quiet else pairing_link(settings)
         running.write_note(data_dir, port)
     except (AscribeError, StoreError) as exc:
         listener.close()
@@ -73,16 +78,18 @@ def serve(*, settings: Settings, opens: bool, verbose: bool) -> None:
     server = Server(app, settings, listener)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.ask_to_stop())
-    click.echo(_greeting(settings, link), err=True)
+    if link:
+        click.echo(_greeting(settings, link), err=True)
     log.info("version %s started on port %d", version("ascribe"), port)
-    if opens:
+    if opens and link:
         webbrowser.open(link)
     try:
         server.run()
     finally:
         running.delete_note(data_dir)
     log.info("stopped")
-    click.echo("Stopped.", err=True)
+    if link:
+        click.echo("Stopped.", err=True)
 
 
 @click.command()
