@@ -85,7 +85,7 @@ def systemd_unit(arguments: Sequence[str], *, name: str, home: Path) -> Definiti
         "",
         "[Service]",
         "Type=exec",
-        f"ExecStart={' '.join(map(_systemd_word, arguments))}",
+        f"ExecStart={_systemd_command(arguments)}",
         "WorkingDirectory=/",
         "Restart=on-failure",
         f"RestartSec={RESTART_SECONDS}",
@@ -207,11 +207,16 @@ def scheduled_task(arguments: Sequence[str], *, name: str, home: Path) -> Defini
     )
 
 
-def _systemd_word(word: str) -> str:
-    """Quote one word of a command, so that systemd expands nothing in it."""
-    for plain, written in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%"), ("$", "$$")):
-        word = word.replace(plain, written)
-    return f'"{word}"'
+def _systemd_command(arguments: Sequence[str]) -> str:
+    """Quote a command, so that systemd expands nothing in it."""
+    # It looks for variables in all words but the first.
+    program, *rest = (
+        word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+        for word in arguments
+    )
+    return " ".join(
+        f'"{word}"' for word in (program, *(w.replace("$", "$$") for w in rest))
+    )
 
 
 def _fill(parent: ElementTree.Element, content: dict[str, object]) -> None:

@@ -28,7 +28,24 @@ PIECES = st.sampled_from(
         *["word " * 50, "x" * 3000, "." * 200, "“" * 100, "\u0301" * 100],
     ]
 )
+# Enough of these, and a page is an article in English that gets a score.
+SENTENCES = st.sampled_from(
+    [
+        "The harbour will close at noon on Friday, the port authority said. ",
+        "“We have waited for nine years,” Ann Li told the council, “and no longer.” ",
+        "This is a shameful plan, and whoever voted for it ought to say why. ",
+        "The ferry has two decks, carries 40 cars and leaves at ten every morning. ",
+        "According to Reuters, officials had known of the leak since the spring. ",
+        "Perhaps the mayor believes that nobody reads the minutes; I do. ",
+        "She added that the bridge, built in 1911, was never meant for lorries. ",
+        "Nobody was hurt in the fire, which broke out shortly before three. ",
+    ]
+)
+ENGLISH = st.lists(SENTENCES, min_size=3, max_size=12).map("".join)
+SPOILED = st.lists(st.one_of(SENTENCES, PIECES), min_size=3, max_size=20).map("".join)
 TEXTS = st.one_of(
+    ENGLISH,
+    SPOILED,
     st.lists(PIECES, max_size=40).map("".join),
     st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=40).map(" ".join),
     st.text(st.characters(), max_size=300),  # surrogates, too

@@ -23,7 +23,8 @@ def no_folder_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def program(folder: Path) -> Path:
-    path = folder.joinpath(*ODD) / "ascribe"
+    # systemd itself takes no quotation marks and no backslash in a program's path.
+    path = folder.joinpath("a b", *ODD[1:]) / "ascribe"
     path.parent.mkdir(parents=True)
     path.write_text("#!/bin/sh\n")
     path.chmod(0o755)
