@@ -6,7 +6,7 @@ import secrets
 
 from flask import Flask
 
-from ascribe_server import api, guard, pages, problems
+from ascribe_server import api, compare_pages, guard, pages, problems
 from ascribe_server.limits import FailureBrake, ScoringSlots
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.pairings import Pairings
@@ -45,4 +45,5 @@ def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
     guard.register(app)
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
+    app.register_blueprint(compare_pages.bp)
     return app

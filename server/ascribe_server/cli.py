@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_clients",
         "List the paired browsers, or unpair some.",
     ),
+    "compare": (
+        "ascribe_server.cli_compare",
+        "Set pages about one event side by side: shares and sources.",
+    ),
     "doctor": (
         "ascribe_server.cli_doctor",
         "Check port, model, pairing, version and data folder.",

@@ -11,12 +11,18 @@ from typing import Any, Literal, get_args
 
 import click
 
-from ascribe.errors import AscribeError, InputError
+from ascribe.errors import AscribeError
 from ascribe.results import Analysis, as_json
 from ascribe_server import wording
-from ascribe_server.cli_inputs import answers, input_option, name_of, output_option
+from ascribe_server.cli_inputs import (
+    answers,
+    files_of,
+    input_option,
+    name_of,
+    output_option,
+)
 from ascribe_server.cli_options import json_bytes, model_option, write_output
-from ascribe_server.inputs import SUFFIXES, InputKind
+from ascribe_server.inputs import InputKind
 
 SourcesFormat = Literal["table", "json", "csv"]
 _Page = tuple[str, Analysis]
@@ -66,27 +72,11 @@ def sources(
     try:
         pages = (
             (name_of(document), analysis)
-            for document, analysis in answers(_files(paths), input_kind, model_folder)
+            for document, analysis in answers(files_of(paths), input_kind, model_folder)
         )
         write_output(_written(pages, output_format, top), output)
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
-
-
-def _files(paths: tuple[str, ...]) -> Iterator[str]:
-    for path in paths:
-        if path == "-" or not Path(path).is_dir():
-            yield path
-            continue
-        inside = sorted(
-            each for each in Path(path).iterdir() if each.suffix.lower() in SUFFIXES
-        )
-        if not inside:
-            raise InputError(
-                f"the folder {path} holds no page: no file that ends in "
-                f"{', '.join(SUFFIXES)}"
-            )
-        yield from map(str, inside)
 
 
 def _written(

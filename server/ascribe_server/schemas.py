@@ -16,6 +16,8 @@ from ascribe.results import Block, BlockKind, ModelName
 MAX_ID_LENGTH = 200
 # The code has 19 characters; a reader may paste the whole link by mistake.
 MAX_CODE_LENGTH = 200
+# So many columns can still be read side by side.
+MAX_COMPARED_PAGES = 6
 
 
 class BlockIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -159,3 +161,20 @@ class OwnPageRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str | None = None
     html: str | None = None
     sample: Annotated[str, Meta(max_length=MAX_ID_LENGTH)] | None = None
+
+
+class ComparedPageIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One page to be compared: exactly one of text, HTML and a sample's name."""
+
+    name: Annotated[str, Meta(max_length=1000)] = ""
+    text: str | None = None
+    html: str | None = None
+    sample: Annotated[str, Meta(max_length=MAX_ID_LENGTH)] | None = None
+
+
+class CompareRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The pages that the server's own page sets side by side."""
+
+    pages: Annotated[
+        list[ComparedPageIn], Meta(min_length=2, max_length=MAX_COMPARED_PAGES)
+    ]
