@@ -19,6 +19,8 @@ from ascribe_server.settings_sources import option_name
 
 # What the service's own command is given; all else stands in the settings file.
 _CARRIED = ("port", "data_dir", "log_level")
+# The command of a service that is only looked at.
+_NO_MATTER = "ascribe"
 # A service manager that does not answer is not waited for.
 _ANSWER_SECONDS = 30
 
@@ -95,7 +97,7 @@ def status(*, settings: Settings, name: str) -> None:
 
     Exits 1 unless all three are so.
     """
-    made = definition((), name=name)
+    made = definition([_NO_MATTER], name=name)
     if not made.path.exists():
         click.echo("not installed; install it with: ascribe service install")
         raise SystemExit(1)
@@ -116,7 +118,7 @@ def status(*, settings: Settings, name: str) -> None:
 @name_option
 def uninstall(*, name: str) -> None:
     """Stop the service and remove it. Pairings and corrections stay."""
-    made = definition((), name=name)
+    made = definition([_NO_MATTER], name=name)
     if not made.path.exists():
         click.echo("The service is not installed.", err=True)
         return
