@@ -24,7 +24,7 @@ SAY_WITHOUT_KERNEL = ls model/ascribe/_kernel.*.so >/dev/null 2>&1 || echo \
 RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
 # Compiled while the project is installed, where there is a C compiler.
-KERNEL := model/kernel/kernel.c model/kernel/build_hook.py
+KERNEL := $(wildcard model/kernel/*.[ch]) model/kernel/build_hook.py
 NODE_PACKAGES := extension/node_modules/.installed
 EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \

@@ -1,4 +1,4 @@
-"""What model/kernel/kernel.c defines."""
+"""What model/kernel defines."""
 
 import numpy as np
 import numpy.typing as npt
@@ -36,3 +36,25 @@ class Kernel:
         least: float,
         /,
     ) -> list[list[tuple[int, int, float]]]: ...
+
+class _Network:
+    def __new__(
+        cls,
+        tables: tuple[tuple[npt.NDArray[np.float32], int], ...],
+        layers: tuple[
+            tuple[
+                npt.NDArray[np.int8],
+                npt.NDArray[np.float32],
+                npt.NDArray[np.float32],
+                int,
+                bool,
+            ],
+            ...,
+        ],
+        heads: tuple[int, ...],
+        /,
+    ) -> _Network: ...
+    def chances(self, *columns: npt.NDArray[np.int32]) -> bytes: ...
+
+# None where the processor does not multiply bytes.
+Network: type[_Network] | None

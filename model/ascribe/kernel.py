@@ -7,15 +7,15 @@ The kernel is built when the package is installed and a C compiler is there; see
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     from ascribe import _kernel
-    from ascribe._kernel import Kernel
+    from ascribe._kernel import Kernel, _Network
 else:
     try:
         from ascribe import _kernel
@@ -56,3 +56,61 @@ def new_kernel(
     return _kernel.Kernel(
         words, word_idf, word_weights, characters, character_idf, character_weights
     )
+
+
+class NetworkLayer(Protocol):
+    """What the kernel needs to know of a layer; see ``attribution.quantised.Layer``."""
+
+    @property
+    def weights(self) -> npt.NDArray[np.float32]:
+        """Whole numbers in [-127, 127]."""
+
+    @property
+    def scale(self) -> npt.NDArray[np.float32]:
+        """What one step of each column is worth."""
+
+    @property
+    def bias(self) -> npt.NDArray[np.float32]:
+        """Added to each column."""
+
+    @property
+    def reach(self) -> int:
+        """How far apart the rows are that it looks at."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether inputs can be below 0."""
+
+
+def new_network(
+    tables: Sequence[npt.NDArray[np.float32]],
+    layers: Sequence[NetworkLayer],
+    heads: Sequence[int],
+) -> _Network | None:
+    """Build the kernel of a network; None where there is none for this processor.
+
+    Args:
+        tables: the vectors that a row is looked up in.
+        layers: in the order in which they are applied.
+        heads: how many answers each head has.
+    """
+    if not COMPILED or _kernel.Network is None:
+        return None
+    return _kernel.Network(
+        tuple((_singles(table), table.shape[1]) for table in tables),
+        tuple(
+            (
+                layer.weights.astype("int8"),
+                _singles(layer.scale),
+                _singles(layer.bias),
+                layer.reach,
+                layer.signed,
+            )
+            for layer in layers
+        ),
+        tuple(heads),
+    )
+
+
+def _singles(array: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return array.astype("float32", order="C", copy=False)

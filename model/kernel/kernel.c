@@ -7,11 +7,7 @@
  * One call holds the interpreter's lock from end to end, so that the working memory of
  * a Kernel is never shared by two threads.
  */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <math.h>
-#include <stdint.h>
-#include <string.h>
+#include "kernel.h"
 
 #define LABELS 4
 #define NAME 0xA4 /* what stands for a name; see views.py */
@@ -20,45 +16,8 @@
 #define LOGS 64
 #define LARGE_TEXT 16384 /* code points */
 
-enum { LETTER = 1, DECIMAL = 2, SPACE = 4, UNDERSCORE = 8 };
-
-static unsigned char ascii_class[128];
+unsigned char ascribe_ascii_class[128];
 static double log_of[LOGS];
-
-/* Classes of Python's re: [^\W\d_], \d, \s and _ . */
-static unsigned char class_of_any(Py_UCS4 c) {
-  if (Py_UNICODE_ISDECIMAL(c)) return DECIMAL;
-  if (Py_UNICODE_ISSPACE(c)) return SPACE;
-  if (c == '_') return UNDERSCORE;
-  return Py_UNICODE_ISALNUM(c) ? LETTER : 0;
-}
-
-static inline unsigned char class_of(Py_UCS4 c) {
-  return c < 128 ? ascii_class[c] : class_of_any(c);
-}
-
-/* ---- memory that grows ------------------------------------------------------------ */
-
-/* Make `*memory` hold `count` items; 0 or -1 with MemoryError. */
-static int reserve(void **memory, size_t *have, size_t count, size_t size) {
-  if (count <= *have) return 0;
-  size_t want = count + count / 2 + 64;
-  void *more = PyMem_Realloc(*memory, want * size);
-  if (!more) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  *memory = more;
-  *have = want;
-  return 0;
-}
-
-#define RESERVE(field, count) \
-  reserve((void **)&(field), &(field##_size), (size_t)(count), sizeof *(field))
-#define RELEASE(field) (PyMem_Free(field), (field) = NULL, (field##_size) = 0)
-#define GROWING(type, name) \
-  type *name;               \
-  size_t name##_size
 
 /* ---- vocabularies ----------------------------------------------------------------- */
 
@@ -819,14 +778,13 @@ static struct PyModuleDef module = {
 };
 
 PyMODINIT_FUNC PyInit__kernel(void) {
-  for (Py_UCS4 c = 0; c < 128; c++) ascii_class[c] = class_of_any(c);
+  for (Py_UCS4 c = 0; c < 128; c++) ascribe_ascii_class[c] = class_of_any(c);
   for (int i = 1; i < LOGS; i++) log_of[i] = log(i);
   if (PyType_Ready(&kernel_type) < 0) return NULL;
   PyObject *made = PyModule_Create(&module);
   if (!made) return NULL;
-  Py_INCREF(&kernel_type);
-  if (PyModule_AddObject(made, "Kernel", (PyObject *)&kernel_type) < 0) {
-    Py_DECREF(&kernel_type);
+  if (PyModule_AddObjectRef(made, "Kernel", (PyObject *)&kernel_type) < 0 ||
+      ascribe_add_network(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A clitic is cut off, so that a source can end before it ("Rao's office", "she's").
 _CLITIC = r"(?<=\w)(?:n['’]t|['’](?:s|S|re|ve|ll|d|m))\b"
@@ -17,8 +17,7 @@ _TOKEN = re.compile(rf"{_CLITIC}|{_WORD}|''|``|\.\.\.|--|\S")
 QUOTE_MARKS = frozenset('"“”„‟«»') | {"''", "``"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark and where it stands, in code points."""
 
     text: str
@@ -37,7 +36,4 @@ def tokens_of(text: str) -> list[Token]:
     >>> [t.text for t in tokens_of("“Sen. Rao didn't,” she's told the U.S.")]
     ['“', 'Sen.', 'Rao', 'did', "n't", ',', '”', 'she', "'s", 'told', 'the', 'U.S.']
     """
-    return [
-        Token(found.group(), found.start(), found.end())
-        for found in _TOKEN.finditer(text)
-    ]
+    return [Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
