@@ -44,6 +44,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_serve",
         "Serve the browser extension and the page for pasted texts.",
     ),
+    "service": (
+        "ascribe_server.cli_service",
+        "Let the system start the server when you log in.",
+    ),
     "settings": (
         "ascribe_server.cli_settings",
         "Show every setting and its value, as a settings file.",

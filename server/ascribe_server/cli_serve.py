@@ -17,6 +17,7 @@ from ascribe_server import running
 from ascribe_server.app import create_app
 from ascribe_server.folder_lock import lock_folder
 from ascribe_server.pairing_code import PairingCode
+from ascribe_server.port_holder import port_holder
 from ascribe_server.private_files import StoreError
 from ascribe_server.samples import FIRST
 from ascribe_server.server_log import start_log
@@ -38,7 +39,12 @@ log = logging.getLogger(__name__)
 @click.option(
     "-v", "--verbose", is_flag=True, help="The same as --log-level info, if not debug."
 )
-def serve(*, settings: Settings, opens: bool, verbose: bool) -> None:
+@click.option(
+    "--quiet",
+    is_flag=True,
+    help="Print no greeting and no pairing code: for services, whose output is kept.",
+)
+def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> None:
     """Serve the browser extension and the page for pasted texts.
 
     Listens on this machine only (127.0.0.1), keeps no text, and runs until it
@@ -64,7 +70,7 @@ def serve(*, settings: Settings, opens: bool, verbose: bool) -> None:
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
         app = create_app(load_engine(), settings)
-        link = pairing_link(settings)
+        link = "" if quiet else pairing_link(settings)
         running.write_note(data_dir, port)
     except (AscribeError, StoreError) as exc:
         listener.close()
@@ -72,16 +78,18 @@ def serve(*, settings: Settings, opens: bool, verbose: bool) -> None:
     server = Server(app, settings, listener)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.ask_to_stop())
-    click.echo(_greeting(settings, link), err=True)
+    if link:
+        click.echo(_greeting(settings, link), err=True)
     log.info("version %s started on port %d", version("ascribe"), port)
-    if opens:
+    if opens and link:
         webbrowser.open(link)
     try:
         server.run()
     finally:
         running.delete_note(data_dir)
     log.info("stopped")
-    click.echo("Stopped.", err=True)
+    if link:
+        click.echo("Stopped.", err=True)
 
 
 @click.command()
@@ -156,4 +164,6 @@ def _taken(port: int, exc: PortTakenError) -> str:
             "Use that one (`ascribe pair` pairs a browser with it), "
             "or choose another with --port"
         )
-    return f"{exc}. Choose another with --port, or --port 0 for any that is free"
+    holder = port_holder(port)
+    held = f"; {holder} listens there" if holder else ""
+    return f"{exc}{held}. Choose another with --port, or --port 0 for any that is free"

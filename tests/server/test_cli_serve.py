@@ -233,6 +233,10 @@ def test_a_port_of_another_program_is_named(tmp_path: Path) -> None:
         printed = run("serve", "--port", str(port), "--data-dir", str(tmp_path))
     assert printed.returncode == 1
     assert f"port {port}" in printed.stderr
+    # This test itself holds it.
+    assert f"python3 (process {os.getpid()}) listens there" in re.sub(
+        r"\b(python|pytest)[\d.]* \(", "python3 (", printed.stderr
+    )
     assert "--port" in printed.stderr
     assert "Traceback" not in printed.stderr
     assert "Ascribe already" not in printed.stderr
