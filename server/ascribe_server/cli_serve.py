@@ -18,7 +18,7 @@ from ascribe_server.app import create_app
 from ascribe_server.folder_lock import lock_folder
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.port_holder import port_holder
-from ascribe_server.private_files import StoreError
+from ascribe_server.private_files import StoreError, sweep_drafts
 from ascribe_server.samples import FIRST
 from ascribe_server.server_log import start_log
 from ascribe_server.settings import Settings
@@ -65,6 +65,7 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         raise click.ClickException(_taken(settings.port, exc)) from exc
     try:
         lock_folder(data_dir)  # held until this process ends
+        sweep_drafts(data_dir)
         start_log(settings)
         quiet_waitress()
         port = listener.getsockname()[1]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from ascribe_server import problems
+from ascribe_server.folder_lock import changing
 from ascribe_server.private_files import (
     StoreError,
     delete_private,
@@ -57,11 +57,11 @@ class PairingCode:
         seconds: float,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self._data_dir = data_dir
         self._path = data_dir / FILE_NAME
         self._tries = tries
         self._seconds = seconds
         self._clock = clock
-        self._lock = threading.Lock()
 
     def renew(self) -> str:
         """Make a new code, as ``ABCD-EFGH-JKMN-PQRS``.
@@ -77,7 +77,7 @@ class PairingCode:
             expires=self._clock() + self._seconds,
             tries_left=self._tries,
         )
-        with self._lock:
+        with changing(self._data_dir):
             write_private(self._path, msgspec.to_builtins(stored))
         return "-".join(
             letters[at : at + GROUP_LETTERS]
@@ -95,7 +95,7 @@ class PairingCode:
                 at too often, or is too old.
             StoreError: if the file cannot be read or written.
         """
-        with self._lock:
+        with changing(self._data_dir):
             stored = self._stored()
             if stored is None:
                 raise Problem(

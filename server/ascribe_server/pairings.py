@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import threading
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from ascribe_server.folder_lock import changing
 from ascribe_server.private_files import StoreError, read_private, write_private
 
 FILE_NAME = "paired-browsers.json"
@@ -52,9 +52,9 @@ class Pairings:
     """
 
     def __init__(self, data_dir: Path, *, most: int) -> None:
+        self._data_dir = data_dir
         self._path = data_dir / FILE_NAME
         self._most = most
-        self._lock = threading.Lock()
 
     def add(self, origin: str) -> str:
         """Pair a browser.
@@ -69,7 +69,7 @@ class Pairings:
             StoreError: if the list cannot be read or written.
         """
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        with self._lock:
+        with changing(self._data_dir):
             kept = [
                 *self.all(),
                 Pairing(origin=origin, sha256=_digest(token), since=int(time.time())),
@@ -89,7 +89,7 @@ class Pairings:
         Raises:
             StoreError: if the list cannot be read or written.
         """
-        with self._lock:
+        with changing(self._data_dir):
             before = self.all()
             gone = [one for one in before if one.client in clients]
             if gone:

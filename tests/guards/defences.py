@@ -230,6 +230,13 @@ DEFENCES: tuple[Defence, ...] = (
         "test_server_log",
     ),
     _server(
+        "no change of the list of browsers is lost",
+        "folder_lock",
+        "fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)",
+        "fcntl.LOCK_SH if wait else fcntl.LOCK_EX | fcntl.LOCK_NB",
+        "test_folder_lock",
+    ),
+    _server(
         "a code works once",
         "pairing_code",
         "                raise self._wrong(stored)\n            "

@@ -126,7 +126,7 @@ def test_a_signal_stops_it_cleanly_within_a_second(
         assert served.stop(number) < 1.5  # half a second more for a busy machine
     assert served.process.returncode == 0
     left = sorted(path.name for path in served.data_dir.iterdir())
-    assert left == ["pairing-code.json", "server.lock"]
+    assert left == ["changes.lock", "pairing-code.json", "server.lock"]
 
 
 def test_a_stop_finishes_the_pages_that_are_being_scored(served: Served) -> None:
