@@ -401,17 +401,17 @@ BYTES static void pool(Network *n, const int32_t *sentence, size_t rows) {
   for (size_t from = 0, to; from < rows; from = to, groups++) {
     float *mean = n->pooled + groups * 2 * real, *most = mean + real;
     for (to = from + 1; to < rows && sentence[to] == sentence[from];) to++;
-    memcpy(mean, n->hidden + from * width, real * sizeof(float));
-    memcpy(most, mean, real * sizeof(float));
+    double total[MOST_WIDTH];
+    memcpy(most, n->hidden + from * width, real * sizeof(float));
+    for (size_t i = 0; i < real; i++) total[i] = most[i];
     for (size_t row = from + 1; row < to; row++) {
       const float *values = n->hidden + row * width;
       for (size_t i = 0; i < real; i++) {
-        mean[i] += values[i];
+        total[i] += values[i];
         most[i] = most[i] < values[i] ? values[i] : most[i];
       }
     }
-    float size = (float)(to - from);
-    for (size_t i = 0; i < real; i++) mean[i] /= size;
+    for (size_t i = 0; i < real; i++) mean[i] = (float)(total[i] / (double)(to - from));
   }
   /* A sentence has a row or more, so that there is room for all of them. */
   for (size_t group = 0; group < groups; group++)

@@ -156,6 +156,8 @@ def sentence_extremes(
     """
     edges = np.flatnonzero(np.diff(sentence, prepend=-1))
     sizes = np.diff(np.append(edges, len(sentence)))
-    mean = np.add.reduceat(hidden, edges, axis=0) / sizes[:, None].astype(np.float32)
+    # In double precision the order of the sum does not show.
+    total = np.add.reduceat(hidden, edges, axis=0, dtype=np.float64)
+    mean = (total / sizes[:, None]).astype(np.float32)
     largest = np.maximum.reduceat(hidden, edges, axis=0)
     return np.concatenate([mean, largest], axis=1), sizes
