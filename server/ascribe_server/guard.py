@@ -15,13 +15,12 @@ from werkzeug.exceptions import MethodNotAllowed
 from ascribe_server import problems
 from ascribe_server.problems import Problem
 from ascribe_server.service import service
+from ascribe_server.sharing import may_ask
 
 API_PREFIX = "/v1/"
+# What a shared server shows besides the API: how to pair, and what errors mean.
+SHARED_PAGES = ("/pair", "/problems/", "/static/")
 PAGE_TOKEN_HEADER = "X-Ascribe-Page"  # noqa: S105 the header's name, no secret
-EXTENSION_ORIGIN = re.compile(
-    r"chrome-extension://[a-p]{32}"
-    r"|moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-)
 JSON_TYPE = re.compile(r"application/json(?: *; *charset=utf-8)?", re.IGNORECASE)
 BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 
@@ -107,10 +106,13 @@ def require_page_token() -> None:
 
 def _check_host() -> None:
     # Against DNS rebinding. 403, not 421: on 421 Chromium sends it twice.
-    if request.environ.get("HTTP_HOST") not in service().settings.hosts:
+    settings = service().settings
+    if request.environ.get("HTTP_HOST") not in settings.hosts or (
+        # The proxy says so, and only it is believed; see sockets.
+        settings.shared and request.scheme != "https"
+    ):
         raise Problem(
-            problems.WRONG_HOST,
-            f"This server answers at {service().settings.address} only.",
+            problems.WRONG_HOST, f"This server answers at {settings.address} only."
         )
 
 
@@ -124,6 +126,9 @@ def _check_method() -> None:
 def _check_caller() -> None:
     if request.path.startswith(API_PREFIX):
         _check_extension()
+    elif service().settings.shared and not request.path.startswith(SHARED_PAGES):
+        # They would score for anyone who can reach the proxy.
+        raise Problem(problems.NOT_FOUND, "A shared server has no page of its own.")
     else:
         _check_own_page()
 
@@ -134,7 +139,7 @@ def _check_extension() -> None:
         # Browsers send no Origin with an extension's GET, but with every POST.
         if request.method == "POST":
             raise _wrong_origin("Only a browser extension may ask.")
-    elif not EXTENSION_ORIGIN.fullmatch(origin):
+    elif not may_ask(service().settings, origin):
         raise _wrong_origin("Only a browser extension may ask.")
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise _wrong_origin("A web page may not ask.")
@@ -146,7 +151,7 @@ def _check_extension() -> None:
 
 
 def _check_own_page() -> None:
-    own = f"http://{request.environ['HTTP_HOST']}"
+    own = f"{request.scheme}://{request.environ['HTTP_HOST']}"
     origin = request.headers.get("Origin")
     if origin != own and not (origin is None and request.method != "POST"):
         raise _wrong_origin("Only this server's own page may ask.")

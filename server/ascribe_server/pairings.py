@@ -24,18 +24,22 @@ CLIENT_PREFIX = "ascribe client\n"
 PROOF_PREFIX = "ascribe server proof\n"
 
 
-class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Pairing(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """One paired browser.
 
     Attributes:
         origin: the extension's origin; the token works from no other.
         sha256: of the token, in hexadecimal.
         since: when it was paired, in seconds since 1970.
+        user: whose browser it is, on a shared server.
     """
 
     origin: str
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     since: int
+    user: str = ""
 
     @property
     def client(self) -> str:
@@ -56,7 +60,7 @@ class Pairings:
         self._path = data_dir / FILE_NAME
         self._most = most
 
-    def add(self, origin: str) -> str:
+    def add(self, origin: str, *, user: str = "") -> str:
         """Pair a browser.
 
         A second browser can have the same origin (two profiles that loaded the
@@ -72,7 +76,12 @@ class Pairings:
         with changing(self._data_dir):
             kept = [
                 *self.all(),
-                Pairing(origin=origin, sha256=_digest(token), since=int(time.time())),
+                Pairing(
+                    origin=origin,
+                    sha256=_digest(token),
+                    since=int(time.time()),
+                    user=user,
+                ),
             ][-self._most :]
             write_private(self._path, {"pairings": msgspec.to_builtins(kept)})
         return token
