@@ -19,7 +19,7 @@ from ascribe_server import running
 from ascribe_server.app import create_app
 from ascribe_server.folder_lock import lock_folder
 from ascribe_server.pairing_code import PairingCode
-from ascribe_server.port_holder import port_holder
+from ascribe_server.port_holder import holds_port, port_holder
 from ascribe_server.private_files import StoreError, sweep_drafts
 from ascribe_server.samples import FIRST
 from ascribe_server.server_log import start_log
@@ -135,9 +135,8 @@ def pair(*, settings: Settings, user: str) -> None:
     data_dir = settings.data_dir
     try:
         found = running.read_note(data_dir)
-        if found is None or not running.is_ascribe(
-            found.port, host=settings.public_host
-        ):
+        # Any program can call itself Ascribe; only the server could leave the note.
+        if found is None or not holds_port(found.pid, found.port):
             raise click.ClickException(
                 f"no server runs with the data folder {data_dir}. "
                 "Start one with: ascribe serve"

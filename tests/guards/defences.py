@@ -272,6 +272,13 @@ DEFENCES: tuple[Defence, ...] = (
         "test_folder_lock",
     ),
     _server(
+        "prints no pairing link to another program",
+        "cli_serve",
+        "if found is None or not holds_port(found.pid, found.port):",
+        "if found is None or not running.is_ascribe(found.port):",
+        "test_cli_serve",
+    ),
+    _server(
         "a code works once",
         "pairing_code",
         "                raise _wrong(path, stored)\n            "

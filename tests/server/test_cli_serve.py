@@ -201,6 +201,18 @@ def test_pair_is_not_misled_by_a_note_that_a_crash_left(tmp_path: Path) -> None:
     assert "no server runs" in printed.stderr
 
 
+def test_no_link_leads_to_a_program_that_only_calls_itself_ascribe(
+    served: Served, tmp_path: Path
+) -> None:
+    # A note that a crash left, and on its port an Ascribe that did not write it.
+    note = json.dumps({"pid": os.getpid(), "port": served.port})
+    (tmp_path / "server.json").write_text(note)
+    printed = run("pair", "--data-dir", str(tmp_path))
+    assert printed.returncode == 1
+    assert printed.stdout == ""
+    assert "no server runs" in printed.stderr
+
+
 def test_a_second_copy_on_the_same_port_is_told_that_ascribe_runs_there(
     served: Served, tmp_path: Path
 ) -> None:
