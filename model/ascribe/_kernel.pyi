@@ -37,6 +37,34 @@ class Kernel:
         /,
     ) -> list[list[tuple[int, int, float]]]: ...
 
+# Names of the counts that are no lists, separated by spaces.
+COUNTED: str
+
+def spans_of(pattern: str, text: str, /) -> list[tuple[int, int]]: ...
+
+class Counter:
+    def __new__(
+        cls,
+        lists: tuple[str, ...],
+        others: tuple[str, ...],
+        inside: tuple[int, ...],
+        markers: int,
+        charged: int,
+        judgement: int,
+        early: int,
+        early_like: int,
+        kinds: int,
+        /,
+    ) -> Counter: ...
+    def counts(
+        self,
+        texts: list[str],
+        spans: list[tuple[tuple[int, int], ...]],
+        flags: list[int],
+        kinds: list[int],
+        /,
+    ) -> bytes: ...
+
 class _Network:
     def __new__(
         cls,

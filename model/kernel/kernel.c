@@ -239,7 +239,7 @@ static inline Py_UCS4 folded(Py_UCS4 c) {
 
 /* Copy `count` characters into view, normalised; two single glyphs make a double one.
  * Returns how many were written. */
-static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count, int *by_python) {
+static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count) {
   size_t n = 0;
   for (size_t i = 0; i < count; i++) {
     Py_UCS4 c = from[i];
@@ -248,30 +248,33 @@ static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count, int *by_p
       c = '"';
       i++;
     }
-    /* Their lower case depends on their neighbours, or is longer than they are. */
-    if (c == 0x130 || c == 0x3A3) *by_python = 1;
     k->view[n++] = folded(c);
   }
   return n;
 }
 
-/* Put view[0..count) into lower case as str.lower does; -1 on failure, else its length.
- * `view` may grow. */
-static Py_ssize_t lowered(Kernel *k, size_t count, int by_python) {
+Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
+  int by_python = 0;
+  for (size_t i = 0; i < count; i++) {
+    Py_UCS4 c = (*text)[i];
+    /* Their lower case depends on their neighbours, or is longer than they are. */
+    if (c == 0x130 || c == 0x3A3) by_python = 1;
+  }
   if (!by_python) {
     for (size_t i = 0; i < count; i++) {
-      Py_UCS4 c = k->view[i];
-      k->view[i] = c < 128 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : Py_UNICODE_TOLOWER(c);
+      Py_UCS4 c = (*text)[i];
+      (*text)[i] = c < 128 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : Py_UNICODE_TOLOWER(c);
     }
     return (Py_ssize_t)count;
   }
-  PyObject *text =
-      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, k->view, (Py_ssize_t)count);
-  PyObject *lower = text ? PyObject_CallMethod(text, "lower", NULL) : NULL;
-  Py_XDECREF(text);
+  PyObject *upper =
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, *text, (Py_ssize_t)count);
+  PyObject *lower = upper ? PyObject_CallMethod(upper, "lower", NULL) : NULL;
+  Py_XDECREF(upper);
   if (!lower) return -1;
   Py_ssize_t length = PyUnicode_GET_LENGTH(lower);
-  if (RESERVE(k->view, length + 1) || !PyUnicode_AsUCS4(lower, k->view, length + 1, 0))
+  if (reserve((void **)text, size, (size_t)length + 1, sizeof **text) ||
+      !PyUnicode_AsUCS4(lower, *text, length + 1, 0))
     length = -1;
   Py_DECREF(lower);
   return length;
@@ -380,9 +383,8 @@ static int find_words(Kernel *k, PyObject *quoted) {
     }
     Token token = {(uint32_t)at, (uint32_t)end, (uint32_t)used, 0};
     if (span < spans && left <= (long)at) k->bytes[used++] = '"';
-    int by_python = 0;
-    size_t length = normalised(k, k->text + at, end - at, &by_python);
-    Py_ssize_t size = lowered(k, length, by_python);
+    size_t length = normalised(k, k->text + at, end - at);
+    Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
     if (size < 0 ||
         RESERVE(k->bytes, used + 4 * (size_t)size + 16 * (k->length - end) + 32))
       return -1;
@@ -422,9 +424,8 @@ static void occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
  * each run without white space has. */
 static int find_characters(Kernel *k) {
   Vocabulary *v = &k->characters;
-  int by_python = 0;
-  size_t length = normalised(k, k->hidden, k->hidden_length, &by_python);
-  Py_ssize_t size = lowered(k, length, by_python);
+  size_t length = normalised(k, k->hidden, k->hidden_length);
+  Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
   if (size < 0 || RESERVE(k->bytes, 4 * size + 8) ||
       RESERVE(k->places_of_bytes, size + 3) ||
       RESERVE(v->found, (size_t)(size + 2) * (LONGEST - SHORTEST + 1)) ||
@@ -680,6 +681,8 @@ static void kernel_dealloc(PyObject *self) {
   free_vocabulary(&k->words);
   free_vocabulary(&k->characters);
   PyMem_Free(k->text);
+  PyMem_Free(k->is_name);
+  PyMem_Free(k->hidden);
   PyMem_Free(k->view);
   PyMem_Free(k->bytes);
   PyMem_Free(k->tokens);
@@ -784,7 +787,7 @@ PyMODINIT_FUNC PyInit__kernel(void) {
   PyObject *made = PyModule_Create(&module);
   if (!made) return NULL;
   if (PyModule_AddObjectRef(made, "Kernel", (PyObject *)&kernel_type) < 0 ||
-      ascribe_add_network(made) < 0) {
+      ascribe_add_network(made) < 0 || ascribe_add_counter(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ascribe.kernel import new_kernel
 from ascribe.labels.context import context_of
-from ascribe.labels.counts import COUNT_NAMES, counts_of
+from ascribe.labels.counts import count_all
 from ascribe.labels.ngrams import FloatArray, Terms, Vocabulary, project
 from ascribe.text.names import name_spans
 from ascribe.text.passages import Sentence
@@ -94,9 +94,7 @@ class Labeller:
             Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
             gives no row.
         """
-        counts = np.array(
-            [counts_of(s.text, s.quoted, s.kind) for s in sentences]
-        ).reshape(-1, len(COUNT_NAMES))
+        counts = count_all(sentences, compiled=self.compiled)
         columns = context_of(sentences, self.first_scores(sentences, counts), counts)
         step = self.context
         if speech is not None:
