@@ -26,6 +26,14 @@ else:
 COMPILED: bool = _kernel is not None and os.environ.get("ASCRIBE_KERNEL") != "off"
 # ``text.sentences.words_in``, compiled.
 compiled_words_in: Callable[[str], int] | None = _kernel.words_in if COMPILED else None
+# Counts words and letters for ``text.language.is_english``, once it has been told the
+# commonest words.
+compiled_language: Callable[[str], tuple[int, int, int, int, int] | None] | None = (
+    _kernel.language_of if COMPILED else None
+)
+know_english: Callable[[tuple[str, ...]], None] | None = (
+    _kernel.know_english if COMPILED else None
+)
 # ``attribution.runs._cheapest_cut``, compiled; takes contiguous arrays and returns a
 # byte for each row.
 compiled_cut: (
@@ -40,6 +48,7 @@ def new_kernel(
     characters: bytes,
     character_idf: npt.NDArray[np.float64],
     character_weights: npt.NDArray[np.float32],
+    names: tuple[frozenset[str], frozenset[str]],
 ) -> Kernel | None:
     """Build the kernel of a model; None where there is none or labels are not four.
 
@@ -50,11 +59,19 @@ def new_kernel(
         characters: the character n-grams; the rest likewise.
         character_idf: see above.
         character_weights: see above.
+        names: words that are names where they have a capital, and where they are
+            written small.
     """
     if not COMPILED or word_weights.shape[1:] != (4,):
         return None
     return _kernel.Kernel(
-        words, word_idf, word_weights, characters, character_idf, character_weights
+        words,
+        word_idf,
+        word_weights,
+        characters,
+        character_idf,
+        character_weights,
+        *map(tuple, names),
     )
 
 

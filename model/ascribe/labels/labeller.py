@@ -18,7 +18,7 @@ from ascribe.kernel import new_kernel
 from ascribe.labels.context import context_of
 from ascribe.labels.counts import count_all
 from ascribe.labels.ngrams import FloatArray, Terms, Vocabulary, project
-from ascribe.text.names import name_spans
+from ascribe.text.names import CAPITALISED, SMALL
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, word_view
 
@@ -77,6 +77,7 @@ class Labeller:
             kernel = new_kernel(
                 *_kernel_input(self.words, self.word_weights),
                 *_kernel_input(self.characters, self.character_weights),
+                (CAPITALISED, SMALL),
             )
         object.__setattr__(self, "kernel", kernel)
 
@@ -120,7 +121,6 @@ class Labeller:
             scores = self.kernel.score(
                 [sentence.text for sentence in part],
                 [sentence.quoted.spans for sentence in part],
-                [tuple(name_spans(sentence.text)) for sentence in part],
             )
             return np.frombuffer(scores).reshape(len(part), -1)
         words, characters = self.terms(part)
