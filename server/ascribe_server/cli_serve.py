@@ -80,13 +80,14 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
     except (AscribeError, StoreError) as exc:
         listener.close()
         raise click.ClickException(str(exc)) from exc
+    answer = _ready_to_answer(engine, settings, listener)
     if not quiet:
         click.echo(_greeting(settings, link), err=True)
     log.info("version %s started on port %d", version("ascribe"), port)
     if opens and link:
         webbrowser.open(link)
     try:
-        _answer(engine, settings, listener)
+        answer()
     except WorkersFailedError as exc:
         raise click.ClickException(f"{exc}; the log says why") from exc
     finally:
@@ -96,14 +97,20 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         click.echo("Stopped.", err=True)
 
 
-def _answer(engine: Engine, settings: Settings, listener: socket.socket) -> None:
-    """Answer requests until a signal comes."""
+def _ready_to_answer(
+    engine: Engine, settings: Settings, listener: socket.socket
+) -> Callable[[], None]:
+    """Listen and heed signals: whoever reads the greeting may come at once.
+
+    Returns:
+        What answers requests until a signal comes.
+    """
     if settings.workers == 1:
         server = Server(create_app(engine, settings), settings, listener)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.ask_to_stop())
-        server.run()
-        return
+        return server.run
+    listener.listen()
 
     def work(number: int, end_by: Callable[[Callable[[], None]], None]) -> None:
         start_log(settings, file_name=f"server-{number}.log")
@@ -111,7 +118,7 @@ def _answer(engine: Engine, settings: Settings, listener: socket.socket) -> None
         end_by(server.ask_to_stop)
         server.run()
 
-    WorkerProcesses(settings.workers, work).run()
+    return WorkerProcesses(settings.workers, work).run
 
 
 @click.command()

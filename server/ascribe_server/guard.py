@@ -18,7 +18,12 @@ from ascribe_server.service import service
 from ascribe_server.sharing import may_ask
 
 API_PREFIX = "/v1/"
-# What a shared server shows besides the API: how to pair, and what errors mean.
+# All that a shared server has: no page that scores for anyone, and nothing that keeps
+# what one user reads or writes where another could ask for it.
+SHARED_API = frozenset(
+    f"{API_PREFIX}{name}"
+    for name in ("analyze", "health", "openapi.json", "pair", "prove")
+)
 SHARED_PAGES = ("/pair", "/problems/", "/static/")
 PAGE_TOKEN_HEADER = "X-Ascribe-Page"  # noqa: S105 the header's name, no secret
 JSON_TYPE = re.compile(r"application/json(?: *; *charset=utf-8)?", re.IGNORECASE)
@@ -124,11 +129,13 @@ def _check_method() -> None:
 
 
 def _check_caller() -> None:
+    shared = service().settings.shared
+    if shared and not (
+        request.path in SHARED_API or request.path.startswith(SHARED_PAGES)
+    ):
+        raise Problem(problems.NOT_FOUND, "A shared server does not have this.")
     if request.path.startswith(API_PREFIX):
         _check_extension()
-    elif service().settings.shared and not request.path.startswith(SHARED_PAGES):
-        # They would score for anyone who can reach the proxy.
-        raise Problem(problems.NOT_FOUND, "A shared server has no page of its own.")
     else:
         _check_own_page()
 

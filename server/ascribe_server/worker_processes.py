@@ -25,7 +25,7 @@ class WorkersFailedError(Exception):
 
 
 class WorkerProcesses:
-    """Keeps so many processes running until it is told to stop.
+    """Keeps so many processes running until a signal tells it to stop.
 
     Args:
         count: of processes.
@@ -44,6 +44,8 @@ class WorkerProcesses:
         self._stopping = False
         # Its other end is open as long as this process lives.
         self._alive, self._own = os.pipe()
+        for end in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(end, lambda *_: self._stop())
 
     def run(self) -> None:
         """Run the processes; one that ends by itself is replaced.
@@ -51,11 +53,10 @@ class WorkerProcesses:
         Raises:
             WorkersFailedError: if they end again and again at once.
         """
-        for end in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(end, lambda *_: self._stop())
         soon, started = 0, time.monotonic()
         for number in range(1, self._count + 1):
-            self._start(number)
+            if not self._stopping:
+                self._start(number)
         while self._numbers:
             pid, status = os.wait()
             number = self._numbers.pop(pid)
@@ -77,9 +78,13 @@ class WorkerProcesses:
             os.kill(pid, signal.SIGTERM)
 
     def _start(self, number: int) -> None:
+        # A signal meanwhile must not be handled by the child as if it were the parent.
+        ends = {signal.SIGTERM, signal.SIGINT}
+        signal.pthread_sigmask(signal.SIG_BLOCK, ends)
         pid = os.fork()
         if pid:
             self._numbers[pid] = number
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
             return
         code = 1
         try:
@@ -95,6 +100,7 @@ class WorkerProcesses:
         # Ctrl-C goes to every process of a terminal; the parent tells this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
         self._work(number, self._end_by)
 
     def _end_by(self, end: Callable[[], None]) -> None:

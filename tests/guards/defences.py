@@ -67,10 +67,10 @@ DEFENCES: tuple[Defence, ...] = (
         "test_sharing",
     ),
     _server(
-        "a shared server has no page that scores for anyone",
+        "a shared server has nothing that one user could read of another",
         "guard",
-        "elif service().settings.shared and not request.path.startswith(SHARED_PAGES):",
-        "elif service().settings.shared and not request.path:",
+        "    if shared and not (\n",
+        "    if not shared and not (\n        True or\n",
         "test_sharing",
     ),
     _server(

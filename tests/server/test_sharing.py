@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,23 @@ def test_only_listed_extensions_may_ask(
 @pytest.mark.parametrize("path", ["/", "/samples/relayed-report", "/nothing"])
 def test_its_own_pages_are_off(proxied: ProxiedCaller, path: str) -> None:
     assert proxied.get(path).status_code == 404
+
+
+def test_nothing_is_there_that_would_keep_one_users_pages_for_another(
+    proxied: ProxiedCaller,
+) -> None:
+    caller = paired(proxied, "anna")
+    kept = {"analyze", "health", "openapi.json", "pair", "prove"}
+    for rule in caller.app.url_map.iter_rules():
+        name = rule.rule.removeprefix("/v1/")
+        if rule.rule.startswith("/v1/") and name not in kept:
+            (method,) = rule.methods - {"HEAD", "OPTIONS"}
+            ask = caller.get if method == "GET" else partial(caller.post, body={})
+            assert ask(rule.rule).status_code == 404, rule.rule
+    caller.service.diary.switch(on=True)
+    page = {"url": "https://a.example/", "title": "x", "language": "en"}
+    assert caller.post("/v1/analyze", {**PAGE, "page": page}).status_code == 200
+    assert list(caller.service.diary.pages()) == []
 
 
 def test_its_own_page_scores_for_nobody(proxied: ProxiedCaller) -> None:
