@@ -1,5 +1,8 @@
 """What model/kernel defines."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
@@ -43,6 +46,21 @@ class Kernel:
 COUNTED: str
 
 def spans_of(pattern: str, text: str, /) -> list[tuple[int, int]]: ...
+
+_Token = TypeVar("_Token", bound=tuple[str, int, int])
+
+class RowReader:
+    def __new__(
+        cls, pattern: str, row_of: Callable[[str], tuple[int, int, int, int, bool]], /
+    ) -> RowReader: ...
+    def rows(
+        self,
+        texts: list[str],
+        quoted: list[tuple[tuple[int, int], ...]],
+        blocks: list[int],
+        /,
+    ) -> bytes | None: ...
+    def tokens(self, text: str, kind: type[_Token], /) -> list[_Token] | None: ...
 
 class Counter:
     def __new__(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ascribe import _kernel
-    from ascribe._kernel import Counter, Kernel, _Network
+    from ascribe._kernel import Counter, Kernel, RowReader, _Network
 else:
     try:
         from ascribe import _kernel
@@ -113,6 +113,25 @@ def new_counter(
             kinds,
         )
     except ValueError:
+        return None
+
+
+def new_row_reader(
+    pattern: str, row_of: Callable[[str], tuple[int, int, int, int, bool]]
+) -> RowReader | None:
+    """Build what reads rows for the tagger; None where there is no kernel.
+
+    Args:
+        pattern: what a token is.
+        row_of: the numbers of a token; asked once for each, as long as it is
+            remembered.
+    """
+    if not COMPILED:
+        return None
+    try:
+        return _kernel.RowReader(pattern, row_of)
+    except ValueError:
+        # The pattern is written in a way that the kernel does not know.
         return None
 
 

@@ -53,5 +53,6 @@ Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count);
 int ascribe_add_network(PyObject *module);
 int ascribe_add_counter(PyObject *module);
 int ascribe_add_language(PyObject *module);
+int ascribe_add_rows(PyObject *module);
 
 #endif

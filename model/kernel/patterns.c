@@ -2,7 +2,7 @@
  * of several matches the same one is found. */
 #include "patterns.h"
 
-enum { CHARACTER, IN_SET, LOOP, SPLIT, JUMP, START, END, EDGE, MATCH };
+enum { CHARACTER, IN_SET, LOOP, SPLIT, JUMP, START, END, EDGE, AHEAD, BEHIND, MATCH };
 enum { WORD = 1, NOT_WORD = 2, DIGIT = 4, NOT_DIGIT = 8, BLANK = 16, NOT_BLANK = 32 };
 #define UNBOUNDED UINT32_MAX
 #define MOST_STEPS 20000
@@ -182,6 +182,38 @@ static int read_times(Source *s, uint32_t *least, uint32_t *most, int *lazy) {
 }
 
 static int read_alternatives(Source *s, size_t *shortest);
+static int read_atom(Source *s, size_t *size);
+
+/* Read "(?=…)", "(?!…)" or "(?<=…)", behind its bracket. An AHEAD step is followed by
+ * what it looks for, up to a MATCH. */
+static int read_look(Source *s) {
+  Pattern *p = s->p;
+  size_t size;
+  int behind = s->text[s->at + 1] == '<', not = s->text[s->at + 1] == '!';
+  s->at += behind ? 3 : 2;
+  uint32_t step = behind ? 0 : add(s, AHEAD);
+  if (step == NONE) return -1;
+  if (++s->depth > MOST_DEPTH) return refuse("groups too deep");
+  if (behind) {
+    if (s->at == s->length) return refuse("an open group");
+    if (s->text[s->at] == ')' || s->text[s->at] == '|')
+      return refuse("a look back at nothing");
+    uint32_t before = p->step_count;
+    int single = read_atom(s, &size);
+    if (single < 0) return -1;
+    if (!single || p->step_count != before + 1) return refuse("a long look back");
+    p->steps[before].least = p->steps[before].op == IN_SET;
+    p->steps[before].op = BEHIND;
+  } else {
+    if (read_alternatives(s, &size) || add(s, MATCH) == NONE) return -1;
+    p->steps[step].possessive = (uint8_t)not;
+    p->steps[step].first = p->step_count;
+  }
+  s->depth--;
+  if (s->at == s->length || s->text[s->at] != ')') return refuse("an open group");
+  s->at++;
+  return 0;
+}
 
 /* Emit the atom at s->at once; `*size` gets its least length. 1: it is one character. */
 static int read_atom(Source *s, size_t *size) {
@@ -196,8 +228,13 @@ static int read_atom(Source *s, size_t *size) {
     return 1;
   }
   if (c == '(') {
-    if (s->at + 1 >= s->length || s->text[s->at] != '?' || s->text[s->at + 1] != ':')
-      return refuse("a capture");
+    int known = s->at + 2 < s->length && s->text[s->at] == '?';
+    Py_UCS4 sort = known ? s->text[s->at + 1] : 0;
+    if (sort == '=' || sort == '!' || (sort == '<' && s->text[s->at + 2] == '=')) {
+      *size = 0;
+      return read_look(s);
+    }
+    if (sort != ':') return refuse("a capture");
     s->at += 2;
     if (++s->depth > MOST_DEPTH) return refuse("groups too deep");
     if (read_alternatives(s, size)) return -1;
@@ -464,6 +501,9 @@ static int note_first(Pattern *p) {
       case JUMP:
         open[count++] = step->first;
         break;
+      case AHEAD:
+        open[count++] = step->first;
+        break;
       case MATCH:
         failed = refuse("a match of nothing");
         break;
@@ -520,11 +560,14 @@ static inline int is_edge(const Py_UCS4 *text, size_t length, size_t at) {
 
 /* 1 for a match, 0 for none, COULD where what follows the text would decide (only if
  * `open`), -1 with an error. */
+static int look_ahead(const Pattern *p, Stack *stack, const Py_UCS4 *text,
+                      size_t length, size_t from, uint32_t pc, size_t base);
+
+/* Begins at step `pc`; what is below `base` on the stack is somebody else's. */
 static inline __attribute__((always_inline)) int run(
     const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t length, size_t from,
-    size_t *end, int open) {
-  uint32_t pc = 0;
-  size_t at = from, count = 0;
+    size_t *end, uint32_t pc, size_t base, int open) {
+  size_t at = from, count = base;
   for (;;) {
     const Step *step = &p->steps[pc];
     switch (step->op) {
@@ -600,11 +643,29 @@ static inline __attribute__((always_inline)) int run(
           continue;
         }
         break;
+      case AHEAD: {
+        if (open) return COULD;
+        int found = look_ahead(p, stack, text, length, at, pc + 1, count);
+        if (found < 0) return -1;
+        if (found != step->possessive) {
+          pc = step->first;
+          continue;
+        }
+        break;
+      }
+      case BEHIND:
+        if (open) return COULD;
+        if (at && (step->least ? holds(p, &p->sets[step->set], text[at - 1])
+                               : text[at - 1] == step->c)) {
+          pc++;
+          continue;
+        }
+        break;
       default:
         *end = at;
         return 1;
     }
-    if (!count) return 0;
+    if (count == base) return 0;
     Back *back = &stack->backs[count - 1];
     pc = back->step;
     at = back->at;
@@ -615,15 +676,23 @@ static inline __attribute__((always_inline)) int run(
   }
 }
 
+static int look_ahead(const Pattern *p, Stack *stack, const Py_UCS4 *text,
+                      size_t length, size_t from, uint32_t pc, size_t base) {
+  size_t end;
+  const Step *step = &p->steps[pc];
+  if (step->op == CHARACTER && (from >= length || text[from] != step->c)) return 0;
+  return run(p, stack, text, length, from, &end, pc, base, 0);
+}
+
 int ascribe_match_at(const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t length,
                      size_t from, size_t *end) {
-  return run(p, stack, text, length, from, end, 0);
+  return run(p, stack, text, length, from, end, 0, 0, 0);
 }
 
 int ascribe_could_match(const Pattern *p, Stack *stack, const Py_UCS4 *text,
                         size_t length) {
   size_t end;
-  return run(p, stack, text, length, 0, &end, 1);
+  return run(p, stack, text, length, 0, &end, 0, 0, 1);
 }
 
 int ascribe_search(const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t length,

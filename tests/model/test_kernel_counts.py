@@ -64,12 +64,18 @@ single = st.tuples(atoms, repetitions, lazy).map(
     lambda one: one[0] + one[1] + (one[2] if one[1] else "")
 )
 edges = st.sampled_from(["", "", r"\b", "^", "$"])
+looks = st.one_of(
+    st.sampled_from(["(?<=a)", r"(?<=\w)", "(?<=[^a])"]),
+    st.tuples(st.sampled_from("=!"), st.lists(single, min_size=1, max_size=2)).map(
+        lambda one: f"(?{one[0]}{''.join(one[1])}|b)"
+    ),
+)
 
 
 def grouped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     choice = st.lists(inner, min_size=1, max_size=3).map("|".join)
     return st.one_of(
-        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(st.one_of(inner, looks), min_size=1, max_size=3).map("".join),
         st.tuples(choice, repetitions, lazy).map(
             lambda one: f"(?:{one[0]})" + one[1] + (one[2] if one[1] else "")
         ),
@@ -98,7 +104,10 @@ def test_any_pattern_that_is_known_finds_what_re_finds(pattern: str, text: str) 
         "",
         "a|",
         "(a)",
-        "(?=a)b",
+        "(?<=ab)c",
+        "(?<!a)b",
+        "(?=a)",
+        "(?=a",
         "a.b",
         r"\Bab",
         "a{3",
