@@ -250,14 +250,15 @@ def load() -> str:
     stop, killed = found["stopped"], found["killed"]
     rows = [
         [
-            f"{many['clients']} clients at once, {many['pages']:,} pages of 1,000 words",
-            f"{many['right']:,} right, {many['busy']:,} told to come again; "
-            f"half within {many['p50_s']:.1f} s, 99 of 100 within {many['p99_s']:.0f} s",
+            f"{many['clients']} clients at once ask for {many['pages']:,} pages of "
+            "1,000 words",
+            f"{many['right']:,} right, {many['busy']:,} told to come again; half "
+            f"within {many['p50_s']:.1f} s, 99 of 100 within {many['p99_s']:.0f} s",
         ],
         [
             f"{slow['clients']} clients that send a byte now and then",
-            f"a page beside them takes {1000 * slow['p50_beside_s']:.0f} ms instead of "
-            f"{1000 * slow['p50_alone_s']:.0f}; cut off after "
+            f"a page takes {1000 * slow['p50_alone_s']:.0f} ms without them, "
+            f"{1000 * slow['p50_beside_s']:.0f} ms beside them; cut off after "
             f"{slow['cut_off_after_s']:.0f} s",
         ],
         [
@@ -273,7 +274,12 @@ def load() -> str:
         ],
         [
             "disk full",
-            "pages are scored; pairing is told to be impossible, and works again after",
+            "pages are scored; what cannot be written is told, and works again after",
+        ],
+        [
+            "database locked by another program",
+            "pages are scored; what cannot be written is told after "
+            f"{found['locked_database']['told_after_s']:.0f} s",
         ],
         [
             f"{killed['kills']} times kill -9 while browsers pair",
