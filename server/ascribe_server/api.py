@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from ascribe.results import as_json
 from ascribe_server.analysis import analyze as analyze_blocks
 from ascribe_server.bodies import json_answer, read_body
+from ascribe_server.diary_notes import note_in_diary
 from ascribe_server.guard import caller_origin, not_paired, require_token
 from ascribe_server.openapi import openapi_document
 from ascribe_server.problems import Problem
@@ -86,7 +87,9 @@ def analyze() -> Response:
     require_token()
     body = read_body(AnalyzeRequest, max_bytes=service().settings.max_body_bytes)
     blocks = [block.to_block() for block in body.blocks]
-    return json_answer(as_json(analyze_blocks(service(), blocks)))
+    analysis = analyze_blocks(service(), blocks)
+    note_in_diary(service(), body.page, blocks, analysis)
+    return json_answer(as_json(analysis))
 
 
 @bp.get("/openapi.json")

@@ -6,13 +6,23 @@ import secrets
 
 from flask import Flask
 
-from ascribe_server import api, guard, pages, problems
+from ascribe_server import (
+    api,
+    compare_pages,
+    diary_api,
+    diary_pages,
+    guard,
+    pages,
+    problems,
+)
 from ascribe_server.limits import FailureBrake, ScoringSlots
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.pairings import Pairings
 from ascribe_server.samples import Samples
 from ascribe_server.service import EXTENSION_KEY, Analyzer, Service
 from ascribe_server.settings import Settings
+from ascribe_server.store.database import Database
+from ascribe_server.store.diary import Diary
 
 
 def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
@@ -39,10 +49,14 @@ def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
         ),
         failures=FailureBrake(per_minute=settings.failures_per_minute),
         samples=Samples(),
+        diary=Diary(Database(settings.data_dir)),
         page_token=secrets.token_urlsafe(32),
     )
     problems.register(app)
     guard.register(app)
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
+    app.register_blueprint(compare_pages.bp)
+    app.register_blueprint(diary_api.bp)
+    app.register_blueprint(diary_pages.bp)
     return app

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timezone
-from pathlib import Path
 
 import click
 
-from ascribe_server.cli_serve import data_dir_option
 from ascribe_server.pairings import Pairing, Pairings
 from ascribe_server.private_files import StoreError
 from ascribe_server.settings import Settings
+from ascribe_server.settings_options import settings_options
 
 _BROWSERS = {"chrome-extension": "Chrome, Edge", "moz-extension": "Firefox"}
 
@@ -22,15 +21,15 @@ def clients() -> None:
 
 
 @clients.command("list")
-@data_dir_option
+@settings_options("data_dir")
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON array.")
-def list_(*, data_dir: Path, as_json: bool) -> None:
+def list_(*, settings: Settings, as_json: bool) -> None:
     """List the paired browsers, oldest first.
 
     The first column is the name that 'ascribe clients revoke' takes; it is no secret.
     """
     try:
-        paired = _pairings(data_dir).all()
+        paired = _pairings(settings).all()
     except StoreError as exc:
         raise click.ClickException(str(exc)) from exc
     rows = [_described(one) for one in paired]
@@ -46,8 +45,8 @@ def list_(*, data_dir: Path, as_json: bool) -> None:
 @clients.command()
 @click.argument("names", metavar="CLIENT...", nargs=-1)
 @click.option("--all", "everyone", is_flag=True, help="Unpair every browser.")
-@data_dir_option
-def revoke(*, names: tuple[str, ...], everyone: bool, data_dir: Path) -> None:
+@settings_options("data_dir")
+def revoke(*, names: tuple[str, ...], everyone: bool, settings: Settings) -> None:
     """Unpair browsers, by the names that 'ascribe clients list' shows.
 
     A running server refuses them from the next request on. Exits 1, and unpairs
@@ -55,7 +54,7 @@ def revoke(*, names: tuple[str, ...], everyone: bool, data_dir: Path) -> None:
     """
     if everyone == bool(names):
         raise click.UsageError("Name the clients to unpair, or say --all.")
-    pairings = _pairings(data_dir)
+    pairings = _pairings(settings)
     try:
         known = {one.client for one in pairings.all()}
         unknown = [name for name in names if name not in known]
@@ -73,8 +72,8 @@ def revoke(*, names: tuple[str, ...], everyone: bool, data_dir: Path) -> None:
         click.echo("No browser is paired.", err=True)
 
 
-def _pairings(data_dir: Path) -> Pairings:
-    return Pairings(data_dir, most=Settings().max_pairings)
+def _pairings(settings: Settings) -> Pairings:
+    return Pairings(settings.data_dir, most=settings.max_pairings)
 
 
 def _described(pairing: Pairing) -> dict[str, str]:

@@ -6,8 +6,8 @@ import ctypes
 import logging
 import signal
 import webbrowser
-from dataclasses import fields, replace
-from pathlib import Path
+from dataclasses import replace
+from importlib.metadata import version
 
 import click
 
@@ -17,65 +17,60 @@ from ascribe_server import running
 from ascribe_server.app import create_app
 from ascribe_server.folder_lock import lock_folder
 from ascribe_server.pairing_code import PairingCode
+from ascribe_server.port_holder import port_holder
 from ascribe_server.private_files import StoreError
 from ascribe_server.samples import FIRST
-from ascribe_server.settings import Settings, default_data_dir
+from ascribe_server.server_log import start_log
+from ascribe_server.settings import Settings
+from ascribe_server.settings_options import settings_options
 from ascribe_server.sockets import PortTakenError, Server, open_socket, quiet_waitress
 
-MAX_PORT = 65535
-
-_HELP: dict[str, str] = {one.name: one.metadata["help"] for one in fields(Settings)}
-_DEFAULTS = Settings()
-
-data_dir_option = click.option(
-    "--data-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=default_data_dir,
-    show_default=str(default_data_dir()),
-    envvar="ASCRIBE_DATA_DIR",
-    help=_HELP["data_dir"],
-)
-
-
-port_option = click.option(
-    "--port",
-    type=click.IntRange(0, MAX_PORT),
-    default=_DEFAULTS.port,
-    show_default=True,
-    envvar="ASCRIBE_PORT",
-    help=_HELP["port"],
-)
+log = logging.getLogger(__name__)
 
 
 @click.command()
-@port_option
-@data_dir_option
+@settings_options()
 @click.option(
     "--open/--no-open",
     "opens",
     default=False,
     help="Open the pairing link in the default browser.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Log a line for each page.")
-def serve(*, port: int, data_dir: Path, opens: bool, verbose: bool) -> None:
+@click.option(
+    "-v", "--verbose", is_flag=True, help="The same as --log-level info, if not debug."
+)
+@click.option(
+    "--quiet",
+    is_flag=True,
+    help="Print no greeting and no pairing code: for services, whose output is kept.",
+)
+def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> None:
     """Serve the browser extension and the page for pasted texts.
 
     Listens on this machine only (127.0.0.1), keeps no text, and runs until it
     gets Ctrl-C. Exits 1 when the port or the data folder is taken by another server,
-    or the model cannot be read.
+    or the model cannot be read; 2 when a setting is wrong.
+
+    Each setting can stand in the settings file, too, and in the environment; an
+    option goes before the environment, the environment before the file. See 'ascribe
+    settings'.
     """
-    _start_log(verbose=verbose)
+    if verbose and settings.log_level != "debug":
+        settings = replace(settings, log_level="info")
     share_one_heap()
+    data_dir = settings.data_dir
     try:
-        listener = open_socket(port)
+        listener = open_socket(settings.port)
     except PortTakenError as exc:
-        raise click.ClickException(_taken(port, exc)) from exc
+        raise click.ClickException(_taken(settings.port, exc)) from exc
     try:
         lock_folder(data_dir)  # held until this process ends
+        start_log(settings)
+        quiet_waitress()
         port = listener.getsockname()[1]
-        settings = replace(_DEFAULTS, port=port, data_dir=data_dir)
+        settings = replace(settings, port=port)
         app = create_app(load_engine(), settings)
-        link = pairing_link(settings)
+        link = "" if quiet else pairing_link(settings)
         running.write_note(data_dir, port)
     except (AscribeError, StoreError) as exc:
         listener.close()
@@ -83,23 +78,28 @@ def serve(*, port: int, data_dir: Path, opens: bool, verbose: bool) -> None:
     server = Server(app, settings, listener)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.ask_to_stop())
-    click.echo(_greeting(settings, link), err=True)
-    if opens:
+    if link:
+        click.echo(_greeting(settings, link), err=True)
+    log.info("version %s started on port %d", version("ascribe"), port)
+    if opens and link:
         webbrowser.open(link)
     try:
         server.run()
     finally:
         running.delete_note(data_dir)
-    click.echo("Stopped.", err=True)
+    log.info("stopped")
+    if link:
+        click.echo("Stopped.", err=True)
 
 
 @click.command()
-@data_dir_option
-def pair(*, data_dir: Path) -> None:
+@settings_options("data_dir")
+def pair(*, settings: Settings) -> None:
     """Print a new link that pairs a browser with the running server.
 
     The link goes to standard output. Exits 1 when no server runs.
     """
+    data_dir = settings.data_dir
     try:
         found = running.read_note(data_dir)
         if found is None or not running.is_ascribe(found.port):
@@ -107,7 +107,7 @@ def pair(*, data_dir: Path) -> None:
                 f"no server runs with the data folder {data_dir}. "
                 "Start one with: ascribe serve"
             )
-        settings = replace(_DEFAULTS, port=found.port, data_dir=data_dir)
+        settings = replace(settings, port=found.port)
         click.echo(pairing_link(settings))
     except StoreError as exc:
         raise click.ClickException(str(exc)) from exc
@@ -164,12 +164,6 @@ def _taken(port: int, exc: PortTakenError) -> str:
             "Use that one (`ascribe pair` pairs a browser with it), "
             "or choose another with --port"
         )
-    return f"{exc}. Choose another with --port, or --port 0 for any that is free"
-
-
-def _start_log(*, verbose: bool) -> None:
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(name)s: %(message)s",
-    )
-    quiet_waitress()
+    holder = port_holder(port)
+    held = f"; {holder} listens there" if holder else ""
+    return f"{exc}{held}. Choose another with --port, or --port 0 for any that is free"

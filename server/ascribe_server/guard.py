@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from ascribe_server import problems
@@ -117,7 +117,8 @@ def _check_host() -> None:
 def _check_method() -> None:
     # Flask would answer OPTIONS by itself; a preflight gets nothing here.
     if request.method == "OPTIONS":
-        raise MethodNotAllowed(valid_methods=["GET", "HEAD", "POST"])
+        allowed = current_app.url_map.bind_to_environ(request.environ).allowed_methods()
+        raise MethodNotAllowed(valid_methods=sorted({*allowed} - {"OPTIONS"}))
 
 
 def _check_caller() -> None:
@@ -170,8 +171,8 @@ def _check_not_embedded() -> None:
 
 
 def _check_post() -> None:
-    if request.method != "POST":
-        return
+    if request.method != "POST" or request.routing_exception:
+        return  # no route will read a body
     if not JSON_TYPE.fullmatch(request.headers.get("Content-Type", "").strip()):
         raise Problem(problems.WRONG_TYPE, "Send `Content-Type: application/json`.")
     if "Content-Encoding" in request.headers:

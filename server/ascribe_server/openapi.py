@@ -13,6 +13,8 @@ from ascribe_server import problems
 from ascribe_server.problems import Kind
 from ascribe_server.schemas import (
     AnalyzeRequest,
+    DiaryRequest,
+    DiaryState,
     Health,
     Paired,
     PairRequest,
@@ -67,7 +69,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="post",
         path="/v1/analyze",
         name="analyze",
-        summary="Label the sentences of one page. Nothing of the page is kept.",
+        summary="Label the sentences of one page. Its text is not kept.",
         request=AnalyzeRequest,
         answer=Analysis,
         paired=True,
@@ -77,6 +79,7 @@ OPERATIONS: tuple[Operation, ...] = (
             problems.PAGE_TOO_LARGE,
             problems.INVALID_INPUT,
             problems.BUSY,
+            problems.STOPPING,
             problems.MODEL_UNAVAILABLE,
             problems.STORE_UNUSABLE,
         ),
@@ -102,6 +105,20 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Prove to a paired browser that this server knows its token.",
         request=ProveRequest,
         answer=Proved,
+        problems=(
+            problems.NOT_PAIRED,
+            problems.TOO_MANY_FAILURES,
+            problems.STORE_UNUSABLE,
+        ),
+    ),
+    Operation(
+        method="post",
+        path="/v1/diary",
+        name="diary",
+        summary="Ask whether the diary is on, or switch it.",
+        request=DiaryRequest,
+        answer=DiaryState,
+        paired=True,
         problems=(
             problems.NOT_PAIRED,
             problems.TOO_MANY_FAILURES,

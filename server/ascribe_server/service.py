@@ -16,6 +16,7 @@ from ascribe_server.pairings import Pairings
 from ascribe_server.samples import Samples
 from ascribe_server.schemas import Health
 from ascribe_server.settings import Settings
+from ascribe_server.store.diary import Diary
 
 NAME = "ascribe"
 API_VERSION = 1
@@ -53,6 +54,7 @@ class Service:
     slots: ScoringSlots
     failures: FailureBrake
     samples: Samples
+    diary: Diary
     page_token: str
 
     def health(self) -> Health:

@@ -1,13 +1,23 @@
-"""Every number and place that a user can set, with its default and its help."""
+"""Every number and place that a user can set, with its default and its help.
+
+The one list: the options of the command line, the names of the environment, the keys
+of the settings file and the README's table are all made from it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Literal
 
 import platformdirs
+from msgspec import Meta
 
-from ascribe.engine import MAX_BLOCKS
+from ascribe.engine import MAX_BLOCKS, MAX_PAGE_UNITS
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+Count = Annotated[int, Meta(ge=1)]
+Seconds = Annotated[float, Meta(ge=0)]
 
 
 def default_data_dir() -> Path:
@@ -15,70 +25,105 @@ def default_data_dir() -> Path:
     return platformdirs.user_data_path("ascribe", appauthor=False)
 
 
+def default_config_path() -> Path:
+    """The settings file that is read where no other is named; need not be there."""
+    folder = platformdirs.user_config_path("ascribe", appauthor=False)
+    return folder / "config.toml"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the server may do; the ``help`` of each field says what it means."""
+    """What the server may do; the ``help`` of each field says what it means.
 
-    port: int = field(
+    Built directly, nothing is checked: ``settings_sources.load_settings`` holds what
+    a user wrote against the types and ranges given here.
+    """
+
+    port: Annotated[int, Meta(ge=0, le=65535)] = field(
         default=8672,
         metadata={"help": "TCP port on 127.0.0.1; 0 takes any that is free."},
     )
     data_dir: Path = field(
         default_factory=default_data_dir,
-        metadata={"help": "Folder that holds the list of paired browsers."},
+        metadata={"help": "Folder that holds the list of paired browsers and the log."},
+    )
+    log_level: LogLevel = field(
+        default="warning",
+        metadata={
+            "help": "Least serious thing that is logged: debug, info (a line for each "
+            "page: counts and durations, no text), warning or error."
+        },
+    )
+    log_bytes: Annotated[int, Meta(ge=0)] = field(
+        default=1_000_000,
+        metadata={
+            "help": "Size at which the log file is put aside and a new one begun; "
+            "0 writes none."
+        },
+    )
+    log_files: Count = field(
+        default=3, metadata={"help": "Log files put aside that are kept."}
     )
     # Five million characters of a page, with room for JSON's escapes and for
     # two or three bytes a letter.
-    max_body_bytes: int = field(
+    max_body_bytes: Count = field(
         default=8 * 1024 * 1024,
         metadata={"help": "Largest request body, in bytes; above it: status 413."},
     )
-    max_blocks: int = field(
+    max_blocks: Annotated[int, Meta(ge=1, le=MAX_BLOCKS)] = field(
         default=MAX_BLOCKS,
         metadata={"help": "Most blocks of one page; above it: status 413."},
     )
     # 200,000 words, the longest page that has to work, are 1.2 million: measured, they
     # take half a minute and 0.7 GB. The engine's own limit would take 4 GB a slot.
-    max_page_units: int = field(
+    max_page_units: Annotated[int, Meta(ge=1, le=MAX_PAGE_UNITS)] = field(
         default=2_000_000,
         metadata={
             "help": "Most text of one page, in UTF-16 code units; above it: status 413."
         },
     )
     # Two keep a two-core machine busy; more would only make each one slower.
-    scoring_slots: int = field(
+    scoring_slots: Count = field(
         default=2, metadata={"help": "Pages that are scored at the same time."}
     )
-    slot_wait_seconds: float = field(
+    slot_wait_seconds: Seconds = field(
         default=5.0,
         metadata={
             "help": "How long a page waits for its turn, in seconds; then: status 503."
         },
     )
-    failures_per_minute: int = field(
+    failures_per_minute: Count = field(
         default=30,
         metadata={
             "help": "Wrong tokens and codes answered a minute; above it: status 429."
         },
     )
-    code_tries: int = field(
+    code_tries: Count = field(
         default=5, metadata={"help": "Wrong guesses that spend a pairing code."}
     )
-    code_seconds: int = field(
+    code_seconds: Count = field(
         default=300, metadata={"help": "Life of a pairing code, in seconds."}
     )
-    max_pairings: int = field(
+    max_pairings: Count = field(
         default=64,
         metadata={"help": "Paired browsers kept; the oldest is forgotten first."},
     )
-    request_seconds: int = field(
-        default=30,
-        metadata={"help": "Time for a request to arrive whole, in seconds."},
+    request_seconds: Count = field(
+        default=30, metadata={"help": "Time for a request to arrive whole, in seconds."}
     )
-    threads: int = field(
+    # Half of all pages take 30 ms, the longest half a minute; a stop is to take a
+    # second.
+    stop_seconds: Seconds = field(
+        default=0.8,
+        metadata={
+            "help": "How long a stop waits for pages being scored, in seconds; "
+            "then: status 503."
+        },
+    )
+    threads: Count = field(
         default=16, metadata={"help": "Requests that are answered at the same time."}
     )
-    connections: int = field(
+    connections: Count = field(
         default=64, metadata={"help": "Open connections; more have to wait."}
     )
 

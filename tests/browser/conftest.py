@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser as PlainBrowser
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from .ascribe_process import AscribeProcess
 from .browser import Browser
-from .chromium import Chromium
+from .chromium import CHROMIUM, Chromium
 from .firefox import Firefox
 from .site import Site
 from .watched_server import WatchedServer
@@ -92,6 +93,47 @@ def browser(request: pytest.FixtureRequest) -> Browser:
     """Each of the two browsers in turn, in whatever state the last test left it."""
     found: Browser = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def plain_chromium(playwright: Playwright) -> Iterator[PlainBrowser]:
+    """Chromium without the extension."""
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_own_page(plain_chromium: PlainBrowser) -> Iterator[Callable[..., Page]]:
+    """Opens pages of a server; whatever a page complains about fails the test."""
+    complaints: list[str] = []
+    foreign: list[str] = []
+    opened: list[Page] = []
+
+    def _open(address: str, path: str = "/", **options: object) -> Page:
+        page = plain_chromium.new_page(**options)  # type: ignore[arg-type]
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and complaints.append(said.text),
+        )
+        page.on(
+            "request",
+            lambda asked: (
+                asked.url.startswith((address, "blob:")) or foreign.append(asked.url)
+            ),
+        )
+        page.goto(address + path)
+        opened.append(page)
+        return page
+
+    yield _open
+    for page in opened:
+        page.close()
+    assert complaints == []
+    assert foreign == []
 
 
 @pytest.fixture(scope="session")

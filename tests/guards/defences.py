@@ -223,6 +223,13 @@ DEFENCES: tuple[Defence, ...] = (
         "test_private_files",
     ),
     _server(
+        "the log is private",
+        "server_log",
+        "os.open(path, flags, 0o600)",
+        "os.open(path, flags, 0o644)",
+        "test_server_log",
+    ),
+    _server(
         "a code works once",
         "pairing_code",
         "                raise self._wrong(stored)\n            "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -20,10 +19,8 @@ from ascribe_server.app import create_app
 from ascribe_server.cli import COMMANDS, main
 from ascribe_server.problems import KINDS
 from ascribe_server.service import Analyzer
-from ascribe_server.settings import Settings
-
-# Both are set on the command line; all others where `create_app` is called.
-OPTIONS = {"port": "--port", "data_dir": "--data-dir"}
+from ascribe_server.settings_options import CALLED_DEFAULTS, default_of, help_of
+from ascribe_server.settings_sources import NAMES
 
 
 def card() -> dict[str, Any]:
@@ -151,16 +148,13 @@ def commands() -> str:
 
 def settings() -> str:
     """List the settings with their defaults."""
-    rows = []
-    for one in fields(Settings):
-        default = (
-            "the platform's folder for a user's data"
-            if one.default is MISSING
-            else f"`{one.default}`"
-        )
-        option = f", `{OPTIONS[one.name]}`" if one.name in OPTIONS else ""
-        rows.append([f"`{one.name}`{option}", default, one.metadata["help"]])
+    rows = [[f"`{name}`", _default(name), help_of(name)] for name in NAMES]
     return table(["setting", "default", "meaning"], rows)
+
+
+def _default(name: str) -> str:
+    told = default_of(name)
+    return told if name in CALLED_DEFAULTS or told == "none" else f"`{told}`"
 
 
 def routes() -> list[tuple[str, str, str]]:

@@ -129,6 +129,61 @@ def test_a_signal_stops_it_cleanly_within_a_second(
     assert left == ["pairing-code.json", "server.lock"]
 
 
+def test_a_stop_finishes_the_pages_that_are_being_scored(served: Served) -> None:
+    token = served.ask("POST", "/v1/pair", {"code": served.code})[1]["token"]
+    text = "The mayor said on Monday that the bridge would close. I doubt it. " * 200
+    body = json.dumps({"blocks": [{"id": "1", "kind": "paragraph", "text": text}]})
+    headers = {
+        "Origin": CHROME,
+        "Content-Type": "application/json",
+        "Authorization": f"Bearer {token}",
+    }
+    asked = []
+    for _ in range(4):
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+        connection.request("POST", "/v1/analyze", body, headers)
+        asked.append(connection)
+    served.stop()
+    answers = []
+    for connection in asked:
+        response = connection.getresponse()
+        answers.append((response.status, json.loads(response.read())))
+        connection.close()
+    assert served.process.returncode == 0
+    assert answers[0][0] == 200
+    # What takes longer than a stop may wait on a busy machine is told so.
+    for status, answer in answers:
+        assert status == 200 or answer["type"] == "/problems/stopping"
+
+
+def test_settings_come_from_a_file_the_environment_and_options(tmp_path: Path) -> None:
+    config = tmp_path / "ascribe.toml"
+    config.write_text(f'port = 0\ndata_dir = "{tmp_path}/data"\nlog_level = "info"\n')
+    process = subprocess.Popen(
+        [str(ASCRIBE), "serve", "--config", str(config), "--log-files", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ASCRIBE_MAX_BLOCKS": "7"},
+    )
+    assert process.stderr is not None
+    said = ""
+    while "started on port" not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    port = LINK.search(said)
+    assert port
+    connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=30)
+    connection.request("GET", "/v1/openapi.json")
+    assert b"7 blocks" in connection.getresponse().read()
+    connection.close()
+    process.terminate()
+    process.communicate(timeout=20)
+    log = (tmp_path / "data" / "server.log").read_text()
+    assert f"started on port {port[1]}" in log
+    assert "stopped" in log
+
+
 def test_pair_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
     printed = run("pair", "--data-dir", str(tmp_path))
     assert printed.returncode == 1
@@ -178,6 +233,10 @@ def test_a_port_of_another_program_is_named(tmp_path: Path) -> None:
         printed = run("serve", "--port", str(port), "--data-dir", str(tmp_path))
     assert printed.returncode == 1
     assert f"port {port}" in printed.stderr
+    # This test itself holds it.
+    assert f"python3 (process {os.getpid()}) listens there" in re.sub(
+        r"\b(python|pytest)[\d.]* \(", "python3 (", printed.stderr
+    )
     assert "--port" in printed.stderr
     assert "Traceback" not in printed.stderr
     assert "Ascribe already" not in printed.stderr

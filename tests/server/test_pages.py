@@ -60,7 +60,8 @@ def test_odd_texts_are_answered(caller: Any, field: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/pair", "/problems/busy", "/samples/relayed-report"]
+    "path",
+    ["/", "/compare", "/diary", "/pair", "/problems/busy", "/samples/relayed-report"],
 )
 def test_pages_are_html_and_need_no_other_host(caller: Any, path: str) -> None:
     answer = caller.get(path)
@@ -69,7 +70,7 @@ def test_pages_are_html_and_need_no_other_host(caller: Any, path: str) -> None:
     assert all(link.startswith(("/", "#")) for link in links), links
 
 
-@pytest.mark.parametrize("path", ["/", "/pair", "/problems/busy"])
+@pytest.mark.parametrize("path", ["/", "/compare", "/diary", "/pair", "/problems/busy"])
 def test_what_a_page_refers_to_is_there(caller: Any, path: str) -> None:
     for link in re.findall(r'(?:src|href)="(/static/[^"]*)"', caller.get(path).text):
         assert caller.get(link).status_code == 200, link

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
 from ascribe.attribution.floor import keep_floor
 from ascribe.attribution.links import link
-from ascribe.attribution.network import chances
 from ascribe.attribution.patterns import correct
+from ascribe.attribution.quantised import QuantisedNetwork
 from ascribe.attribution.relays import with_relays
 from ascribe.attribution.runs import find_runs
 
@@ -44,11 +44,12 @@ class AttributionTagger:
     def __init__(self, tables: WordTables, weights: Weights) -> None:
         self.tables = tables
         self.weights = weights
+        self._network = QuantisedNetwork(weights)
 
     def read(self, sentences: Sequence[SpeechSentence]) -> Reading:
         """Run the network over a page; what a labeller says is not looked at."""
         rows = self.tables.rows_of(sentences)
-        return Reading(len(sentences), rows, chances(self.weights, rows))
+        return Reading(len(sentences), rows, self._network.chances(rows))
 
     def tag(
         self, sentences: Sequence[SpeechSentence], reading: Reading | None = None

@@ -53,10 +53,12 @@ def cut(
     sentences = []
     for index, quotations in enumerate(find_quotations(texts)):
         block = blocks[index]
-        any_marks = any(quoted.spans for quoted in quotations)
+        # Somebody else's words without a mark.
+        unmarked = (
+            block.kind == "quote" or (index > 0 and _leads_in(blocks[index - 1]))
+        ) and not any(quoted.spans for quoted in quotations)
         for (start, end), quoted in zip(spans[index], quotations, strict=True):
-            led_in = index > 0 and _leads_in(blocks[index - 1])
-            if (block.kind == "quote" or led_in) and not any_marks:
+            if unmarked:
                 quoted = Quoted(
                     ((0, end - start),), opens_inside=True, ends_inside=True
                 )
@@ -75,4 +77,5 @@ _LEAD_IN = re.compile(
 
 
 def _leads_in(block: Block) -> bool:
-    return _LEAD_IN.search(block.text.rstrip()[-120:]) is not None
+    text = block.text.rstrip()
+    return text.endswith(":") and _LEAD_IN.search(text[-120:]) is not None
