@@ -7,9 +7,12 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { forNewsroom } from "./newsroom.mjs";
 
 const here = new URL("./", import.meta.url);
 const dist = new URL("dist", here);
+// For a newsroom: the https address of its own server; see server/newsroom.
+const server = process.env.ASCRIBE_SERVER ?? "";
 // Built aside and put in place whole: a browser that loads `dist/` meanwhile
 // finds the old one or the new one.
 const aside = new URL(`.cache/build-${process.pid}/`, here);
@@ -39,6 +42,7 @@ await build({
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
+  define: { "globalThis.ASCRIBE_SERVER": JSON.stringify(server) },
 });
 
 for (const [from, to] of [
@@ -61,7 +65,8 @@ for (const [from, to] of [
 }
 
 // The version stands once, in package.json.
-const manifest = await json("manifest.json");
+const plain = await json("manifest.json");
+const manifest = server ? forNewsroom(plain, server) : plain;
 manifest.version = (await json("package.json")).version;
 await writeFile(
   new URL("manifest.json", made),
