@@ -31,7 +31,7 @@ EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: bench bench-pages fuzz help run test test-guards check extension node browsers screenshot train tagger \
+.PHONY: bench bench-pages fuzz load help run test test-guards check extension node browsers screenshot train tagger \
 	experiments teachers readme lock wheel clean
 
 help: ## Say what can be made
@@ -66,6 +66,10 @@ test-guards: $(TESTS) ## Take each defence of the server away and see that a tes
 
 fuzz: $(TESTS) ## Ask the server whatever its description allows, and odd pages, for ten minutes
 	@$(BIN)/python -m tests.fuzz.run --minutes $(MINUTES)
+
+load: $(TESTS) ## Put a server under load and faults, and write down how it did: a quarter of an hour
+	@$(BIN)/python -m tests.load.run
+	@$(MAKE) --silent --no-print-directory readme
 
 extension: node ## Build the browser extension into extension/dist
 	@$(MAKE) --silent --no-print-directory $(EXTENSION)

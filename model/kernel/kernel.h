@@ -45,7 +45,14 @@ static inline unsigned char class_of(Py_UCS4 c) {
   return c < 128 ? ascribe_ascii_class[c] : class_of_any(c);
 }
 
+/* Put (*text)[0..count) into lower case as str.lower does; -1 on failure, else its
+ * length. *text, which has room for *size, may grow. */
+Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count);
+
 /* Each part makes its type ready and adds it to the module; 0, or -1 with an error. */
 int ascribe_add_network(PyObject *module);
+int ascribe_add_counter(PyObject *module);
+int ascribe_add_language(PyObject *module);
+int ascribe_add_rows(PyObject *module);
 
 #endif

@@ -46,10 +46,10 @@ def pair() -> Response:
     """
     body = read_body(PairRequest, max_bytes=MAX_PAIR_BYTES)
     try:
-        service().code.spend(body.code)
+        user = service().code.spend(body.code)
     except Problem as problem:
         raise service().failures.failed(problem) from None
-    token = service().pairings.add(caller_origin())
+    token = service().pairings.add(caller_origin(), user=user)
     return json_answer(
         msgspec.to_builtins(Paired(token=token, server=service().health()))
     )

@@ -23,6 +23,7 @@ from ascribe_server.pairings import Pairings
 from ascribe_server.samples import Samples
 from ascribe_server.service import EXTENSION_KEY, Analyzer, Service
 from ascribe_server.settings import Settings
+from ascribe_server.sharing import faults
 from ascribe_server.store.database import Database
 from ascribe_server.store.diary import Diary
 
@@ -34,6 +35,8 @@ def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
     test can pass a fake. Nothing is read or written before the first request.
     """
     settings = settings or Settings()
+    if wrong := faults(settings):
+        raise ValueError("; ".join(wrong))
     # Static files are served by a route of ours, behind the guard's CSP.
     app = Flask(__name__, static_folder=None, template_folder="pages")
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes

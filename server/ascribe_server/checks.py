@@ -50,10 +50,10 @@ def examine(settings: Settings) -> list[Finding]:
     except StoreError:
         note = None  # the check of the data folder tells
     port = note.port if note else settings.port
-    health = running.ask_health(port) if port else None
+    health = running.ask_health(port, host=settings.public_host) if port else None
     if health is None:
         port = settings.port
-        health = running.ask_health(port) if port else None
+        health = running.ask_health(port, host=settings.public_host) if port else None
     return [check(_at(settings, port), health) for check in checks]
 
 

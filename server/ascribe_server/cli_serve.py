@@ -5,25 +5,29 @@ from __future__ import annotations
 import ctypes
 import logging
 import signal
+import socket
 import webbrowser
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 
 import click
 
-from ascribe.engine import load_engine
+from ascribe.engine import Engine, load_engine
 from ascribe.errors import AscribeError
 from ascribe_server import running
 from ascribe_server.app import create_app
 from ascribe_server.folder_lock import lock_folder
 from ascribe_server.pairing_code import PairingCode
-from ascribe_server.port_holder import port_holder
-from ascribe_server.private_files import StoreError
+from ascribe_server.port_holder import holds_port, port_holder
+from ascribe_server.private_files import StoreError, sweep_drafts
 from ascribe_server.samples import FIRST
 from ascribe_server.server_log import start_log
 from ascribe_server.settings import Settings
 from ascribe_server.settings_options import settings_options
+from ascribe_server.sharing import USER
 from ascribe_server.sockets import PortTakenError, Server, open_socket, quiet_waitress
+from ascribe_server.worker_processes import WorkerProcesses, WorkersFailedError
 
 log = logging.getLogger(__name__)
 
@@ -65,57 +69,94 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         raise click.ClickException(_taken(settings.port, exc)) from exc
     try:
         lock_folder(data_dir)  # held until this process ends
+        sweep_drafts(data_dir)
         start_log(settings)
         quiet_waitress()
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
-        app = create_app(load_engine(), settings)
-        link = "" if quiet else pairing_link(settings)
+        engine = load_engine()
+        link = "" if quiet or settings.shared else pairing_link(settings)
         running.write_note(data_dir, port)
     except (AscribeError, StoreError) as exc:
         listener.close()
         raise click.ClickException(str(exc)) from exc
-    server = Server(app, settings, listener)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: server.ask_to_stop())
-    if link:
+    answer = _ready_to_answer(engine, settings, listener)
+    if not quiet:
         click.echo(_greeting(settings, link), err=True)
     log.info("version %s started on port %d", version("ascribe"), port)
     if opens and link:
         webbrowser.open(link)
     try:
-        server.run()
+        answer()
+    except WorkersFailedError as exc:
+        raise click.ClickException(f"{exc}; the log says why") from exc
     finally:
         running.delete_note(data_dir)
     log.info("stopped")
-    if link:
+    if not quiet:
         click.echo("Stopped.", err=True)
+
+
+def _ready_to_answer(
+    engine: Engine, settings: Settings, listener: socket.socket
+) -> Callable[[], None]:
+    """Listen and heed signals: whoever reads the greeting may come at once.
+
+    Returns:
+        What answers requests until a signal comes.
+    """
+    if settings.workers == 1:
+        server = Server(create_app(engine, settings), settings, listener)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: server.ask_to_stop())
+        return server.run
+    listener.listen()
+
+    def work(number: int, end_by: Callable[[Callable[[], None]], None]) -> None:
+        start_log(settings, file_name=f"server-{number}.log")
+        server = Server(create_app(engine, settings), settings, listener)
+        end_by(server.ask_to_stop)
+        server.run()
+
+    return WorkerProcesses(settings.workers, work).run
 
 
 @click.command()
 @settings_options("data_dir")
-def pair(*, settings: Settings) -> None:
+@click.option("--user", default="", help="Whose browser it is, on a shared server.")
+def pair(*, settings: Settings, user: str) -> None:
     """Print a new link that pairs a browser with the running server.
 
     The link goes to standard output. Exits 1 when no server runs.
     """
+    if settings.shared != bool(user):
+        raise click.UsageError(
+            "A shared server pairs by user: say --user NAME."
+            if settings.shared
+            else "--user is for a shared server; see public_address in the settings."
+        )
+    if user and not USER.fullmatch(user):
+        raise click.UsageError(
+            "--user: take small letters, digits and hyphens, 32 at most."
+        )
     data_dir = settings.data_dir
     try:
         found = running.read_note(data_dir)
-        if found is None or not running.is_ascribe(found.port):
+        # Any program can call itself Ascribe; only the server could leave the note.
+        if found is None or not holds_port(found.pid, found.port):
             raise click.ClickException(
                 f"no server runs with the data folder {data_dir}. "
                 "Start one with: ascribe serve"
             )
         settings = replace(settings, port=found.port)
-        click.echo(pairing_link(settings))
+        click.echo(pairing_link(settings, user))
     except StoreError as exc:
         raise click.ClickException(str(exc)) from exc
     minutes = settings.code_seconds // 60
     click.echo(f"Works once, in the next {minutes} minutes.", err=True)
 
 
-def pairing_link(settings: Settings) -> str:
+def pairing_link(settings: Settings, user: str = "") -> str:
     """Make a new code and the link that carries it.
 
     The code stands in the fragment, which a browser sends to no server.
@@ -126,7 +167,7 @@ def pairing_link(settings: Settings) -> str:
     code = PairingCode(
         settings.data_dir, tries=settings.code_tries, seconds=settings.code_seconds
     )
-    return f"{settings.address}/pair#{code.renew()}"
+    return f"{settings.address}/pair#{code.renew(user)}"
 
 
 # From malloc.h of the GNU C library.
@@ -146,6 +187,13 @@ def share_one_heap() -> bool:
 
 
 def _greeting(settings: Settings, link: str) -> str:
+    if settings.shared:
+        return (
+            f"Ascribe listens on port {settings.port} of this machine for the reverse "
+            f"proxy of {settings.address}.\n"
+            "Pair a browser with: ascribe pair --user NAME\n"
+            "Stop with Ctrl-C."
+        )
     return (
         f"Ascribe listens on {settings.address} (this machine only).\n"
         f"  Paste a text:      {settings.address}/\n"

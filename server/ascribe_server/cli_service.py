@@ -106,9 +106,7 @@ def status(*, settings: Settings, name: str) -> None:
     click.echo(f"{'runs' if runs else 'does not run'} ({' '.join(made.ask)})")
     port = _running_port(settings)
     click.echo(
-        f"answers at http://127.0.0.1:{port}/"
-        if port
-        else "does not answer; see: ascribe doctor"
+        f"answers on port {port}" if port else "does not answer; see: ascribe doctor"
     )
     if not (runs and port):
         raise SystemExit(1)
@@ -163,7 +161,11 @@ def _carried(ctx: click.Context, settings: Settings) -> list[str]:
 
 def _running_port(settings: Settings) -> int | None:
     note = running.read_note(settings.data_dir)
-    return note.port if note and running.is_ascribe(note.port) else None
+    return (
+        note.port
+        if note and running.is_ascribe(note.port, host=settings.public_host)
+        else None
+    )
 
 
 def _run(commands: tuple[Command, ...], *, quietly: bool = False) -> None:

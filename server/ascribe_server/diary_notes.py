@@ -24,7 +24,8 @@ def note_in_diary(
         blocks: what was scored; tells a part that is scored again from a new one.
         analysis: the answer.
     """
-    if page is None:
+    # A shared server has many readers, and none may find what another read.
+    if page is None or service.settings.shared:
         return
     try:
         if service.diary.is_on:

@@ -22,6 +22,15 @@ def port_holder(port: int) -> str:
     return next(filter(None, map(_described, _listeners(port))), "")
 
 
+def holds_port(pid: int, port: int) -> bool:
+    """Whether this process listens on a TCP port; False where that cannot be seen."""
+    try:
+        connections = psutil.Process(pid).net_connections(kind="tcp")
+    except (psutil.Error, OSError):
+        return False
+    return any(_holds(one, port) for one in connections)
+
+
 def _described(pid: int) -> str:
     # It may have ended just now, or be another user's.
     with suppress(psutil.Error):

@@ -74,16 +74,22 @@ def delete_note(data_dir: Path) -> None:
         delete_private(data_dir / FILE_NAME)
 
 
-def is_ascribe(port: int) -> bool:
+def is_ascribe(port: int, *, host: str = "") -> bool:
     """Whether the program that listens on ``port`` is Ascribe."""
-    return ask_health(port) is not None
+    return ask_health(port, host=host) is not None
 
 
-def ask_health(port: int) -> dict[str, Any] | None:
-    """What Ascribe on ``port`` says of itself; None where it is another program."""
+def ask_health(port: int, *, host: str = "") -> dict[str, Any] | None:
+    """What Ascribe on ``port`` says of itself; None where it is another program.
+
+    Args:
+        port: on the loopback interface.
+        host: the public name of a shared server, which is asked as its proxy asks.
+    """
+    headers = {"Host": host, "X-Forwarded-Proto": "https"} if host else {}
     connection = http.client.HTTPConnection(HOST, port, timeout=ASK_SECONDS)
     try:
-        connection.request("GET", "/v1/health")
+        connection.request("GET", "/v1/health", headers=headers)
         answer = json.loads(connection.getresponse().read(MAX_ANSWER_BYTES))
     except (OSError, ValueError, http.client.HTTPException):
         return None

@@ -130,6 +130,7 @@ class Caller:
         origin: str | None,
         data: bytes | str | None = None,
         headers: dict[str, str | None],
+        scheme: str = "http",
     ) -> TestResponse:
         sent: dict[str, str | None] = {
             "Host": self.settings.hosts[0],
@@ -147,7 +148,7 @@ class Caller:
             method=method,
             data=data,
             headers=kept,
-            environ_overrides={"HTTP_HOST": host},
+            environ_overrides={"HTTP_HOST": host, "wsgi.url_scheme": scheme},
         )
 
     def post_page(self, body: Any, **headers: str | None) -> TestResponse:

@@ -126,7 +126,7 @@ def test_a_signal_stops_it_cleanly_within_a_second(
         assert served.stop(number) < 1.5  # half a second more for a busy machine
     assert served.process.returncode == 0
     left = sorted(path.name for path in served.data_dir.iterdir())
-    assert left == ["pairing-code.json", "server.lock"]
+    assert left == ["changes.lock", "pairing-code.json", "server.lock"]
 
 
 def test_a_stop_finishes_the_pages_that_are_being_scored(served: Served) -> None:
@@ -198,6 +198,18 @@ def test_pair_is_not_misled_by_a_note_that_a_crash_left(tmp_path: Path) -> None:
     (tmp_path / "server.json").write_text(note)
     printed = run("pair", "--data-dir", str(tmp_path))
     assert printed.returncode == 1
+    assert "no server runs" in printed.stderr
+
+
+def test_no_link_leads_to_a_program_that_only_calls_itself_ascribe(
+    served: Served, tmp_path: Path
+) -> None:
+    # A note that a crash left, and on its port an Ascribe that did not write it.
+    note = json.dumps({"pid": os.getpid(), "port": served.port})
+    (tmp_path / "server.json").write_text(note)
+    printed = run("pair", "--data-dir", str(tmp_path))
+    assert printed.returncode == 1
+    assert printed.stdout == ""
     assert "no server runs" in printed.stderr
 
 

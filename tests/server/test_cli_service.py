@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -151,9 +152,13 @@ def test_the_command_of_the_service_really_serves_and_prints_no_code(
     """Runs the very words of the unit, as systemd would."""
     service("install", "--no-start", "--port", "0", "--log-level", "info")
     (line,) = re.findall(r"^ExecStart=(.*)$", manager.unit.read_text(), re.M)
-    with subprocess.Popen(
-        re.findall(r'"([^"]*)"', line), stderr=subprocess.PIPE, text=True, cwd="/"
-    ) as process:
+    with (
+        subprocess.Popen(
+            re.findall(r'"([^"]*)"', line), stderr=subprocess.PIPE, text=True, cwd="/"
+        ) as process,
+        ExitStack() as at_the_end,
+    ):
+        at_the_end.callback(process.kill)
         assert process.stderr
         said = process.stderr.readline()
         assert "started on port" in said
@@ -163,6 +168,7 @@ def test_the_command_of_the_service_really_serves_and_prints_no_code(
         assert "already runs on port" in done.stderr
         process.terminate()
         said += process.stderr.read()
+        process.wait(20)
     assert process.returncode == 0
     assert "pair#" not in said
     assert not (manager.folder / "data" / "pairing-code.json").exists()

@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
-from ascribe_server.port_holder import port_holder
+from ascribe_server.port_holder import holds_port, port_holder
 
 LISTEN = """
 import socket, sys
@@ -44,6 +44,15 @@ def test_another_program_is_named_with_its_process(
         other.communicate("", timeout=10)
     assert told.startswith("python")
     assert told.endswith(f" (process {other.pid})")
+
+
+def test_a_process_holds_the_port_that_it_listens_on_and_no_other() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        assert holds_port(os.getpid(), port)
+        assert not holds_port(os.getppid(), port)
+        assert not holds_port(2**22 + 1, port)  # no process has this number
+    assert not holds_port(os.getpid(), port)
 
 
 def test_who_only_talks_through_a_port_does_not_hold_it() -> None:

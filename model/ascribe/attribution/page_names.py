@@ -80,9 +80,7 @@ class PageNames:
         self._governed: set[tuple[int, int]] = set()
         cut = [tokens_of(text) for text in texts]
         for tokens in cut:
-            self._lower.update(
-                token.text for token in tokens if token.text[0].islower()
-            )
+            self._lower.update([one.text for one in tokens if one.text[0].islower()])
         for tokens in cut:
             self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
         self._by_role: dict[str, list[NameFacts]] = {}
@@ -211,7 +209,8 @@ class PageNames:
         found = []
         at = 0
         while at < len(tokens):
-            last = run_end(tokens, at)
+            # No run begins with a small letter: most words need no further look.
+            last = run_end(tokens, at) if tokens[at].text[0].isupper() else at
             if last == at:
                 at += 1
                 continue
