@@ -24,6 +24,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 from ascribe.results import LABELS
 from ascribe.training.choosing import choose, uncertainty
@@ -100,7 +101,9 @@ def by_clusters(
     svd = TruncatedSVD(50, random_state=seed)
     places = normalize(svd.fit_transform(pool.matrix[open_[most]]))
     clusters = MiniBatchKMeans(count, random_state=seed, n_init=1, max_iter=20)
-    clusters.fit(places, sample_weight=doubt[most])
+    # On a busy machine threads wait for each other longer than they work.
+    with threadpool_limits(1):
+        clusters.fit(places, sample_weight=doubt[most])
     distances = np.linalg.norm(
         places - clusters.cluster_centers_[clusters.labels_], axis=1
     )
