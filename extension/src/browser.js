@@ -98,6 +98,23 @@ export async function addressOf(tab) {
   return (await api.tabs.get(tab)).url ?? "";
 }
 
+// The server takes longer ones for a mistake.
+const MAX_URL = 4_000;
+const MAX_TITLE = 1_000;
+
+/**
+ * What the reader's diary may know of a tab's page: nothing in a private window, and
+ * nothing of what is no page of the web.
+ *
+ * @param {number} tab
+ * @returns {Promise<import("./shared/types.js").PageName | undefined>}
+ */
+export async function pageOf(tab) {
+  const { url = "", title = "", incognito } = await api.tabs.get(tab);
+  if (incognito || !/^https?:/u.test(url) || url.length > MAX_URL) return undefined;
+  return { url, title: title.slice(0, MAX_TITLE) };
+}
+
 /** @param {string} url */
 export async function openTab(url) {
   await api.tabs.create({ url });

@@ -63,11 +63,12 @@ def shaped(schema: type[S], value: object) -> S:
 
 
 def json_answer(value: object, status: int = 200) -> Response:
-    """Plain JSON values as an answer.
-
-    ASCII only: half a surrogate pair has no UTF-8, but it has an escape.
-    """
-    body = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    """Plain JSON values as an answer."""
+    try:
+        body = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        # Half a surrogate pair has no UTF-8, but it has an escape.
+        body = json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
     return Response(body, status=status, content_type="application/json")
 
 

@@ -92,8 +92,8 @@ def _written(
             yield _csv(
                 [
                     (
-                        _no_formula(name),
-                        _no_formula(one.name),
+                        wording.no_formula(name),
+                        wording.no_formula(one.name),
                         one.kind,
                         one.sentences,
                         one.words,
@@ -122,11 +122,6 @@ def _csv(rows: list[tuple[Any, ...]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(rows)
     return written.getvalue().encode("utf-8", "backslashreplace")
-
-
-def _no_formula(text: str) -> str:
-    """Keep a spreadsheet from taking a name off a page for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _table(name: str, analysis: Analysis, top: int | None) -> Iterator[str]:

@@ -23,6 +23,8 @@ from ascribe_server.correction_schemas import (
 from ascribe_server.problems import Kind
 from ascribe_server.schemas import (
     AnalyzeRequest,
+    DiaryRequest,
+    DiaryState,
     Health,
     Paired,
     PairRequest,
@@ -86,7 +88,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="post",
         path="/v1/analyze",
         name="analyze",
-        summary="Label the sentences of one page. Nothing of the page is kept.",
+        summary="Label the sentences of one page. Its text is not kept.",
         request=AnalyzeRequest,
         answer=CorrectedAnalysis,
         paired=True,
@@ -163,6 +165,20 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Prove to a paired browser that this server knows its token.",
         request=ProveRequest,
         answer=Proved,
+        problems=(
+            problems.NOT_PAIRED,
+            problems.TOO_MANY_FAILURES,
+            problems.STORE_UNUSABLE,
+        ),
+    ),
+    Operation(
+        method="post",
+        path="/v1/diary",
+        name="diary",
+        summary="Ask whether the diary is on, or switch it.",
+        request=DiaryRequest,
+        answer=DiaryState,
+        paired=True,
         problems=(
             problems.NOT_PAIRED,
             problems.TOO_MANY_FAILURES,

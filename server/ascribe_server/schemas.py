@@ -5,7 +5,7 @@ The answer to an analysis is ``ascribe.results.Analysis`` itself.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -49,7 +49,10 @@ class BlockIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PageIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """About the page. Nothing of it reaches the model or is kept."""
+    """About the page. Nothing of it reaches the model.
+
+    Site and title are kept where the reader has switched the diary on; else nothing.
+    """
 
     url: Annotated[str, Meta(max_length=100_000)] = ""
     title: Annotated[str, Meta(max_length=100_000)] = ""
@@ -80,6 +83,34 @@ class PairRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description="Case, spaces and hyphens do not matter.",
         ),
     ]
+
+
+class DiaryRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Switch the diary on or off, or ask whether it is."""
+
+    on: Annotated[
+        bool | None, Meta(description="Leave it out to ask and change nothing.")
+    ] = None
+
+
+class DiaryState(msgspec.Struct, frozen=True):
+    """Whether pages that are scored are entered in the diary."""
+
+    on: bool
+
+
+class DiaryDeletion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What of the diary is to be deleted: exactly one of the three."""
+
+    day: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    page: int | None = None
+    all: bool | None = None
+
+
+class DiaryExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In which form the diary is to be saved."""
+
+    format: Literal["csv", "json"]
 
 
 class ProveRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

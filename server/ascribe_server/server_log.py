@@ -32,7 +32,9 @@ def start_log(settings: Settings, *, file_name: str = FILE_NAME) -> None:
     """Log to standard error, and to ``file_name`` in the data folder."""
     root = logging.getLogger()
     root.setLevel(settings.log_level.upper())
-    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    handlers: list[logging.Handler] = []
+    if sys.stderr:  # a service of Windows has none
+        handlers.append(logging.StreamHandler(sys.stderr))
     if settings.log_bytes:
         handlers.append(
             _PrivateFile(

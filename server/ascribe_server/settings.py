@@ -41,7 +41,10 @@ class Settings:
 
     port: Annotated[int, Meta(ge=0, le=65535)] = field(
         default=8672,
-        metadata={"help": "TCP port on 127.0.0.1; 0 takes any that is free."},
+        metadata={
+            "help": "TCP port on 127.0.0.1; 0 takes any that is free, next time the "
+            "same."
+        },
     )
     data_dir: Path = field(
         default_factory=default_data_dir,
@@ -127,12 +130,42 @@ class Settings:
         default=64, metadata={"help": "Open connections; more have to wait."}
     )
 
+    public_address: str = field(
+        default="",
+        metadata={
+            "help": "Where a reverse proxy serves many users, such as "
+            "https://ascribe.example.org; none: this machine only."
+        },
+    )
+    extension_origins: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "Extensions that may ask a shared server, by their origins; "
+            "moz-extension://* for any of Firefox."
+        },
+    )
+    workers: Count = field(
+        default=1, metadata={"help": "Processes of a shared server; they share memory."}
+    )
+
     @property
-    def hosts(self) -> tuple[str, str]:
-        """The only two values of the Host header that are answered."""
+    def shared(self) -> bool:
+        """Whether many users reach it through a reverse proxy; see ``sharing``."""
+        return bool(self.public_address)
+
+    @property
+    def public_host(self) -> str:
+        """Name and port of a shared server, as its users' browsers ask; or empty."""
+        return self.public_address.partition("://")[2]
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The only values of the Host header that are answered."""
+        if self.shared:
+            return (self.public_host,)
         return (f"127.0.0.1:{self.port}", f"localhost:{self.port}")
 
     @property
     def address(self) -> str:
         """The server's address, without a slash at its end."""
-        return f"http://{self.hosts[0]}"
+        return self.public_address or f"http://{self.hosts[0]}"

@@ -17,6 +17,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from ascribe_server.settings import Settings, default_config_path
+from ascribe_server.sharing import faults
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -68,8 +69,8 @@ def load_settings(
         options: what the command line said, by setting.
 
     Raises:
-        SettingsError: if one has the wrong type, is out of range or unknown, or the
-            file cannot be read.
+        SettingsError: if one has the wrong type, is out of range or unknown, the file
+            cannot be read, or a shared server is not configured whole.
     """
     chosen = _of_file(config)
     for name in NAMES:
@@ -77,7 +78,10 @@ def load_settings(
             chosen[name] = _checked(name, given, environment_name(name), strict=False)
     for name, value in options.items():
         chosen[name] = _checked(name, value, option_name(name), strict=True)
-    return Settings(**chosen)
+    settings = Settings(**chosen)
+    if wrong := faults(settings):
+        raise SettingsError("a shared server is not set up whole: " + "; ".join(wrong))
+    return settings
 
 
 def _of_file(config: Path | None) -> dict[str, Any]:

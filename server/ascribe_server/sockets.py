@@ -132,6 +132,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             outbuf_high_watermark=MAX_ANSWER_BYTES,
             ident="ascribe",
             clear_untrusted_proxy_headers=True,
+            **_proxy_settings(settings),
         )
         self._stop_seconds = settings.stop_seconds
         dispatcher = ThreadedTaskDispatcher()
@@ -207,6 +208,17 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self._stopping += 1
         with suppress(OSError):  # it has stopped already
             self.pull_trigger()
+
+
+def _proxy_settings(settings: Settings) -> dict[str, Any]:
+    """Believe the reverse proxy of a shared server that TLS came in, and no more."""
+    if not settings.shared:
+        return {}
+    return {
+        "trusted_proxy": HOST,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-proto"},
+    }
 
 
 def _sealed_headers() -> list[tuple[str, str]]:

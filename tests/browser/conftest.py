@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from .watched_server import WatchedServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
+# As the bundler writes it.
+_TIMEOUT = "TIMEOUT_MS = 6e4;"
 _STORAGE = "(globalThis.browser ?? globalThis.chrome).storage.local"
 
 
@@ -47,6 +50,33 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright, extension_dir: Path) -> Iterator[Chromium]:
     browser = Chromium(playwright, extension_dir)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def trusting_chromium(
+    playwright: Playwright,
+    extension_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Chromium]:
+    """Chromium in which the reader has allowed the site ``news.test``.
+
+    Nothing can press the browser's question in headless Chromium. In this copy of the
+    extension the permission stands in the manifest, and the longest wait for the
+    server is three seconds.
+    """
+    copy = tmp_path_factory.mktemp("trusting") / "dist"
+    shutil.copytree(extension_dir, copy)
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["host_permissions"] += ["http://news.test/*", "https://news.test/*"]
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    background = (copy / "background.js").read_text("utf-8")
+    assert background.count(_TIMEOUT) == 1
+    (copy / "background.js").write_text(
+        background.replace(_TIMEOUT, "TIMEOUT_MS = 3e3;"), "utf-8"
+    )
+    browser = Chromium(playwright, copy)
     yield browser
     browser.close()
 

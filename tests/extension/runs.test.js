@@ -185,3 +185,18 @@ test("what is known of a page is told without asking the server", async () => {
   assert.deepEqual(done, ["state"]);
   assert.equal((await world().runs.lookAt(1)).did, "nothing");
 });
+
+test("what a page is called is sent for the diary, but not with a selection", async () => {
+  const page = { url: "https://news.example/a", title: "Rain" };
+  const sent = [];
+  const { runs } = world({
+    pageOf: async () => page,
+    analyze: async (server, token, blocks, named) => {
+      sent.push(named);
+      return analysisOf();
+    },
+  });
+  await runs.again(1);
+  await runs.again(1, { selection: true });
+  assert.deepEqual(sent, [page, undefined]);
+});

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import * as client from "../../extension/src/background/score-client.js";
 import { analysisOf } from "./analysis.js";
 
-const { analyze, checkHealth, exchangeCode } = client;
+const { analyze, checkHealth, diary, exchangeCode } = client;
 const SERVER = "http://127.0.0.1:8672";
 const BLOCKS = [{ id: "0", kind: "paragraph", text: "Rain fell.", link_density: 0 }];
 
@@ -82,6 +82,25 @@ test("a page is sent with the token, as the API wants it", async () => {
   assert.equal(asked[0].url, `${SERVER}/v1/analyze`);
   assert.equal(asked[0].headers.Authorization, "Bearer secret");
   assert.deepEqual(JSON.parse(asked[0].body), { blocks: BLOCKS });
+});
+
+test("what a page is called goes along for the diary", async () => {
+  const { send, asked } = answering(analysisOf());
+  const page = { url: "https://news.example/a", title: "Rain" };
+  await analyze(SERVER, "secret", BLOCKS, send, page);
+  assert.deepEqual(JSON.parse(asked[0].body), { blocks: BLOCKS, page });
+});
+
+test("the diary is asked for, and switched, with the token", async () => {
+  const { send, asked } = answering({ on: true });
+  assert.equal(await diary(SERVER, "secret", undefined, send), true);
+  assert.equal(asked[0].url, `${SERVER}/v1/diary`);
+  assert.equal(asked[0].headers.Authorization, "Bearer secret");
+  assert.deepEqual(JSON.parse(asked[0].body), {});
+  await diary(SERVER, "secret", false, send);
+  assert.deepEqual(JSON.parse(asked[1].body), { on: false });
+  const old = answering({ version: "1" });
+  await assert.rejects(diary(SERVER, "t", true, old.send), failsWith("version_mismatch"));
 });
 
 for (const [slug, status, kind, detail] of [

@@ -57,7 +57,11 @@ def found(corrections: list[Correction], page: list[str]) -> list[tuple[int, str
         pytest.param(PAGE[1:], ["0"], id="its neighbour is gone"),
         pytest.param(["New.", *PAGE], ["2"], id="something new above"),
         pytest.param(
-            [PAGE[0], "The new plan to sell the quay is a scandal to the end.", PAGE[2]],
+            [
+                PAGE[0],
+                "The new plan to sell the quay is a scandal to the end.",
+                PAGE[2],
+            ],
             ["1"],
             id="a small edit",
         ),

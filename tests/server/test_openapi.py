@@ -80,6 +80,7 @@ def test_answers_have_the_shape_that_is_described(paired: Any, document: Any) ->
         "openapi": paired.get("/v1/openapi.json"),
         "analyze": paired.post("/v1/analyze", PAGE),
         "pair": paired.post("/v1/pair", {"code": code}),
+        "diary": paired.post("/v1/diary", {}),
         "prove": paired.post(
             "/v1/prove",
             {"client": paired.service.pairings.all()[0].client, "nonce": "0" * 64},

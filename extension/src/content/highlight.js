@@ -32,6 +32,20 @@ export function bucketOf(label, certain) {
   return certain ? BUCKETS[label] : `${BUCKETS[label]}-x`;
 }
 
+/**
+ * The registry of a window. In a content script of Firefox 153 `realm.CSS.highlights`
+ * gives, wherever it is written, the registry of the window that this place of the code
+ * was first run for; with several frames all but one would stay without marks. The
+ * getter itself answers rightly.
+ *
+ * @param {Realm} realm
+ * @returns {HighlightRegistry | undefined} none where the window has gone
+ */
+function registryOf({ CSS }) {
+  const property = CSS && Reflect.getOwnPropertyDescriptor(CSS, "highlights");
+  return property?.get ? property.get.call(CSS) : property?.value;
+}
+
 export class Highlights {
   // Firefox does not let a content script iterate over the page's registry.
   /** @type {Map<Realm, Map<string, Highlight>>} */
@@ -64,7 +78,7 @@ export class Highlights {
   point(ranges, words = []) {
     for (const name of [HERE, WHY]) {
       for (const [realm, buckets] of this.#painted) {
-        realm.CSS.highlights.delete(name);
+        registryOf(realm)?.delete(name);
         buckets.delete(name);
       }
     }
@@ -75,7 +89,7 @@ export class Highlights {
   /** Take all marks away. */
   clear() {
     for (const [realm, buckets] of this.#painted) {
-      for (const name of buckets.keys()) realm.CSS?.highlights.delete(name);
+      for (const name of buckets.keys()) registryOf(realm)?.delete(name);
     }
     this.#painted.clear();
   }
@@ -97,7 +111,7 @@ export class Highlights {
       highlight = new realm.Highlight();
       highlight.priority = priority;
       buckets.set(name, highlight);
-      realm.CSS.highlights.set(name, highlight);
+      registryOf(realm)?.set(name, highlight);
     }
     return highlight;
   }

@@ -50,4 +50,49 @@ _PROMOTIONS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_CORRECTIONS, _PROMOTIONS)
+# What the reader has switched on; what has no row is off.
+_DIARY = (
+    """
+    CREATE TABLE switches (
+        name TEXT PRIMARY KEY,
+        value INTEGER NOT NULL CHECK (value IN (0, 1))
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE diary_pages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        day TEXT NOT NULL,
+        -- Of the address, which is not kept.
+        page_sha256 TEXT NOT NULL,
+        site TEXT NOT NULL,
+        title TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        UNIQUE (day, page_sha256)
+    ) STRICT
+    """,
+    # A long page is scored in parts. Numbers are words, so that parts add up.
+    """
+    CREATE TABLE diary_parts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        page INTEGER NOT NULL REFERENCES diary_pages (id) ON DELETE CASCADE,
+        part_sha256 TEXT NOT NULL,
+        words INTEGER NOT NULL,
+        opinion REAL NOT NULL,
+        attributed REAL NOT NULL,
+        statement REAL NOT NULL,
+        UNIQUE (page, part_sha256)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE diary_sources (
+        part INTEGER NOT NULL REFERENCES diary_parts (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        sentences INTEGER NOT NULL,
+        words INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX diary_sources_of_part ON diary_sources (part)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CORRECTIONS, _PROMOTIONS, _DIARY)
