@@ -53,6 +53,9 @@ def learn_corrections(
     database = Database(data_dir)
     shelf = ModelShelf(data_dir, database)
     store = Corrections(database)
+    # scikit-learn and SciPy take seconds to import; "--help" need not wait.
+    from ascribe.training.gate import MOST_ALIKE
+
     engine = load_engine(base)
     sha256 = engine.model.sha256
     kept = store.all() if from_store else []
@@ -86,6 +89,11 @@ def learn_corrections(
         progress=lambda what, at, of: click.echo(f"[{at + 1}/{of}] {what}", err=True),
     )
     click.echo("\n".join(report_lines(candidate.report)))
+    if candidate.write is None:
+        raise click.ClickException(
+            f"refused: a sentence may stand in {MOST_ALIKE} corrections. Undo the "
+            "others (ascribe corrections undo NUMBER), or take them out of the file"
+        )
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         candidate.write(folder)
@@ -109,9 +117,10 @@ def learn_corrections(
 
 def report_lines(report: GateReport) -> list[str]:
     """Say in lines what the gate found."""
-    lines = [
-        f"On {count(report.articles, 'test article')}, shipped model and candidate:"
-    ]
+    articles = count(report.articles, "test article")
+    lines = []
+    if report.rows:
+        lines.append(f"On {articles}, shipped model and candidate:")
     for row in report.rows:
         mark = "  below the floor" if row.falls else ""
         lines.append(

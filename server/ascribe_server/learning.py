@@ -39,13 +39,12 @@ class Candidate:
 
     Attributes:
         report: of the gate.
-        card: of the model, with all that is needed to make it again.
-        write: writes it into a folder.
+        write: writes it into a folder; None where nothing was learned, since one
+            sentence is said again and again.
     """
 
     report: GateReport
-    card: dict[str, Any]
-    write: Callable[[Path], ModelName]
+    write: Callable[[Path], ModelName] | None
 
 
 def test_articles(data_dir: Path) -> list[Document]:
@@ -94,7 +93,11 @@ def learn(
     model, labeller, calibration = load_model(base or DEFAULT_MODEL)
     tagger = tagger_of(base)
     base_card = read_card(base or DEFAULT_MODEL)
-    again = gate.repeated(corrections)
+    kept, left_out = gate.untouched(tests, corrections)
+    if not kept:
+        raise DataError("every test article has a corrected sentence: add others")
+    if again := gate.repeated(corrections):
+        return Candidate(gate.GateReport(len(kept), left_out, (), again), None)
     adapted = adapt(
         labeller,
         tagger,
@@ -103,17 +106,14 @@ def learn(
         weights=np.array(weights, dtype=np.float64),
         progress=progress,
     )
-    kept, left_out = gate.untouched(tests, corrections)
-    if not kept:
-        raise DataError("every test article has a corrected sentence: add others")
     shipped = load_engine()
     engine = Engine(ModelName(name, version, ""), adapted.labeller, calibration, tagger)
     floors, found = _chances(shipped, kept), _chances(engine, kept)
     rows = gate.measure_gate(kept, floors, found, power=calibration.power)
-    report = gate.GateReport(len(kept), left_out, rows, again)
+    report = gate.GateReport(len(kept), left_out, rows)
     if report.fallen:
         worst = gate.suspects(kept, found, adapted, corrections)
-        report = gate.GateReport(len(kept), left_out, rows, again, worst)
+        report = gate.GateReport(len(kept), left_out, rows, suspects=worst)
     card = {
         "name": name,
         "version": version,
@@ -140,7 +140,7 @@ def learn(
         )
         return save_model(folder, adapted.labeller, calibration, card)
 
-    return Candidate(report, card, write)
+    return Candidate(report, write)
 
 
 def measure_again(folder: Path, tests: Sequence[Document]) -> GateReport:

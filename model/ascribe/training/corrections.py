@@ -66,21 +66,21 @@ class Correction:
             (start, end),
             *((end + a, end + b) for a, b in split_sentences(after)),
         ]
-        blocks: list[Block] = []
-        spans: list[list[tuple[int, int]]] = []
-        for kind, each, inside in [
+        around = [
             *(("paragraph", one, split_sentences(one)) for one in earlier),
             (self.kind, text, own),
             *(("paragraph", one, split_sentences(one)) for one in later),
-        ]:
-            if inside:
-                blocks.append(Block(str(len(blocks)), kind, each))
-                spans.append(list(inside))
-        sentences = cut(blocks, spans)
+        ]
+        kept = [(kind, one, inside) for kind, one, inside in around if inside]
+        place = len([one for one in earlier if split_sentences(one)])
+        sentences = cut(
+            [Block(str(at), kind, one) for at, (kind, one, _) in enumerate(kept)],
+            [list(inside) for _, _, inside in kept],
+        )
         at = next(
             index
             for index, one in enumerate(sentences)
-            if (one.start, one.end) == (start, end) and blocks[one.block].text == text
+            if (one.block, one.start, one.end) == (place, start, end)
         )
         return sentences, at
 
