@@ -228,7 +228,10 @@ def _go_on(*, documents: tuple[Path, ...], skip_bad_rows: bool, **given: Any) ->
     try:
         labelled: Sequence[Document] = ()
         if documents:
-            labelled, _ = documents_to_train(documents, skip_bad_rows=skip_bad_rows)
+            # A class without an example is no harm: the model knows it already.
+            labelled, _ = documents_to_train(
+                documents, skip_bad_rows=skip_bad_rows, needs_classes=False
+            )
         learn_corrections(documents=labelled, **given)
     except (AscribeError, StoreError) as exc:
         raise click.ClickException(str(exc)) from exc

@@ -2,22 +2,27 @@
  * One page and what is known of it: reads it, marks it, follows its changes and
  * answers about it.
  *
- * @import { Analysis, Listing, Look, PageReading, PageState, Passage, Summary } from "../shared/types.js"
+ * @import { Analysis, Label, Listing, Look, PageReading, PageState, Passage, Summary } from "../shared/types.js"
+ * @import { Ask } from "./correction.js"
  * @import { PageBlock, PageText, ShadowRootOf } from "./blocks.js"
  * @import { Marked } from "./hit-map.js"
  */
 import { DEFAULT_LOOK, isMarked } from "../shared/look.js";
+import { keepLabel } from "./correction.js";
 import { bucketOf, Highlights } from "./highlight.js";
 import { listingOf } from "./listing.js";
 import { PageWatch } from "./page-watch.js";
-import { textOf } from "./page-text.js";
-import { passagesOf } from "./passages.js";
+import { isInWindow, isOtherText, textOf } from "./page-text.js";
+import { passagesOf, surestFirst } from "./passages.js";
 import { Pointer } from "./pointer.js";
 import { ScoredText } from "./scored-text.js";
 import { selectedIn } from "./selection.js";
 import { inSlices, Slices } from "./slices.js";
 import { rangesOf } from "./text-map.js";
 import { summaryOf } from "./totals.js";
+
+/** @type {Passage} */
+const NOWHERE = { index: 0, total: 0, text: "" };
 
 export class PageSession {
   #document;
@@ -46,12 +51,14 @@ export class PageSession {
    * @param {Document} document
    * @param {ShadowRootOf} shadowRootOf
    * @param {() => void} [changed] called when text or marks are others than before
+   * @param {Ask} [ask] keeps the reader's own labels; without it none can be given
    */
-  constructor(document, shadowRootOf, changed = () => {}) {
+  constructor(document, shadowRootOf, changed = () => {}, ask = undefined) {
     this.#document = document;
     this.#shadowRootOf = shadowRootOf;
     this.#changed = changed;
-    this.#pointer = new Pointer(document, this.#highlights);
+    const correct = ask && ((/** @type {Marked} */ one, /** @type {Label | undefined} */ label) => this.#correct(one, label, ask));
+    this.#pointer = new Pointer(document, this.#highlights, correct);
     this.#watch = new PageWatch(document, () => this.#follow());
   }
 
@@ -75,7 +82,7 @@ export class PageSession {
       this.#page = { ...page, blocks };
       this.#selected = holds;
     }
-    this.#text.plan(this.#page.blocks, (block) => this.#isInWindow(block));
+    this.#text.plan(this.#page.blocks, isInWindow);
     return this.next();
   }
 
@@ -103,8 +110,7 @@ export class PageSession {
     this.#look = look;
     this.#text.take(analysis);
     this.#sumUp();
-    const mayMark = this.#summary?.status === "scored" || this.#selected;
-    return mayMark ? this.#mark() : this.state();
+    return this.#summary?.status === "scored" || this.#selected ? this.#mark() : this.state();
   }
 
   /**
@@ -163,7 +169,7 @@ export class PageSession {
       const led = this.#leadTo(this.#passages[this.#passage] ?? []);
       if (led) return led;
     }
-    return { index: 0, total: 0, text: "" };
+    return NOWHERE;
   }
 
   /**
@@ -172,18 +178,12 @@ export class PageSession {
    * @returns {Passage}
    */
   strongest() {
-    /** @param {Marked[]} passage */
-    const chance = (passage) =>
-      Math.max(...passage.map(({ sentence }) => sentence.probabilities.opinion));
-    const ordered = this.#passages
-      .map((passage, at) => ({ at, chance: chance(passage) }))
-      .sort((one, two) => two.chance - one.chance);
-    for (const { at } of this.#isMarked ? ordered : []) {
+    for (const at of this.#isMarked ? surestFirst(this.#passages) : []) {
       this.#passage = at;
       const led = this.#leadTo(this.#passages[at] ?? []);
       if (led) return led;
     }
-    return { index: 0, total: 0, text: "" };
+    return NOWHERE;
   }
 
   /**
@@ -195,21 +195,35 @@ export class PageSession {
   show(at) {
     const marked = this.#shown()[at];
     const text = marked && this.#isMarked ? this.#pointer.leadTo([marked]) : undefined;
-    return text === undefined
-      ? { index: 0, total: 0, text: "" }
-      : { index: at + 1, total: this.#shown().length, text };
+    if (text === undefined) return NOWHERE;
+    return { index: at + 1, total: this.#shown().length, text };
   }
 
   /** @param {Marked[]} passage @returns {Passage | undefined} */
   #leadTo(passage) {
     const text = this.#pointer.leadTo(passage);
-    if (text === undefined) return undefined;
-    return { index: this.#passage + 1, total: this.#passages.length, text };
+    return text === undefined ? text : { index: this.#passage + 1, total: this.#passages.length, text };
   }
 
   /** The sentences that are sure enough to be marked. */
   #shown() {
-    return this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
+    return this.#explained().filter(({ sentence }) => sentence.label !== "other");
+  }
+
+  // These, and what the reader has taken out of the article.
+  #explained = () =>
+    this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
+
+  /** @param {Marked} marked @param {Label | undefined} label @param {Ask} ask */
+  async #correct(marked, label, ask) {
+    if (!this.#summary) return "";
+    const { model } = this.#summary;
+    const { kept, problem } = await keepLabel(ask, this.#sentences, marked, label, model);
+    if (problem) return problem;
+    this.#text.relabel(marked.sentence, kept);
+    this.#sumUp();
+    await this.#mark();
+    return "";
   }
 
   #sumUp() {
@@ -218,7 +232,7 @@ export class PageSession {
     this.#sentences = live.flatMap(({ block, sentences }) =>
       sentences.flatMap((sentence) => {
         const marked = { sentence, block };
-        if (sentence.label === "other") return [];
+        if (sentence.label === "other" && !sentence.correction) return [];
         return !this.#selected || this.#selected(marked) ? [marked] : [];
       }),
     );
@@ -230,14 +244,12 @@ export class PageSession {
     const slices = new Slices();
     const marks = [];
     const found = [];
-    for (const marked of this.#shown()) {
+    for (const marked of this.#explained()) {
       const { sentence, block } = marked;
-      const bucket = bucketOf(sentence.label, sentence.certain);
-      const ranges = bucket && rangesOf(block.map, sentence);
-      if (bucket && ranges) {
-        marks.push({ bucket, ranges });
-        found.push(marked);
-      }
+      const bucket = bucketOf(sentence.label, sentence.certain || Boolean(sentence.correction));
+      const ranges = rangesOf(block.map, sentence);
+      if (ranges) found.push(marked);
+      if (bucket && ranges) marks.push({ bucket, ranges });
       if (slices.isOver) await slices.breathe();
       // The reader has pressed again meanwhile.
       if (own !== this.#reading) return this.state();
@@ -272,7 +284,7 @@ export class PageSession {
     if (!this.#selected) {
       // The same text can stand in new elements; then it is only painted anew.
       this.#page = page;
-      if (isOther) this.#text.plan(page.blocks, (block) => this.#isInWindow(block));
+      if (isOther) this.#text.plan(page.blocks, isInWindow);
     }
     this.#sumUp();
     await this.#mark();
@@ -281,17 +293,4 @@ export class PageSession {
     if (isOther) this.#changed();
     return isOther;
   }
-
-  /** @param {PageBlock} block */
-  #isInWindow({ element }) {
-    const { top, bottom } = element.getBoundingClientRect();
-    return bottom > 0 && top < this.#document.documentElement.clientHeight;
-  }
-}
-
-/** @param {PageText} one @param {PageText} two */
-function isOtherText({ blocks: one }, { blocks: two }) {
-  return (
-    one.length !== two.length || one.some(({ map }, at) => map.text !== two[at]?.map.text)
-  );
 }
