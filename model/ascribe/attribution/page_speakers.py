@@ -37,6 +37,7 @@ _VARIATIONS = frozenset(
     frontrunner front-runner republican democrat conservative socialist professor
     scholar scientist historian economist coach manager player quarterback striker
     athlete champion veteran lawyer attorney judge activist campaigner comedian host
+    duke duchess prince princess king queen pope cardinal archbishop bishop
     anchor commentator columnist journalist chef physician surgeon doctor
     """.split()
 )
