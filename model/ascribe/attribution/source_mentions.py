@@ -190,6 +190,10 @@ def _core(tokens: list[str]) -> list[str]:
     core: list[str] = []
     for at, text in enumerate(tokens):
         lower = text.lower()
+        if text == "." and core and core[-1].isupper() and len(core[-1]) == 1:
+            # "J. D. van der Vela": the tokens part an initial before a small letter.
+            core[-1] += "."
+            continue
         ends = _speaks(text) or lower in words.VERBAL_WORDS
         # "a video posted by the station"
         ends |= bool(core) and _is_common(core[-1]) and words.is_participle(text)
