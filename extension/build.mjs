@@ -1,5 +1,6 @@
 /**
- * Build `dist/`: one unpacked folder that loads in Chrome and in Firefox.
+ * Build `dist/`: one unpacked folder that loads in Chrome and in Firefox. Another
+ * folder beside it can be named: `npm run build -- dist-newsroom`.
  *
  * Scripts are bundled because a content script cannot be a module; nothing is
  * minified, so that what is shipped can be read.
@@ -10,7 +11,7 @@ import { build } from "esbuild";
 import { forNewsroom } from "./newsroom.mjs";
 
 const here = new URL("./", import.meta.url);
-const dist = new URL("dist", here);
+const dist = new URL(process.argv[2] ?? "dist", here);
 // For a newsroom: the https address of its own server; see server/newsroom.
 const server = process.env.ASCRIBE_SERVER ?? "";
 // Built aside and put in place whole: a browser that loads `dist/` meanwhile

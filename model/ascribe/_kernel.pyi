@@ -17,10 +17,10 @@ class Kernel:
     def __new__(
         cls,
         words: bytes,
-        word_idf: npt.NDArray[np.float64],
+        word_idf: npt.NDArray[np.float32],
         word_weights: npt.NDArray[np.float32],
         characters: bytes,
-        character_idf: npt.NDArray[np.float64],
+        character_idf: npt.NDArray[np.float32],
         character_weights: npt.NDArray[np.float32],
         capitalised: tuple[str, ...],
         small: tuple[str, ...],

@@ -43,10 +43,10 @@ compiled_cut: (
 
 def new_kernel(
     words: bytes,
-    word_idf: npt.NDArray[np.float64],
+    word_idf: npt.NDArray[np.float32],
     word_weights: npt.NDArray[np.float32],
     characters: bytes,
-    character_idf: npt.NDArray[np.float64],
+    character_idf: npt.NDArray[np.float32],
     character_weights: npt.NDArray[np.float32],
     names: tuple[frozenset[str], frozenset[str]],
 ) -> Kernel | None:

@@ -23,17 +23,17 @@ static double log_of[LOGS];
 
 /* ---- vocabularies ----------------------------------------------------------------- */
 
-/* A term is known by the 64 bits of its hash alone: that two of a million terms share
- * them has a chance of one in 37 million, and a look at the letters would cost another
- * two reads from slow memory. */
-typedef struct {
-  uint32_t low, high; /* of the hash */
-  uint32_t column;    /* plus 1; 0 is an empty slot */
-} Slot;
+/* A term is known by 42 bits of its hash, and by where it stands: that one of the
+ * 30,000 n-grams of a page is taken for another has a chance of one in 100 million, and
+ * a look at the letters would cost another two reads from slow memory. The other 22
+ * bits are its column plus 1; 0 is an empty slot. */
+typedef uint64_t Slot;
+#define COLUMN_BITS 22
+#define COLUMN_MASK ((UINT64_C(1) << COLUMN_BITS) - 1)
 
-/* All that is known of a term, in half a line of the processor's cache. */
+/* All that is known of a term. */
 typedef struct {
-  double idf;
+  float idf;
   float weights[LABELS];
   /* Of the sentence at hand, cleared after it: */
   uint32_t count; /* how often the term occurs */
@@ -57,14 +57,20 @@ static inline uint64_t hashed(uint64_t hash, const char *bytes, size_t count) {
 }
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 
+/* Spread what differs over all bits, and lose nothing. */
+static inline uint64_t spread(uint64_t hash) {
+  hash ^= hash >> 32;
+  hash *= UINT64_C(0x9e3779b97f4a7c15);
+  return hash ^ hash >> 29;
+}
+
 /* Return the column of a term, or -1. */
 static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
-  uint32_t low = (uint32_t)hash, high = (uint32_t)(hash >> 32);
-  uint32_t at = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
-  for (;; at = (at + 1) & v->mask) {
-    const Slot *slot = &v->slots[at];
-    if (!slot->column) return -1;
-    if (slot->low == low && slot->high == high) return slot->column - 1;
+  hash = spread(hash);
+  for (uint32_t at = (uint32_t)hash & v->mask;; at = (at + 1) & v->mask) {
+    Slot slot = v->slots[at];
+    if (!slot) return -1;
+    if (!((slot ^ hash) >> COLUMN_BITS)) return (int64_t)(slot & COLUMN_MASK) - 1;
   }
 }
 
@@ -118,9 +124,9 @@ static inline double share(const Vocabulary *v, uint32_t column, double scale,
 
 static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
                            Py_buffer *weights) {
-  size_t size = (size_t)idf->len / sizeof(double);
+  size_t size = (size_t)idf->len / sizeof(float);
   size_t length = (size_t)PyBytes_GET_SIZE(lines);
-  if (length >= UINT32_MAX || size >= UINT32_MAX / 4 ||
+  if (length >= UINT32_MAX || size >= COLUMN_MASK ||
       (size_t)weights->len != size * LABELS * sizeof(float)) {
     PyErr_SetString(PyExc_ValueError, "the arrays of a vocabulary do not fit together");
     return -1;
@@ -139,7 +145,7 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
     return -1;
   }
   for (size_t i = 0; i < size; i++) {
-    v->terms[i].idf = ((const double *)idf->buf)[i];
+    v->terms[i].idf = ((const float *)idf->buf)[i];
     memcpy(v->terms[i].weights, (const float *)weights->buf + i * LABELS,
            sizeof v->terms[i].weights);
   }
@@ -150,12 +156,10 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
       term++; /* one too many */
       break;
     }
-    uint64_t hash = hashed(HASH_START, bytes + from, at - from);
-    uint32_t slot = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
-    while (v->slots[slot].column) slot = (slot + 1) & v->mask;
-    v->slots[slot].low = (uint32_t)hash;
-    v->slots[slot].high = (uint32_t)(hash >> 32);
-    v->slots[slot].column = (uint32_t)++term;
+    uint64_t hash = spread(hashed(HASH_START, bytes + from, at - from));
+    uint32_t slot = (uint32_t)hash & v->mask;
+    while (v->slots[slot]) slot = (slot + 1) & v->mask;
+    v->slots[slot] = (hash & ~COLUMN_MASK) | ++term;
     from = at + 1;
   }
   if (term != size) {
@@ -458,9 +462,10 @@ static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
       if (column < 0) continue;
       const Term *term = &v->terms[column];
       k->columns[k->column_count++] = (uint32_t)column;
-      run->square += term->idf * term->idf;
+      double idf = term->idf;
+      run->square += idf * idf;
       for (int label = 0; label < LABELS; label++)
-        run->sums[label] += term->idf * term->weights[label];
+        run->sums[label] += idf * term->weights[label];
     }
     if (!last) break;
   }
@@ -542,10 +547,10 @@ static double weigh_runs(Kernel *k, double *scores) {
   }
   for (size_t i = 0; i < v->found_count; i++) {
     const Term *term = &v->terms[v->found[i]];
-    double value = damped(term->count);
-    square += (value * value - term->count) * term->idf * term->idf;
+    double value = damped(term->count), idf = term->idf;
+    square += (value * value - term->count) * idf * idf;
     for (int label = 0; label < LABELS; label++)
-      sums[label] += (value - term->count) * term->idf * term->weights[label];
+      sums[label] += (value - term->count) * idf * term->weights[label];
   }
   double scale = most ? 1.0 / sqrt(square) : 0;
   for (int label = 0; scores && label < LABELS; label++)

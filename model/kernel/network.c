@@ -36,7 +36,7 @@ typedef struct {
 } Layer;
 
 typedef struct {
-  float *values;
+  Py_buffer values; /* the array itself: a copy would cost megabytes */
   size_t rows, columns;
 } Table;
 
@@ -122,24 +122,15 @@ done:
 
 /* Read (values, columns). */
 static int fill_table(Table *table, PyObject *given) {
-  Py_buffer values;
   Py_ssize_t columns;
   if (!PyTuple_Check(given)) return bad("a table is a tuple");
-  if (!PyArg_ParseTuple(given, "y*n", &values, &columns)) return -1;
-  size_t count = (size_t)values.len / sizeof(float);
-  int failed = 0;
+  if (!PyArg_ParseTuple(given, "y*n", &table->values, &columns)) return -1;
+  size_t count = (size_t)table->values.len / sizeof(float);
   if (columns < 1 || columns > MOST_WIDTH || count % (size_t)columns)
-    failed = bad("a table has rows of equal length");
-  else if (!(table->values = PyMem_Malloc((size_t)values.len + 1))) {
-    PyErr_NoMemory();
-    failed = -1;
-  } else {
-    memcpy(table->values, values.buf, (size_t)values.len);
-    table->columns = (size_t)columns;
-    table->rows = count / (size_t)columns;
-  }
-  PyBuffer_Release(&values);
-  return failed;
+    return bad("a table has rows of equal length");
+  table->columns = (size_t)columns;
+  table->rows = count / (size_t)columns;
+  return 0;
 }
 
 static int fits_together(const Network *n) {
@@ -203,7 +194,7 @@ failed:
 
 static void network_dealloc(PyObject *self) {
   Network *n = (Network *)self;
-  for (int i = 0; i < TABLES; i++) PyMem_Free(n->tables[i].values);
+  for (int i = 0; i < TABLES; i++) PyBuffer_Release(&n->tables[i].values);
   for (int i = 0; i < MOST_LAYERS; i++) {
     PyMem_Free(n->layers[i].weights);
     PyMem_Free(n->layers[i].scale);
@@ -460,7 +451,8 @@ BYTES static int run(Network *n, const int32_t *const *columns, const int32_t *s
     size_t used = 0;
     for (int i = 0; i < TABLES; i++) {
       const Table *table = &n->tables[i];
-      const float *from = table->values + (size_t)columns[i][row] * table->columns;
+      const float *from =
+          (const float *)table->values.buf + (size_t)columns[i][row] * table->columns;
       memcpy(vector + used, from, table->columns * sizeof(float));
       used += table->columns;
     }

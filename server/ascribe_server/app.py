@@ -12,9 +12,11 @@ from ascribe_server import (
     diary_api,
     diary_pages,
     guard,
+    label_pages,
     pages,
     problems,
 )
+from ascribe_server.label_desk import LabelDesk
 from ascribe_server.limits import FailureBrake, ScoringSlots
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.pairings import Pairings
@@ -53,6 +55,7 @@ def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
         failures=FailureBrake(per_minute=settings.failures_per_minute),
         samples=Samples(),
         diary=Diary(Database(settings.data_dir)),
+        labels=LabelDesk(settings.data_dir),
         page_token=secrets.token_urlsafe(32),
     )
     problems.register(app)
@@ -62,4 +65,5 @@ def create_app(engine: Analyzer, settings: Settings | None = None) -> Flask:
     app.register_blueprint(compare_pages.bp)
     app.register_blueprint(diary_api.bp)
     app.register_blueprint(diary_pages.bp)
+    app.register_blueprint(label_pages.bp)
     return app

@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_evaluate",
         "Measure a model on labelled documents.",
     ),
+    "label": (
+        "ascribe_server.cli_label",
+        "Label what would teach a model most, or compare two people's labels.",
+    ),
     "pair": (
         "ascribe_server.cli_serve",
         "Print a new link that pairs a browser with the running server.",

@@ -145,9 +145,9 @@ def test_what_does_not_fit_together_is_refused(model: Labeller) -> None:
         compiled.evidence(["one"], [()], [4], 5, 0.05)
     # It still works after that.
     assert len(compiled.score(["one"], [()])) == 32
-    one, weights = np.ones(1), np.ones((1, 4), dtype=np.float32)
+    one, weights = np.ones(1, dtype=np.float32), np.ones((1, 4), dtype=np.float32)
     names = (frozenset({"ann"}), frozenset[str]())
-    for lines, idf in ((b"a\nb", one), (b"a", np.ones(2))):
+    for lines, idf in ((b"a\nb", one), (b"a", np.ones(2, dtype=np.float32))):
         with pytest.raises(ValueError, match="vocabulary"):
             kernel.new_kernel(lines, idf, weights, b"a", one, weights, names)
 

@@ -14,6 +14,7 @@ from ascribe import _kernel
 from ascribe.kernel import new_counter
 from ascribe.labels import word_lists
 from ascribe.labels.counts import COUNT_NAMES, count_all
+from ascribe.labels.late_pattern import LatePattern
 from ascribe.results import BLOCK_KINDS, Block
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.quotations import Quoted
@@ -22,7 +23,7 @@ from ascribe.training.dataset import Document
 PATTERNS = {
     name: each
     for name, each in vars(word_lists).items()
-    if isinstance(each, re.Pattern)
+    if isinstance(each, LatePattern)
 }
 # Words of the lists, their beginnings, and what stands between words.
 WORDS = sorted(

@@ -240,6 +240,64 @@ def serving() -> str:
     return table(["what", "measured", "aim"], rows)
 
 
+def load() -> str:
+    """Show how the server did under load and faults, from the last `make load`."""
+    path = Path(__file__).parents[1] / "load" / "results.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    many, slow = found["parallel_clients"], found["slow_clients"]
+    hostile, row = found["hostile_bodies"], found["pages_in_a_row"]
+    memory = list(row["memory_mb"].items())
+    stop, killed = found["stopped"], found["killed"]
+    rows = [
+        [
+            f"{many['clients']} clients at once ask for {many['pages']:,} pages of "
+            "1,000 words",
+            f"{many['right']:,} right, {many['busy']:,} told to come again; half "
+            f"within {many['p50_s']:.1f} s, 99 of 100 within {many['p99_s']:.0f} s",
+        ],
+        [
+            f"{slow['clients']} clients that send a byte now and then",
+            f"a page takes {1000 * slow['p50_alone_s']:.0f} ms without them, "
+            f"{1000 * slow['p50_beside_s']:.0f} ms beside them; cut off after "
+            f"{slow['cut_off_after_s']:.0f} s",
+        ],
+        [
+            f"{hostile['requests']} hostile bodies: announced or chunked without end, "
+            "JSON 200,000 deep, gzip bombs",
+            f"all refused, the slowest after {hostile['slowest_s']:.1f} s; memory "
+            f"{hostile['memory_before_mb']:.0f} to {hostile['memory_peak_mb']:.0f} MB",
+        ],
+        [
+            f"{row['pages']:,} pages in a row",
+            "memory "
+            + ", ".join(f"{mb:.0f} MB after {int(at):,}" for at, mb in memory),
+        ],
+        [
+            "disk full",
+            "pages are scored; what cannot be written is told, and works again after",
+        ],
+        [
+            "database locked by another program",
+            "pages are scored; what cannot be written is told after "
+            f"{found['locked_database']['told_after_s']:.0f} s",
+        ],
+        [
+            f"{killed['kills']} times kill -9 while browsers pair",
+            f"all {killed['acknowledged']} acknowledged pairings are there",
+        ],
+        [
+            f"a stop with {stop['pages']} pages on their way",
+            f"{stop['seconds']:.1f} s; {stop['right']} right, {stop['told']} told that "
+            "it stops",
+        ],
+    ]
+    head = table(["what", "how it did"], rows)
+    return (
+        f"Measured by `make load` ({found['machine']}; "
+        f"load {found['load_at_start']} when it began, from other programs).\n\n{head}"
+    )
+
+
 def machine() -> str:
     """Say where that was measured."""
     results = _results()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -79,6 +80,17 @@ class OneSentenceEngine:
             sources=(),
             sentences=tuple(sentences),
         )
+
+    def probabilities(
+        self,
+        blocks: Sequence[Block],
+        spans: Sequence[Sequence[tuple[int, int]]] | None = None,
+    ) -> np.ndarray[Any, Any]:
+        """The first sentences are the most doubtful."""
+        count = sum(map(len, spans or []))
+        surer = np.linspace(0.3, 0.9, count) if count else np.zeros(0)
+        rest = (1 - surer) / 3
+        return np.column_stack([surer, rest, rest, rest])
 
 
 @dataclass

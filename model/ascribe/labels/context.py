@@ -158,13 +158,14 @@ def context_of(
             exists[here] = 1.0
             same[here, 0] = block[here] == block[there]
         columns += [near, exists, near * same, same]
-    page = _mean_of_others(chance, np.zeros(n, dtype=np.int64))
-    numbers = np.unique(block, return_inverse=True)[1] if n else block
-    in_block = _mean_of_others(chance, numbers)
-    size = np.bincount(numbers, minlength=1)[numbers] if n else np.zeros(0)
-    first = np.flatnonzero(np.diff(numbers, prepend=-1)) if n else np.zeros(0)
+    page = _mean_of_others(chance, np.zeros(min(n, 1), dtype=np.int64))
+    # The sentences of a block stand together.
+    first = np.flatnonzero(np.diff(block, prepend=-1)) if n else np.zeros(0, np.int64)
+    in_block = _mean_of_others(chance, first)
+    sizes = np.diff(first, append=n)
+    size = np.repeat(sizes, sizes)
     place = np.arange(n)
-    in_place = place - first[numbers] if n else place
+    in_place = place - np.repeat(first, sizes)
     rest = n - 1 - place
     relative = place / max(n - 1, 1)
     columns += [page, page**2]
@@ -198,20 +199,24 @@ def context_of(
     ]
     columns += [
         counts[:, _OWN_COLUMNS],
-        _mean_of_others(counts[:, _PAGE_COLUMNS], np.zeros(n, dtype=np.int64)),
+        _mean_of_others(counts[:, _PAGE_COLUMNS], np.zeros(min(n, 1), dtype=np.int64)),
         turns_of(sentences, counts[:, _UNMARKED]),
     ]
     return np.hstack(columns)
 
 
 def _mean_of_others(
-    values: FloatArray, groups: np.ndarray[tuple[int], np.dtype[np.int64]]
+    values: FloatArray, firsts: np.ndarray[tuple[int], np.dtype[np.int64]]
 ) -> FloatArray:
-    """Return for each row the mean over the other rows of its group, 0 if alone."""
+    """Return for each row the mean over the other rows of its group, 0 if alone.
+
+    Args:
+        values: shape ``(n, k)``.
+        firsts: the row with which each group begins, ascending; none for no row.
+    """
     if not len(values):
         return values
-    count = np.bincount(groups)[groups][:, None]
-    total = np.column_stack(
-        [np.bincount(groups, weights=column)[groups] for column in values.T]
-    )
-    return np.asarray((total - values) / np.maximum(count - 1, 1))
+    sizes = np.diff(firsts, append=len(values))
+    total = np.repeat(np.add.reduceat(values, firsts, axis=0), sizes, axis=0)
+    others = np.repeat(np.maximum(sizes - 1, 1), sizes)[:, None]
+    return np.asarray((total - values) / others)

@@ -6,7 +6,6 @@ They use closed word lists, punctuation and position, never names or topics.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ import numpy as np
 from ascribe.kernel import new_counter
 from ascribe.labels import word_lists as words
 from ascribe.labels.first_words import Prefilter
+from ascribe.labels.late_pattern import LatePattern
 from ascribe.results import BlockKind
 from ascribe.text.quotations import Quoted
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Each list is counted outside and inside quotation marks apart: in a quotation the
 # words are somebody else's.
-_LISTS: dict[str, re.Pattern[str]] = {
+_LISTS: dict[str, LatePattern] = {
     "said": words.SAID,
     "cue": words.CUE,
     "that": words.THAT,
@@ -61,7 +61,6 @@ _LISTS: dict[str, re.Pattern[str]] = {
 _INSIDE = ("first", "first_many", "second", "judgement", "necessity", "present")
 # A verb of speech stands in each match of the first where one of the second begins.
 _EARLY = ("said_early", "that")
-_MAY_MATCH = Prefilter(_LISTS, like=dict([_EARLY]))
 # Without any of these and without quotation marks nobody but the author speaks,
 # unless the floor carries over.
 _MARKERS = ("said_early", "that", "according", "setting", "passive")
@@ -175,6 +174,12 @@ _OTHERS = (
 )
 
 
+@cache
+def _prefilter() -> Prefilter:
+    patterns = {name: each.compiled for name, each in _LISTS.items()}
+    return Prefilter(patterns, like=dict([_EARLY]))
+
+
 def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     """Return the counts of one sentence, in the order of ``COUNT_NAMES``.
 
@@ -192,7 +197,7 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     lengths = [text.count(" ", start, end) + 1 for start, end in quoted.spans]
     last = text[-1:]
     no_stop = last.isalnum()
-    may_match = _MAY_MATCH(lower)
+    may_match = _prefilter()(lower)
     found = {
         name: len(each.findall(lower)) if may_match >> bit & 1 else 0
         for bit, (name, each) in enumerate(_LISTS.items())

@@ -139,10 +139,11 @@ class Labeller:
 
 def _kernel_input(
     vocabulary: Vocabulary, weights: Weights
-) -> tuple[bytes, FloatArray, npt.NDArray[np.float32]]:
+) -> tuple[bytes, npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     return (
         vocabulary.lines(),
-        np.ascontiguousarray(vocabulary.idf),
+        # A model's file holds them in single precision.
+        np.ascontiguousarray(vocabulary.given_idf, dtype=np.float32),
         np.ascontiguousarray(weights, dtype=np.float32),
     )
 

@@ -6,6 +6,7 @@ around it do.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -39,6 +40,8 @@ TURN_NAMES: tuple[str, ...] = (
     "speaker_on_page_of_speakers",
     "unmarked_on_page_of_speakers",
 )
+# What is left of a question one block later.
+_FADING = math.exp(-0.5)
 # From this share of blocks that end in a question on, a page is an interview.
 _INTERVIEW = 0.2
 
@@ -56,9 +59,10 @@ def turns_of(sentences: Sequence[Sentence], unmarked: FloatArray) -> FloatArray:
     n = len(sentences)
     if not n:
         return np.zeros((0, len(TURN_NAMES)))
-    block = np.unique([s.block for s in sentences], return_inverse=True)[1]
-    first = np.flatnonzero(np.diff(block, prepend=-1))
+    # The sentences of a block stand together.
+    first = np.flatnonzero(np.diff([s.block for s in sentences], prepend=-1))
     last = np.append(first[1:], n) - 1
+    block = np.repeat(np.arange(len(first)), last + 1 - first)
     ends = [sentences[index].text.rstrip(_AFTER_STOP)[-1:] for index in last.tolist()]
     question = np.array([end == "?" for end in ends], dtype=np.float64)
     lead_in = np.array([end == ":" for end in ends], dtype=np.float64)
@@ -101,5 +105,5 @@ def _since(flags: FloatArray) -> FloatArray:
     """
     faded = np.zeros(len(flags))
     for index in range(1, len(flags)):
-        faded[index] = 1.0 if flags[index - 1] else faded[index - 1] * np.exp(-0.5)
+        faded[index] = 1.0 if flags[index - 1] else faded[index - 1] * _FADING
     return faded

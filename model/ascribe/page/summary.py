@@ -114,10 +114,7 @@ def read_page(blocks: Sequence[Block]) -> PageReading:
             if index and reasons[index - 1] is None and heads_next(blocks, index - 1):
                 reasons[index - 1] = "appeal"
     kept = [index for index, reason in enumerate(reasons) if reason is None]
-    sentences = [
-        replace(sentence, block=kept[sentence.block])
-        for sentence in cut([blocks[index] for index in kept])
-    ]
+    sentences = cut([blocks[index] for index in kept], numbers=kept)
     return PageReading(
         blocks, tuple(reasons), first, sentences, _repeated_sentences(sentences)
     )

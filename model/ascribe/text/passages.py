@@ -35,6 +35,8 @@ class Sentence:
 def cut(
     blocks: Sequence[Block],
     spans: Sequence[Sequence[tuple[int, int]]] | None = None,
+    *,
+    numbers: Sequence[int] | None = None,
 ) -> list[Sentence]:
     """Return the sentences of ``blocks`` in reading order.
 
@@ -46,6 +48,7 @@ def cut(
         blocks: the page.
         spans: sentence offsets (code points) of each block, where they are known
             already, as in labelled data; otherwise ``split_sentences`` finds them.
+        numbers: index of each block on its page, where blocks between are left out.
     """
     if spans is None:
         spans = [split_sentences(block.text) for block in blocks]
@@ -63,7 +66,8 @@ def cut(
                     ((0, end - start),), opens_inside=True, ends_inside=True
                 )
             text = block.text[start:end]
-            sentences.append(Sentence(index, start, end, text, quoted, block.kind))
+            number = index if numbers is None else numbers[index]
+            sentences.append(Sentence(number, start, end, text, quoted, block.kind))
     return sentences
 
 

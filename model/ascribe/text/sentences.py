@@ -26,7 +26,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     spans = []
     start = 0
-    for piece in sentencex.segment("en", _SURROGATES.sub("\ufffd", text)):
+    whole = text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+    for piece in sentencex.segment("en", whole):
         end = start + len(piece)
         stripped = text[start:end].strip()
         if stripped:
@@ -42,7 +43,7 @@ def utf16_length(text: str) -> int:
     >>> len("😀"), utf16_length("😀")
     (1, 2)
     """
-    return len(text) + len(_ASTRAL.findall(text))
+    return len(text) + (0 if text.isascii() else len(_ASTRAL.findall(text)))
 
 
 class Utf16Offsets:
@@ -55,11 +56,13 @@ class Utf16Offsets:
     def __init__(self, text: str) -> None:
         # Characters outside the basic plane are rare: their places are kept, and
         # an offset grows by the number of them that stand before it.
-        self._wide = [match.start() for match in _ASTRAL.finditer(text)]
+        self._wide = (
+            [] if text.isascii() else [m.start() for m in _ASTRAL.finditer(text)]
+        )
 
     def of(self, offset: int) -> int:
         """Return the UTF-16 offset of the code point at ``offset``."""
-        return offset + bisect_left(self._wide, offset)
+        return offset + bisect_left(self._wide, offset) if self._wide else offset
 
 
 def words_in(text: str) -> int:

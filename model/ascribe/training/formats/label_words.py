@@ -18,6 +18,8 @@ _COARSE: dict[str, tuple[Label, ...]] = {
     # Somebody else's opinion is objective in the CheckThat! scheme.
     "obj": ("attributed", "statement"),
     "objective": ("attributed", "statement"),
+    # Not labelled yet, as ``ascribe label`` writes it.
+    "?": LABELS,
     "not attributed": ("opinion", "statement", "other"),
 }
 _ALLOWED: dict[str, tuple[Label, ...]] = {
