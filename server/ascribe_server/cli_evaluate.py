@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ascribe.training.comparison import Row
     from ascribe.training.evaluation import Evaluation
     from ascribe.training.formats.open_labels import OpenEvaluation
+    from ascribe.training.ledger_evaluation import LedgerScores
 
 
 @click.command()
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     "--attribution",
     is_flag=True,
     help="Measure sources, cues and contents instead; PATH holds articles with spans.",
+)
+@click.option(
+    "--ledger",
+    is_flag=True,
+    help="Measure the list of sources instead; documents in PATH name theirs.",
 )
 @click.option(
     "--compare",
@@ -55,6 +61,7 @@ def evaluate(
     paths: tuple[Path, ...],
     as_json: bool,
     attribution: bool,
+    ledger: bool,
     two: tuple[Path, Path] | None,
     skip_bad_rows: bool,
     model_folder: Path | None,
@@ -73,16 +80,25 @@ def evaluate(
     "cue", "content"}]}, each part a list of [start, end] in code points, or PATH is
     standoff annotation (.ann); plain rules are measured beside the model.
 
+    With --ledger each document has its expected "sources": [{"name", "kind"}]. Counted
+    are those found, of the right kind, and listed too many, once with the documents'
+    own labels and once with the model's.
+
     With --compare A B the F1 of both models stands by label, collection and genre, and
     the 95 % interval of their difference, from resampling the documents.
     """
+    if ledger and attribution:
+        raise click.UsageError("--ledger and --attribution exclude each other")
     if two is not None:
-        if attribution or model_folder is not None:
+        if attribution or ledger or model_folder is not None:
             raise click.UsageError("--compare stands alone: name both models after it")
         _compare(paths, two, as_json=as_json, skip_bad_rows=skip_bad_rows)
         return
     if attribution:
         _evaluate_attribution(paths, as_json=as_json, model_folder=model_folder)
+        return
+    if ledger:
+        _evaluate_ledger(paths, as_json=as_json, model_folder=model_folder)
         return
     from ascribe.training.evaluation import evaluate as measure
     from ascribe.training.formats.open_labels import evaluate_open
@@ -178,6 +194,59 @@ def _evaluate_attribution(
         write_output([json_bytes(both, indent=2), b"\n"], None)
     else:
         click.echo("\n".join(attribution_table(model, rules)))
+
+
+def _evaluate_ledger(
+    paths: tuple[Path, ...], *, as_json: bool, model_folder: Path | None
+) -> None:
+    from ascribe.attribution.files import tagger_of
+    from ascribe.training.dataset import read_documents
+    from ascribe.training.ledger_evaluation import (
+        evaluate_ledgers,
+        ledger_of_engine,
+        ledger_of_labels,
+    )
+
+    try:
+        documents = read_documents(paths)
+        if not any(document.sources for document in documents):
+            raise click.ClickException(
+                'no document names its sources: each needs "sources": '
+                '[{"name": "…", "kind": "person"}]'
+            )
+        by_labels = evaluate_ledgers(
+            documents, ledger_of_labels(tagger_of(model_folder))
+        )
+        by_model = evaluate_ledgers(
+            documents, ledger_of_engine(engine_of(model_folder))
+        )
+    except AscribeError as exc:
+        raise click.ClickException(str(exc)) from exc
+    if as_json:
+        both = {"own_labels": asdict(by_labels), "model_labels": asdict(by_model)}
+        write_output([json_bytes(both, indent=2), b"\n"], None)
+    else:
+        click.echo("\n".join(ledger_table(by_labels, by_model)))
+
+
+def ledger_table(by_labels: LedgerScores, by_model: LedgerScores) -> Iterator[str]:
+    """Write counts of ledgers, then what is wrong with the documents' own labels."""
+    yield count(len(by_labels.articles), "document")
+    yield ""
+    yield f"{'':<20}{'own labels':>12}{'the model':>12}"
+    for name in ("expected", "found", "right_kind", "extra"):
+        yield (
+            f"{name.replace('_', ' '):<20}{getattr(by_labels, name):>12}"
+            f"{getattr(by_model, name):>12}"
+        )
+    for one in by_labels.articles:
+        wrong = [
+            *(f"missed {name}" for name in one.missed),
+            *(f"too many {name}" for name in one.extra),
+            *(f"{name} is {kind}, not {got}" for name, kind, got in one.wrong_kind),
+        ]
+        if wrong:
+            yield f"{one.name}: {'; '.join(wrong)}"
 
 
 def attribution_table(

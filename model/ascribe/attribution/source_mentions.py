@@ -13,9 +13,11 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.source_phrases import (
     is_nobody,
+    is_title,
     name_at_end,
     name_behind,
     part_of,
+    person_at_end,
     pronoun_in,
     reporting_by,
 )
@@ -154,6 +156,8 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
         or _is_adverb(found[last - 1].text)
+        or found[last - 1].text in words.PREPOSITIONS
+        or (last > 2 and found[last - 1].text.lower() in words.CALENDAR)
         or found[last - 1].text in {"'s", "’s"}
     ):
         last -= 1
@@ -217,20 +221,26 @@ def _read_core(
     core: list[str],
 ) -> tuple[MentionSort, tuple[str, ...], tuple[str, ...]]:
     last = core[-1]
+    if len(core) == 1 and last.istitle() and last.lower() in _HEADLINE_TAILS:
+        # "…: Report"
+        last = last.lower()
+        core = [last]
     ends_name = last.lower() not in _TITLES_AT_END
     if last[0].isupper() and ends_name:
         start = len(core)
         while start and _in_name(core, start - 1):
             start -= 1
         while start < len(core) - 1 and (
-            core[start].lower() in words.TITLES
+            is_title(core[start], len(core) - 1 - start)
             or not core[start][0].isupper()
             or words.is_compound(core[start])
         ):
             start += 1
         for at in range(start, len(core) - 1):
-            if core[at].lower() in words.INNER_TITLES:
+            inner = core[at].lower() in words.INNER_TITLES
+            if inner and is_title(core[at], len(core) - 1 - at):
                 start = at + 1
+        start = max(start, person_at_end(core, start))
         titles = tuple(text.lower() for text in core[:start])
         return "name", tuple(core[start:]), titles
     kept = tuple(text for text in core if text.lower() not in words.ANONYMITY_WORDS)
@@ -256,6 +266,9 @@ def _in_name(core: list[str], at: int) -> bool:
     return text.lower() in _INSIDE_NAMES
 
 
+_HEADLINE_TAILS = frozenset(
+    "report reports study survey poll sources officials analysts experts".split()
+)
 _BREAKS = words.PHRASE_BREAKS | words.PREPOSITIONS
 _TITLES_AT_END = words.TITLES - words.TITLE_OPENERS
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}

@@ -9,6 +9,7 @@ from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
 from ascribe.attribution.floor import keep_floor
 from ascribe.attribution.links import link
 from ascribe.attribution.patterns import correct
+from ascribe.attribution.plain_subjects import with_subjects
 from ascribe.attribution.quantised import QuantisedNetwork
 from ascribe.attribution.relays import with_relays
 from ascribe.attribution.runs import find_runs
@@ -73,7 +74,8 @@ class AttributionTagger:
                 acts[index].append(act)
         for found in acts:
             found.sort(key=_rank)
-        return with_relays(sentences, keep_floor(sentences, acts))
+        spoken = keep_floor(sentences, with_subjects(sentences, acts))
+        return with_relays(sentences, spoken)
 
     def _runs(
         self, rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]

@@ -214,3 +214,54 @@ def test_a_month_is_no_source() -> None:
     assert (
         page(("In November it said that it leaks.", "November", "said")).sources == ()
     )
+
+
+def test_who_hears_is_no_source() -> None:
+    found = page(("It leaked, the court has heard.", "the court", "has heard"))
+    assert found.sources == ()
+
+
+def test_the_end_of_a_description_is_the_one_described() -> None:
+    line = "Luca Vela, her opposite number, accused the referee and said it leaks."
+    sentence = SpeechSentence(0, "paragraph", line, attributed=1.0)
+    whole, end = Part(0, 0, 31), Part(0, 11, 31)
+    acts = [
+        SpeechAct(whole, Part(0, 32, 39), (Part(0, 40, 51),)),
+        SpeechAct(end, Part(0, 56, 60), (Part(0, 61, 70),), 1),
+    ]
+    assert [one.name for one in ledger([sentence], [acts]).sources] == ["Luca Vela"]
+
+
+def test_an_interview_has_the_one_who_answers() -> None:
+    texts = [
+        ("The composer Ana Vela spent four winters on the island.", 0.0),
+        ("I mended the horn.", 1.0),
+        ("I think it was the happiest month.", 1.0),
+    ]
+    sentences = [
+        SpeechSentence(at, "paragraph", text, attributed=attributed)
+        for at, (text, attributed) in enumerate(texts)
+    ]
+    (one,) = ledger(sentences, [[], [], []]).sources
+    assert (one.name, one.kind, one.words) == ("Ana Vela", "person", 11)
+
+
+def test_the_unnamed_voice_of_a_repeated_quotation_is_the_named_one() -> None:
+    said = "“No state gets to referee its own nets,”"
+    lines = [f"{said} said one scholar.", f"{said} said Ana Vela."]
+    sentences = [
+        SpeechSentence(at, "paragraph", text, ((0, len(said)),), 1.0)
+        for at, text in enumerate(lines)
+    ]
+    acts = [
+        [
+            SpeechAct(
+                Part(at, len(said) + 6, len(text) - 1),
+                Part(at, len(said) + 1, len(said) + 5),
+                (Part(at, 0, len(said)),),
+            )
+        ]
+        for at, text in enumerate(lines)
+    ]
+    (one,) = ledger(sentences, acts).sources
+    assert (one.name, one.sentences) == ("Ana Vela", 2)
