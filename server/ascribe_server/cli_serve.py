@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import signal
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -64,7 +66,7 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
     share_one_heap()
     data_dir = settings.data_dir
     try:
-        listener = open_socket(settings.port)
+        listener = _taken_socket(settings)
     except PortTakenError as exc:
         raise click.ClickException(_taken(settings.port, exc)) from exc
     try:
@@ -75,8 +77,12 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
         engine = load_engine()
+        # What is loaded now stays: the collector need not walk through it every few
+        # pages, which would take three times as long as a page.
+        gc.freeze()
         link = "" if quiet or settings.shared else pairing_link(settings)
         running.write_note(data_dir, port)
+        running.remember_port(data_dir, port)
     except (AscribeError, StoreError) as exc:
         listener.close()
         raise click.ClickException(str(exc)) from exc
@@ -95,6 +101,21 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
     log.info("stopped")
     if not quiet:
         click.echo("Stopped.", err=True)
+
+
+def _taken_socket(settings: Settings) -> socket.socket:
+    """Take the port; any free one is the one of last time where that is free.
+
+    Paired browsers know the server by its port.
+
+    Raises:
+        PortTakenError: if it is in use, or this user may not have it.
+    """
+    last = 0 if settings.port else running.last_port(settings.data_dir)
+    if last:
+        with suppress(PortTakenError):
+            return open_socket(last)
+    return open_socket(settings.port)
 
 
 def _ready_to_answer(

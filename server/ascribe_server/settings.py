@@ -41,7 +41,10 @@ class Settings:
 
     port: Annotated[int, Meta(ge=0, le=65535)] = field(
         default=8672,
-        metadata={"help": "TCP port on 127.0.0.1; 0 takes any that is free."},
+        metadata={
+            "help": "TCP port on 127.0.0.1; 0 takes any that is free, next time the "
+            "same."
+        },
     )
     data_dir: Path = field(
         default_factory=default_data_dir,

@@ -126,7 +126,9 @@ def test_a_signal_stops_it_cleanly_within_a_second(
         assert served.stop(number) < 1.5  # half a second more for a busy machine
     assert served.process.returncode == 0
     left = sorted(path.name for path in served.data_dir.iterdir())
-    assert left == ["changes.lock", "pairing-code.json", "server.lock"]
+    assert left == [
+        *["changes.lock", "last-port.json", "pairing-code.json", "server.lock"]
+    ]
 
 
 def test_a_stop_finishes_the_pages_that_are_being_scored(served: Served) -> None:
@@ -221,6 +223,19 @@ def test_a_second_copy_on_the_same_port_is_told_that_ascribe_runs_there(
     assert str(served.port) in second.stderr
     assert "Ascribe already runs there" in second.stderr
     assert served.ask("GET", "/v1/health")[0] == 200
+
+
+def test_any_free_port_is_the_same_next_time_where_it_is_still_free(
+    served: Served,
+) -> None:
+    served.stop()
+    later = Served(served.data_dir)
+    later.stop()
+    assert later.port == served.port
+    with socket.create_server(("127.0.0.1", served.port)):
+        last = Served(served.data_dir)
+        last.stop()
+    assert last.port != served.port
 
 
 def test_a_second_copy_with_the_same_data_folder_refuses_to_start(

@@ -202,12 +202,12 @@ class PageNames:
 
     def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
         found = []
-        at = 0
-        while at < len(tokens):
-            # No run begins with a small letter: most words need no further look.
-            last = run_end(tokens, at) if tokens[at].text[0].isupper() else at
+        # No run begins with a small letter: most words need no further look.
+        capitals = [at for at, one in enumerate(tokens) if one.text[0].isupper()]
+        done = 0
+        for at in capitals:
+            last = run_end(tokens, at) if at >= done else at
             if last == at:
-                at += 1
                 continue
             if last == at + 1 and tokens[at].text.lower() not in self._lower:
                 self._alone.add(tokens[at].text.lower())
@@ -216,7 +216,7 @@ class PageNames:
                 found.append((tokens[at].start, name))
                 if at and tokens[at - 1].text.lower() in words.PREPOSITIONS:
                     self._governed.add((len(self.of_sentence), tokens[at].start))
-            at = last
+            done = last
         return found
 
     def _keep(
@@ -256,7 +256,8 @@ class PageNames:
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
         if len(name) == 1 and (
-            lower_name[0] in words.TITLES | words.INTERJECTIONS
+            lower_name[0] in words.TITLES
+            or lower_name[0] in words.INTERJECTIONS
             or (
                 start == 0
                 and not self._is_known_family(lower_name[0])
