@@ -149,8 +149,10 @@ class PageNames:
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
-            score -= 2
+            score -= 3
         score -= 3 * ("&" in name)
+        # "J. Vela": initials are a person's.
+        score += 2 * any(len(word) == 2 and word[1] == "." for word in name[:-1])
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)
@@ -296,7 +298,7 @@ class PageNames:
 
     def _leads(self, word: str) -> bool:
         """Whether a word has its capital only because a sentence begins with it."""
-        if word in words.DETERMINERS or word in words.LEADING_WORDS:
+        if word in words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS:
             return True
         is_name = word in FEMALE_NAMES or word in MALE_NAMES
         return not is_name and (word in self._lower or word.endswith("ing"))
