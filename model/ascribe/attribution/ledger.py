@@ -71,7 +71,7 @@ def ledger(
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
             speakers.append(known[source] if source is not None else None)
-        if is_hearing(sentence.text):
+        if speakers and is_hearing(sentence.text):
             # What the court was told of may be a text ("Phone records place him …").
             speakers = [
                 one if one is not None and one.kind == "document" else None
