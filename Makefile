@@ -31,7 +31,7 @@ EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: bench bench-pages fuzz load help run test test-guards check extension node browsers screenshot train tagger \
+.PHONY: bench bench-pages bench-speed fuzz load help run test test-guards check extension node browsers screenshot train tagger \
 	experiments teachers readme lock wheel clean
 
 help: ## Say what can be made
@@ -115,6 +115,10 @@ bench: $(TESTS) ## Measure speed and memory beside scikit-learn and fastText
 bench-pages: node browsers $(TESTS) ## Read 60 saved pages of SHARED in Chromium; print how much was read
 	@$(MAKE) --silent --no-print-directory extension
 	@ASCRIBE_SHARED="$(abspath $(SHARED))" $(BIN)/python -m tests.browser.bench_pages
+
+bench-speed: node browsers $(TESTS) ## Measure in Chromium how long a press takes, and what a very long page costs
+	@$(MAKE) --silent --no-print-directory extension
+	@$(BIN)/python -m tests.browser.bench_speed
 
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
 	@$(BIN)/cog -r README.md model/CARD.md

@@ -34,6 +34,10 @@ compiled_language: Callable[[str], tuple[int, int, int, int, int] | None] | None
 know_english: Callable[[tuple[str, ...]], None] | None = (
     _kernel.know_english if COMPILED else None
 )
+# The columns of ``labels.context.context_of``, as bytes; takes contiguous arrays.
+compiled_context: Callable[..., bytes] | None = _kernel.context_of if COMPILED else None
+# CRC-32 of the names of those columns that are no counts, separated by spaces.
+compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
 # ``attribution.runs._cheapest_cut``, compiled; takes contiguous arrays and returns a
 # byte for each row.
 compiled_cut: (

@@ -101,9 +101,7 @@ def by_clusters(
     svd = TruncatedSVD(50, random_state=seed)
     places = normalize(svd.fit_transform(pool.matrix[open_[most]]))
     clusters = MiniBatchKMeans(count, random_state=seed, n_init=1, max_iter=20)
-    # On a busy machine threads wait for each other longer than they work.
-    with threadpool_limits(1):
-        clusters.fit(places, sample_weight=doubt[most])
+    clusters.fit(places, sample_weight=doubt[most])
     distances = np.linalg.norm(
         places - clusters.cluster_centers_[clusters.labels_], axis=1
     )
@@ -142,6 +140,12 @@ STRATEGIES: dict[str, Callable[..., _Places]] = {
 
 def replay(pool: Pool, strategy: Callable[..., _Places], *, seed: int) -> list[float]:
     """Return the macro-F1 on held-out outlets after each of ``ROUNDS``, in [0, 1]."""
+    # On a busy machine threads wait for each other longer than they work.
+    with threadpool_limits(1):
+        return _replay(pool, strategy, seed)
+
+
+def _replay(pool: Pool, strategy: Callable[..., _Places], seed: int) -> list[float]:
     everything = np.arange(len(pool.texts))
     rng = np.random.default_rng(1_000 + seed)
     labelled = rng.choice(everything, ROUNDS[0], replace=False)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from ascribe.results import as_json
 from ascribe_server.analysis import analyze as analyze_blocks
 from ascribe_server.bodies import json_answer, read_body
+from ascribe_server.correction_schemas import CorrectedAnalysis
 from ascribe_server.diary_notes import note_in_diary
 from ascribe_server.guard import caller_origin, not_paired, require_token
 from ascribe_server.openapi import openapi_document
@@ -80,7 +81,7 @@ def analyze() -> Response:
     """Label the sentences of one page.
 
     Request:  ``{"blocks": [{"id": "17", "kind": "paragraph", "text": "…"}]}``
-    Answer:   ``ascribe.results.Analysis``
+    Answer:   ``ascribe_server.correction_schemas.CorrectedAnalysis``
     Errors:   not-paired (401), not-json (400), wrong-shape (422),
               page-too-large (413), invalid-input (422), busy (503)
     """
@@ -89,7 +90,8 @@ def analyze() -> Response:
     blocks = [block.to_block() for block in body.blocks]
     analysis = analyze_blocks(service(), blocks)
     note_in_diary(service(), body.page, blocks, analysis)
-    return json_answer(as_json(analysis))
+    corrections = service().known.on(blocks, analysis.sentences)
+    return json_answer(as_json(CorrectedAnalysis.of(analysis, corrections)))
 
 
 @bp.get("/openapi.json")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,12 +132,15 @@ def row_of(engine: Engine, line: Record, number: int, *, brief: bool = False) ->
         log.info("line %d", number, exc_info=exc)
         detail = f"{type(exc).__name__}; 'ascribe -v batch' with one worker tells more"
         return _error(line, number, document.id, "internal-error", detail)
-    value: dict[str, Any] = {"id": document.id, **as_json(analysis)}
     if brief:
-        value["sentences"] = [
-            {name: one[name] for name in _BRIEF} for one in value["sentences"]
+        whole = as_json(replace(analysis, sentences=()))
+        del whole["sources"]
+        whole["sentences"] = [
+            {name: getattr(one, name) for name in _BRIEF} for one in analysis.sentences
         ]
-        del value["sources"]
+    else:
+        whole = as_json(analysis)
+    value: dict[str, Any] = {"id": document.id, **whole}
     return Row(json_bytes(value), ok=True, size=len(line))
 
 
@@ -175,6 +179,8 @@ def _start_worker(model_folder: Path | None) -> None:
     from ascribe.engine import load_engine
 
     _engine = load_engine(model_folder)
+    # It stays: the collector need not walk through it.
+    gc.freeze()
 
 
 def _row_in_worker(line: Record, number: int, brief: bool) -> Row:  # noqa: FBT001 crosses a process

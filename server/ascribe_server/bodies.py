@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 import msgspec
 from flask import Response, request
 
-from ascribe.results import BLOCK_KINDS
+from ascribe.results import BLOCK_KINDS, LABELS
 from ascribe_server import problems
 from ascribe_server.problems import FieldError, Problem
 
@@ -96,7 +96,8 @@ def _field_error(message: str) -> FieldError:
     path = found["path"] if found else "$"
     text = found["message"] if found else message
     if _ENUM.match(text):
-        text = f"Expected one of {', '.join(BLOCK_KINDS)}"
+        allowed = LABELS if path.endswith(".label") else BLOCK_KINDS
+        text = f"Expected one of {', '.join(allowed)}"
     elif _FIELD.match(text):
         text = "Object contains an unknown field"
     return FieldError(path, text)

@@ -182,7 +182,7 @@ def _ask(file: LabelFile, queue: Sequence[Asked]) -> None:
     while at < len(queue):
         one = queue[at]
         _show(one, at, len(queue))
-        key = click.getchar().lower()
+        key = _key()
         if key in _KEYS:
             file.put(one.doc, one.sentence, _KEYS[key])
             file.save()
@@ -200,6 +200,21 @@ def _ask(file: LabelFile, queue: Sequence[Asked]) -> None:
         # Nothing at all: the input has ended.
         elif key in ("", "q", "\x03", "\x04", "\x1b"):
             return
+
+
+def _key() -> str:
+    """Read one key.
+
+    Raises:
+        InputError: if there is no terminal.
+    """
+    try:
+        return click.getchar().lower()
+    except OSError:
+        raise InputError(
+            "labelling by keys needs a terminal; the server's page does it without: "
+            "'ascribe serve', then /label"
+        ) from None
 
 
 def _show(one: Asked, at: int, of: int) -> None:

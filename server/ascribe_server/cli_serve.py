@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import signal
 import socket
@@ -76,6 +77,9 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
         engine = load_engine()
+        # What is loaded now stays: the collector need not walk through it every few
+        # pages, which would take three times as long as a page.
+        gc.freeze()
         link = "" if quiet or settings.shared else pairing_link(settings)
         running.write_note(data_dir, port)
         running.remember_port(data_dir, port)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import current_app
 
 from ascribe.results import Analysis, Block, ModelName
+from ascribe_server.known_corrections import KnownCorrections
 from ascribe_server.label_desk import LabelDesk
 from ascribe_server.limits import FailureBrake, ScoringSlots
 from ascribe_server.pairing_code import PairingCode
@@ -17,6 +18,7 @@ from ascribe_server.pairings import Pairings
 from ascribe_server.samples import Samples
 from ascribe_server.schemas import Health
 from ascribe_server.settings import Settings
+from ascribe_server.store.corrections import Corrections
 from ascribe_server.store.diary import Diary
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class Service:
     """The parts of one server.
 
     Attributes:
+        corrections: what the reader has corrected.
+        known: the same, ready to be found on a page.
         page_token: proves that a request comes from the server's own page; made
             anew at each start.
     """
@@ -66,6 +70,8 @@ class Service:
     slots: ScoringSlots
     failures: FailureBrake
     samples: Samples
+    corrections: Corrections
+    known: KnownCorrections
     diary: Diary
     labels: LabelDesk
     page_token: str

@@ -71,6 +71,18 @@ def test_end_of_input_keeps_what_was_given(text: str, tmp_path: Path) -> None:
     assert labels(out).count("opinion") == 1
 
 
+def test_without_a_terminal_it_says_where_to_go(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_terminal() -> str:
+        raise OSError(6, "No such device or address", "/dev/tty")
+
+    monkeypatch.setattr("click.getchar", no_terminal)
+    done = run(text, "--out", str(tmp_path / "a.jsonl"))
+    assert done.exit_code == 1
+    assert "needs a terminal" in done.stderr
+
+
 def test_count_limits_what_is_asked(text: str, tmp_path: Path) -> None:
     done = run(text, "--out", str(tmp_path / "a.jsonl"), "--count", "2", keys="ss")
     assert "[2/2]" in done.stdout

@@ -71,6 +71,14 @@ def test_odd_labels_are_refused_and_change_nothing(caller: Any, body: Any) -> No
     assert caller.service.labels.read("ann").done == 0
 
 
+@pytest.mark.parametrize("person", ["../evil", "a/b", "Ann", "", "a" * 41, ".a"])
+def test_a_name_that_could_lead_elsewhere_is_refused(caller: Any, person: str) -> None:
+    pages = [{"name": "dam", "text": TEXT}]
+    answer = ask(caller, "queue", {"person": person, "pages": pages})
+    assert answer.json["type"] == "/problems/wrong-shape"
+    assert not caller.settings.data_dir.exists()
+
+
 def test_two_people_are_compared(caller: Any) -> None:
     for person, labels in (
         ("ann", ["statement", "opinion"]),

@@ -53,7 +53,7 @@ def test_an_error_without_a_row_tells_nothing() -> None:
 
 def test_types_are_stable_unique_and_plain() -> None:
     slugs = [kind.slug for kind in KINDS]
-    assert len(set(slugs)) == len(slugs) == 25
+    assert len(set(slugs)) == len(slugs) == 26
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", slug) for slug in slugs)
     assert all(kind.uri == f"/problems/{kind.slug}" for kind in KINDS)
 

@@ -121,6 +121,10 @@ def _longest_by_end(acts: Sequence[SpeechAct]) -> dict[tuple[int, int], Part]:
     return longest
 
 
+# Of one sentence; those with more are machine-made.
+_MAX_QUOTATIONS = 20
+
+
 @dataclass(slots=True)
 class _Total:
     """What one speaker says in all."""
@@ -159,7 +163,7 @@ def _quotations(
     sentence: SpeechSentence, index: int, said: Sequence[Part]
 ) -> Iterator[str]:
     """Yield what is said in quotation marks, for comparison."""
-    for start, end in sentence.quoted:
+    for start, end in sentence.quoted[:_MAX_QUOTATIONS]:
         if any(p.sentence == index and p.start < end and start < p.end for p in said):
             alike = said_alike(sentence.text[start:end])
             if alike:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
+from ascribe.attribution.given_names import GIVEN_NAMES
 from ascribe.attribution.page_speakers import PageSpeakers
 from ascribe.attribution.source_mentions import Mention, read_mention
 from ascribe.attribution.source_phrases import is_no_source, is_open_phrase, may_speak
@@ -102,6 +103,8 @@ class Linker:
                 self._names.stands_in_lower_case(mention.words[0])
                 # "Night-time"
                 or mention.words[0].rpartition("-")[2].islower()
+                # "Oddly"; but "Kelly", which the page has more often
+                or (mention.noun.endswith("ly") and mention.noun not in GIVEN_NAMES)
             )
         )
 

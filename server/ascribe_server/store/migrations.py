@@ -19,6 +19,7 @@ _CORRECTIONS = (
         suffix TEXT NOT NULL,
         block_sha256 TEXT NOT NULL,
         block_kind TEXT NOT NULL,
+        model_name TEXT NOT NULL,
         model_version TEXT NOT NULL,
         model_sha256 TEXT NOT NULL,
         -- The model's chances of the four labels, as a JSON array; NULL if unknown.
@@ -26,13 +27,13 @@ _CORRECTIONS = (
         made_at INTEGER NOT NULL
     ) STRICT
     """,
-    # No foreign key: which model learned a sentence is forgotten with the sentence.
+    # Which model learned a sentence is forgotten with the sentence.
     """
     CREATE TABLE correction_uses (
         correction INTEGER NOT NULL REFERENCES corrections (id) ON DELETE CASCADE,
-        model_version TEXT NOT NULL,
-        PRIMARY KEY (correction, model_version)
-    ) STRICT, WITHOUT ROWID
+        model TEXT NOT NULL,
+        PRIMARY KEY (correction, model)
+    ) STRICT
     """,
 )
 

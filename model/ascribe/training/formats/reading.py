@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -215,33 +215,45 @@ def faults_message(faults: Sequence[str]) -> str:
 
 
 def _without_duplicates(found: Found, *, keep_repeats: bool) -> list[LabelledText]:
-    """Take out what stands there twice, and say so; two labels for one are a fault."""
-    seen: dict[tuple[str, ...], LabelledText] = {}
-    kept = []
+    """Take out what stands there twice, and say so; two labels for one are a fault.
+
+    Where one of the two leaves a label open that the other decides, that is taken.
+    """
+    kept: dict[tuple[str, ...], LabelledText] = {}
+    repeats: list[LabelledText] = []
     for text in found.texts:
         key = tuple(" ".join(row.text.split()) for row in text.rows)
-        first = seen.setdefault(key, text)
+        first = kept.setdefault(key, text)
         if first is text:
-            kept.append(text)
             continue
         what = "sentence" if text.alone else "document"
-        told = [row.own_label for row in text.rows]
-        before = [row.own_label for row in first.rows]
-        if told == before:
-            if keep_repeats:
-                kept.append(text)
-            else:
-                found.warn(
-                    text.place, f"left out: the same {what} stands at {first.place}"
-                )
-        else:
-            at = next(i for i, own in enumerate(told) if own != before[i])
+        rows = tuple(map(_agreed, first.rows, text.rows))
+        decided = [row for row in rows if row is not None]
+        if len(decided) < len(rows):
+            at = rows.index(None)
             found.fault(
                 text.rows[at].place,
-                f"labelled {told[at]!r}; the same {what} is labelled {before[at]!r} at "
-                f"{first.rows[at].place}",
+                f"labelled {text.rows[at].own_label!r}; the same {what} is labelled "
+                f"{first.rows[at].own_label!r} at {first.rows[at].place}",
             )
-    return kept
+        elif keep_repeats:
+            repeats.append(text)
+        else:
+            kept[key] = replace(first, rows=tuple(decided))
+            found.warn(text.place, f"left out: the same {what} stands at {first.place}")
+    return [*kept.values(), *repeats]
+
+
+def _agreed(one: Row, other: Row) -> Row | None:
+    """Return what two rows of one sentence say together; None if they differ."""
+    allowed = tuple(label for label in one.allowed if label in other.allowed)
+    if not allowed:
+        return None
+    return replace(
+        one,
+        allowed=allowed,
+        own_label=min(one, other, key=lambda row: len(row.allowed)).own_label,
+    )
 
 
 def _labelled_document(text: LabelledText, collection: str) -> LabelledDocument:

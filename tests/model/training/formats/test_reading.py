@@ -258,6 +258,15 @@ def test_two_labels_of_one_sentence_are_an_error(tmp_path: Path) -> None:
     )
 
 
+def test_what_one_file_leaves_open_another_may_decide(tmp_path: Path) -> None:
+    half, whole = tmp_path / "a.csv", tmp_path / "b.csv"
+    half.write_text("doc,text,label\na,It rained.,?\na,It froze.,O\n", "utf-8")
+    whole.write_text("doc,text,label\na,It rained.,S\na,It froze.,?\n", "utf-8")
+    (found,) = read_labelled([half, whole]).documents
+    assert found.allowed == (("statement",), ("opinion",))
+    assert found.own_labels == ("S", "O")
+
+
 def test_a_document_may_repeat_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("doc,text,label\na,Read on.,X\na,Read on.,X\n", "utf-8")
