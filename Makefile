@@ -32,7 +32,7 @@ EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
 .PHONY: bench bench-pages bench-speed fuzz load help run test test-guards check extension node browsers screenshot train tagger \
-	experiments teachers readme lock wheel clean
+	experiments teachers readme lock wheel zips clean
 
 help: ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -122,6 +122,9 @@ bench-speed: node browsers $(TESTS) ## Measure in Chromium how long a press take
 
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
 	@$(BIN)/cog -r README.md model/CARD.md
+
+zips: node ## Build the packages for the browsers' stores into dist/
+	@npm --prefix extension run --silent zips
 
 wheel: $(RUNS) ## Build the package into dist/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

@@ -115,9 +115,12 @@ class _Network:
             ...,
         ],
         heads: tuple[int, ...],
+        arithmetic: str,
         /,
     ) -> _Network: ...
     def chances(self, *columns: npt.NDArray[np.int32]) -> bytes: ...
 
-# None where the processor does not multiply bytes.
+# None where the processor is not of this sort.
 Network: type[_Network] | None
+# What the processor has for it, the fastest first.
+ARITHMETIC: tuple[str, ...]

@@ -45,6 +45,10 @@ compiled_cut: (
 ) = _kernel.cheapest_cut if COMPILED else None
 
 
+# What this processor has for ``attribution.quantised``, the fastest first.
+ARITHMETIC: tuple[str, ...] = _kernel.ARITHMETIC if COMPILED else ()
+
+
 def new_kernel(
     words: bytes,
     word_idf: npt.NDArray[np.float32],
@@ -167,6 +171,8 @@ def new_network(
     tables: Sequence[npt.NDArray[np.float32]],
     layers: Sequence[NetworkLayer],
     heads: Sequence[int],
+    *,
+    arithmetic: str = "",
 ) -> _Network | None:
     """Build the kernel of a network; None where there is none for this processor.
 
@@ -174,8 +180,9 @@ def new_network(
         tables: the vectors that a row is looked up in.
         layers: in the order in which they are applied.
         heads: how many answers each head has.
+        arithmetic: one of ``ARITHMETIC``; empty for the fastest that is there.
     """
-    if not COMPILED or _kernel.Network is None:
+    if not COMPILED or _kernel.Network is None or not ARITHMETIC:
         return None
     return _kernel.Network(
         tuple((_singles(table), table.shape[1]) for table in tables),
@@ -190,6 +197,7 @@ def new_network(
             for layer in layers
         ),
         tuple(heads),
+        arithmetic or ARITHMETIC[0],
     )
 
 

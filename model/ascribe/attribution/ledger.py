@@ -71,7 +71,7 @@ def ledger(
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
             speakers.append(known[source] if source is not None else None)
-        if is_hearing(sentence.text):
+        if speakers and is_hearing(sentence.text):
             speakers = [None] * len(speakers)
         if index in answers:
             speakers = [linker.named(person, index), *speakers[1:]]
