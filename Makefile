@@ -31,8 +31,8 @@ EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: bench bench-pages fuzz load help run test test-guards check extension node browsers screenshot train tagger \
-	experiments teachers readme lock wheel clean
+.PHONY: bench bench-pages bench-speed fuzz load help run test test-guards check extension node browsers screenshot train tagger \
+	experiments teachers readme lock wheel zips clean
 
 help: ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -116,8 +116,15 @@ bench-pages: node browsers $(TESTS) ## Read 60 saved pages of SHARED in Chromium
 	@$(MAKE) --silent --no-print-directory extension
 	@ASCRIBE_SHARED="$(abspath $(SHARED))" $(BIN)/python -m tests.browser.bench_pages
 
+bench-speed: node browsers $(TESTS) ## Measure in Chromium how long a press takes, and what a very long page costs
+	@$(MAKE) --silent --no-print-directory extension
+	@$(BIN)/python -m tests.browser.bench_speed
+
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
 	@$(BIN)/cog -r README.md model/CARD.md
+
+zips: node ## Build the packages for the browsers' stores into dist/
+	@npm --prefix extension run --silent zips
 
 wheel: $(RUNS) ## Build the package into dist/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

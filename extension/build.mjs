@@ -47,11 +47,8 @@ await build({
 });
 
 for (const [from, to] of [
-  ["src/popup/popup.html", "popup.html"],
   ["src/popup/popup.css", "popup.css"],
-  ["src/panel/panel.html", "panel.html"],
   ["src/panel/panel.css", "panel.css"],
-  ["src/options/options.html", "options.html"],
   ["src/options/options.css", "options.css"],
   ["src/shared/page.css", "page.css"],
   ["_locales/en/messages.json", "_locales/en/messages.json"],
@@ -63,6 +60,16 @@ for (const [from, to] of [
   ["icons/icon-128.png", "icons/icon-128.png"],
 ]) {
   await cp(new URL(from, here), new URL(to, made));
+}
+
+// The pages have one head, but for the name of their own style sheet.
+const head = await readFile(new URL("src/shared/head.html", here), "utf8");
+for (const name of ["popup", "panel", "options"]) {
+  const page = await readFile(new URL(`src/${name}/${name}.html`, here), "utf8");
+  await writeFile(
+    new URL(`${name}.html`, made),
+    page.replace("  <!-- head -->\n", head.replace("NAME", name)),
+  );
 }
 
 // The version stands once, in package.json.

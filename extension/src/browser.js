@@ -71,20 +71,22 @@ export async function inject(tab) {
 export async function addMarkStyles(tab, look) {
   const target = { tabId: tab, allFrames: true };
   await removeMarkStyles(tab);
-  for (const origin of ORIGINS) {
-    await api.scripting.insertCSS({ target, css: marksCss(look), origin });
-  }
+  const css = marksCss(look);
+  await Promise.all(ORIGINS.map((origin) => api.scripting.insertCSS({ target, css, origin })));
 }
 
 /** Whatever look they had. @param {number} tab */
 export async function removeMarkStyles(tab) {
   const target = { tabId: tab, allFrames: true };
-  for (const palette of /** @type {Look["palette"][]} */ (Object.keys(PALETTES))) {
-    for (const tint of [true, false]) {
-      const css = marksCss({ palette, tint, sureness: "any" });
-      for (const origin of ORIGINS) await api.scripting.removeCSS({ target, css, origin });
-    }
-  }
+  const palettes = /** @type {Look["palette"][]} */ (Object.keys(PALETTES));
+  const sheets = palettes.flatMap((palette) =>
+    [true, false].map((tint) => marksCss({ palette, tint, sureness: "any" })),
+  );
+  await Promise.all(
+    sheets.flatMap((css) =>
+      ORIGINS.map((origin) => api.scripting.removeCSS({ target, css, origin })),
+    ),
+  );
 }
 
 /** @returns {Promise<number | undefined>} the tab in front */

@@ -13,6 +13,21 @@ def cheapest_cut(
 def know_english(words: tuple[str, ...], /) -> None: ...
 def language_of(text: str, /) -> tuple[int, int, int, int, int] | None: ...
 
+CONTEXT_CRC: int
+
+def context_of(
+    scores: npt.NDArray[np.float64],
+    counts: npt.NDArray[np.float64],
+    firsts: npt.NDArray[np.int64],
+    question: npt.NDArray[np.float64],
+    lead_in: npt.NDArray[np.float64],
+    speaker: npt.NDArray[np.float64],
+    own: npt.NDArray[np.int64],
+    page: npt.NDArray[np.int64],
+    unmarked: int,
+    /,
+) -> bytes: ...
+
 class Kernel:
     def __new__(
         cls,
@@ -100,9 +115,12 @@ class _Network:
             ...,
         ],
         heads: tuple[int, ...],
+        arithmetic: str,
         /,
     ) -> _Network: ...
     def chances(self, *columns: npt.NDArray[np.int32]) -> bytes: ...
 
-# None where the processor does not multiply bytes.
+# None where the processor is not of this sort.
 Network: type[_Network] | None
+# What the processor has for it, the fastest first.
+ARITHMETIC: tuple[str, ...]

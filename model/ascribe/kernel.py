@@ -34,11 +34,19 @@ compiled_language: Callable[[str], tuple[int, int, int, int, int] | None] | None
 know_english: Callable[[tuple[str, ...]], None] | None = (
     _kernel.know_english if COMPILED else None
 )
+# The columns of ``labels.context.context_of``, as bytes; takes contiguous arrays.
+compiled_context: Callable[..., bytes] | None = _kernel.context_of if COMPILED else None
+# CRC-32 of the names of those columns that are no counts, separated by spaces.
+compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
 # ``attribution.runs._cheapest_cut``, compiled; takes contiguous arrays and returns a
 # byte for each row.
 compiled_cut: (
     Callable[[npt.NDArray[np.float64], npt.NDArray[np.float64]], bytes] | None
 ) = _kernel.cheapest_cut if COMPILED else None
+
+
+# What this processor has for ``attribution.quantised``, the fastest first.
+ARITHMETIC: tuple[str, ...] = _kernel.ARITHMETIC if COMPILED else ()
 
 
 def new_kernel(
@@ -163,6 +171,8 @@ def new_network(
     tables: Sequence[npt.NDArray[np.float32]],
     layers: Sequence[NetworkLayer],
     heads: Sequence[int],
+    *,
+    arithmetic: str = "",
 ) -> _Network | None:
     """Build the kernel of a network; None where there is none for this processor.
 
@@ -170,8 +180,9 @@ def new_network(
         tables: the vectors that a row is looked up in.
         layers: in the order in which they are applied.
         heads: how many answers each head has.
+        arithmetic: one of ``ARITHMETIC``; empty for the fastest that is there.
     """
-    if not COMPILED or _kernel.Network is None:
+    if not COMPILED or _kernel.Network is None or not ARITHMETIC:
         return None
     return _kernel.Network(
         tuple((_singles(table), table.shape[1]) for table in tables),
@@ -186,6 +197,7 @@ def new_network(
             for layer in layers
         ),
         tuple(heads),
+        arithmetic or ARITHMETIC[0],
     )
 
 

@@ -912,7 +912,7 @@ PyMODINIT_FUNC PyInit__kernel(void) {
   if (!made) return NULL;
   if (PyModule_AddObjectRef(made, "Kernel", (PyObject *)&kernel_type) < 0 ||
       ascribe_add_network(made) < 0 || ascribe_add_counter(made) < 0 || ascribe_add_language(made) < 0 ||
-      ascribe_add_rows(made) < 0) {
+      ascribe_add_rows(made) < 0 || ascribe_add_context(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }

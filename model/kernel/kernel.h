@@ -54,5 +54,6 @@ int ascribe_add_network(PyObject *module);
 int ascribe_add_counter(PyObject *module);
 int ascribe_add_language(PyObject *module);
 int ascribe_add_rows(PyObject *module);
+int ascribe_add_context(PyObject *module);
 
 #endif

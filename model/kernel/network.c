@@ -7,33 +7,11 @@
  * One call holds the interpreter's lock from end to end, so that the working memory of
  * a Network is never shared by two threads.
  */
-#include "kernel.h"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#define HAVE_BYTES 1
-#include <immintrin.h>
-#define BYTES __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
-#endif
+#include "network.h"
 
 #define TABLES 5
 #define MOST_LAYERS 16
 #define MOST_HEADS 32
-#define MOST_WIDTH 512 /* columns of a layer */
-#define LANES 16       /* numbers of single precision that are worked on at once */
-#define BLOCK 4        /* rows that are worked on at once */
-#define LEAST_TOP 1e-30f
-
-typedef struct {
-  size_t inputs, outputs; /* as given */
-  size_t depth, width;    /* rounded up: to 4, to LANES */
-  size_t reach;           /* 0: it looks at the row alone */
-  int is_signed;          /* inputs have two bytes: see as_two_bytes */
-  size_t stride;          /* bytes of a row: depth, or twice that */
-  int8_t *weights; /* [tap][depth / 4][width / LANES][LANES][4] */
-  float *scale, *bias; /* width */
-  int32_t *offset;     /* [tap][width]: what the shift of signed inputs adds */
-  int32_t *nothing;    /* [width] */
-} Layer;
 
 typedef struct {
   Py_buffer values; /* the array itself: a copy would cost megabytes */
@@ -42,6 +20,7 @@ typedef struct {
 
 typedef struct {
   PyObject_HEAD
+  const Arithmetic *arithmetic;
   Table tables[TABLES];
   Layer layers[MOST_LAYERS]; /* input, convolutions, pool, output */
   size_t layer_count;
@@ -56,7 +35,7 @@ typedef struct {
   GROWING(float, pooled);
 } Network;
 
-#ifdef HAVE_BYTES
+#ifdef ASCRIBE_X86
 
 static size_t up_to(size_t count, size_t step) { return (count + step - 1) / step * step; }
 
@@ -68,7 +47,7 @@ static int bad(const char *what) {
 }
 
 /* Read (matrix, scale, bias, reach, is_signed); matrix is bytes of taps * inputs rows. */
-static int fill_layer(Layer *layer, PyObject *given) {
+static int fill_layer(const Arithmetic *a, Layer *layer, PyObject *given) {
   Py_buffer matrix, scale, bias;
   Py_ssize_t reach;
   int is_signed;
@@ -90,7 +69,7 @@ static int fill_layer(Layer *layer, PyObject *given) {
   layer->is_signed = is_signed;
   size_t depth = layer->depth = up_to(layer->inputs, 4);
   size_t width = layer->width = up_to(outputs, LANES);
-  layer->weights = PyMem_Calloc(taps * depth * width, 1);
+  layer->weights = PyMem_Calloc(taps * depth * width, a->weight_size);
   layer->scale = PyMem_Calloc(width, sizeof(float));
   layer->bias = PyMem_Calloc(width, sizeof(float));
   layer->offset = PyMem_Calloc(taps * width, sizeof(int32_t));
@@ -108,8 +87,13 @@ static int fill_layer(Layer *layer, PyObject *given) {
     for (size_t i = 0; i < layer->inputs; i++)
       for (size_t o = 0; o < outputs; o++) {
         int8_t weight = *from++;
-        size_t at = ((tap * depth / 4 + i / 4) * (width / LANES) + o / LANES) * LANES;
-        layer->weights[(at + o % LANES) * 4 + i % 4] = weight;
+        /* [tap][depth / together][width / lanes][lanes][together] */
+        size_t at = (tap * depth + i / a->together * a->together) / a->together;
+        at = ((at * width + o) * a->together) + i % a->together;
+        if (a->weight_size == 1)
+          ((int8_t *)layer->weights)[at] = weight;
+        else
+          ((int16_t *)layer->weights)[at] = weight;
         if (is_signed) layer->offset[tap * width + o] += 128 * weight;
       }
   failed = 0;
@@ -151,15 +135,27 @@ static int fits_together(const Network *n) {
   return fits;
 }
 
+/* Best first. */
+static const Arithmetic *const sorts[] = {&ascribe_avx512, &ascribe_avx2};
+#define SORTS (sizeof sorts / sizeof *sorts)
+
 static PyObject *network_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   PyObject *tables, *layers, *heads;
+  const char *name;
+  const Arithmetic *arithmetic = NULL;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "Network takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "O!O!O!", &PyTuple_Type, &tables, &PyTuple_Type, &layers,
-                        &PyTuple_Type, &heads))
+  if (!PyArg_ParseTuple(args, "O!O!O!s", &PyTuple_Type, &tables, &PyTuple_Type, &layers,
+                        &PyTuple_Type, &heads, &name))
     return NULL;
+  for (size_t i = 0; i < SORTS; i++)
+    if (!strcmp(name, sorts[i]->name) && sorts[i]->is_there()) arithmetic = sorts[i];
+  if (!arithmetic) {
+    bad("a network has the name of an arithmetic that is there");
+    return NULL;
+  }
   Py_ssize_t layer_count = PyTuple_GET_SIZE(layers), head_count = PyTuple_GET_SIZE(heads);
   if (PyTuple_GET_SIZE(tables) != TABLES || layer_count < 3 ||
       layer_count > MOST_LAYERS || head_count < 1 || head_count > MOST_HEADS) {
@@ -168,12 +164,13 @@ static PyObject *network_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   }
   Network *n = (Network *)type->tp_alloc(type, 0);
   if (!n) return NULL;
+  n->arithmetic = arithmetic;
   n->layer_count = (size_t)layer_count;
   n->head_count = (size_t)head_count;
   for (Py_ssize_t i = 0; i < TABLES; i++)
     if (fill_table(&n->tables[i], PyTuple_GET_ITEM(tables, i))) goto failed;
   for (Py_ssize_t i = 0; i < layer_count; i++)
-    if (fill_layer(&n->layers[i], PyTuple_GET_ITEM(layers, i))) goto failed;
+    if (fill_layer(n->arithmetic, &n->layers[i], PyTuple_GET_ITEM(layers, i))) goto failed;
   for (Py_ssize_t i = 0; i < head_count; i++) {
     n->heads[i] = PyLong_AsSize_t(PyTuple_GET_ITEM(heads, i));
     if (PyErr_Occurred()) goto failed;
@@ -214,142 +211,17 @@ static void network_dealloc(PyObject *self) {
 
 /* ---- arithmetic ------------------------------------------------------------------- */
 
-/* Which of LANES numbers there are, of `count` from `i` on. */
-BYTES static inline __mmask16 some_of(size_t count, size_t i) {
-  size_t left = count > i ? count - i : 0;
-  return left < LANES ? (__mmask16)((1u << left) - 1) : (__mmask16)0xFFFF;
-}
-
-BYTES static float top_of(const float *from, size_t count) {
-  __m512 most = _mm512_setzero_ps();
-  for (size_t i = 0; i < count; i += LANES) {
-    __m512 values = _mm512_maskz_loadu_ps(some_of(count, i), from + i);
-    most = _mm512_max_ps(most, _mm512_abs_ps(values));
-  }
-  float top = _mm512_reduce_max_ps(most);
-  return top > LEAST_TOP ? top : 1.0f;
-}
-
-/* Turn `count` numbers, none below 0, into bytes of `depth`; returns what one step of
- * them is worth. */
-BYTES static float as_bytes(const float *from, size_t count, uint8_t *to, size_t depth) {
-  float top = top_of(from, count);
-  __m512 factor = _mm512_set1_ps(255.0f / top);
-  for (size_t i = 0; i < depth; i += LANES) {
-    __m512 values = _mm512_maskz_loadu_ps(some_of(count, i), from + i);
-    __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(values, factor));
-    whole = _mm512_max_epi32(whole, _mm512_setzero_si512());
-    _mm_mask_storeu_epi8(to + i, some_of(depth, i), _mm512_cvtusepi32_epi8(whole));
-  }
-  return top / 255.0f;
-}
-
-/* The same of any numbers: the high bytes, shifted by 128, and the low bytes behind. */
-BYTES static float as_two_bytes(const float *from, size_t count, uint8_t *to,
-                                size_t depth) {
-  float top = top_of(from, count);
-  __m512 factor = _mm512_set1_ps(32767.0f / top);
-  __m512i shift = _mm512_set1_epi32(128), low = _mm512_set1_epi32(255);
-  for (size_t i = 0; i < depth; i += LANES) {
-    __mmask16 all = some_of(depth, i);
-    __m512 values = _mm512_maskz_loadu_ps(some_of(count, i), from + i);
-    __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(values, factor));
-    __m512i high = _mm512_add_epi32(_mm512_srai_epi32(whole, 8), shift);
-    _mm_mask_storeu_epi8(to + i, all, _mm512_cvtepi32_epi8(high));
-    _mm_mask_storeu_epi8(to + depth + i, all,
-                         _mm512_cvtepi32_epi8(_mm512_and_si512(whole, low)));
-  }
-  return top / 32767.0f;
-}
-
-/* The sums of one tap are named one by one, so that all of them stay in registers:
- * total RC is that of row R and of the Cth LANES columns. */
-#define IN_ROWS(DO, c) DO(0, c) DO(1, c) DO(2, c) DO(3, c)
-#define IN_SIX(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
-#define IN_ONE(DO) DO(0)
-#define BEGIN(c) IN_ROWS(BEGIN_ONE, c)
-#define BEGIN_ONE(r, c)                                        \
-  __m512i total##r##c = _mm512_sub_epi32(                  \
-      _mm512_setzero_si512(), _mm512_loadu_si512(offset + c * LANES));
-#define ROW_AT(r, k) \
-  __m512i row##r = _mm512_set1_epi32(*(const int32_t *)(from + r * stride + k));
-/* In assembly: for the intrinsic GCC 12 copies every sum to memory and back. */
-#define TIMES(r, c) \
-  __asm__("vpdpbusd %2, %1, %0" : "+v"(total##r##c) : "v"(row##r), "v"(column##c));
-#define MULTIPLY(c)                                                          \
-  {                                                                          \
-    __m512i column##c = _mm512_loadu_si512(weights + c * LANES * 4);         \
-    IN_ROWS(TIMES, c)                                                        \
-  }
-#define STORE(c) IN_ROWS(STORE_ONE, c)
-#define STORE_ONE(r, c)                                                                    \
-  {                                                                                    \
-    float *to = sums + r * width + c * LANES;                                          \
-    __m512 value = _mm512_mul_ps(_mm512_cvtepi32_ps(total##r##c),                      \
-                                 _mm512_set1_ps(scales[r] * times));                   \
-    if (add) value = _mm512_add_ps(_mm512_loadu_ps(to), value);                        \
-    _mm512_storeu_ps(to, value);                                                       \
-  }
-/* sums (+)= times * scales * (bytes @ weights) of one tap, for BLOCK rows and some
- * columns. */
-#define TAP_OF(name, COLUMNS)                                                          \
-  BYTES static void name(size_t depth, size_t stride, size_t width,                    \
-                         const int8_t *weights, const int32_t *offset,                 \
-                         const uint8_t *from, const float *scales, float times,        \
-                         float *sums, int add) {                                       \
-    COLUMNS(BEGIN)                                                                     \
-    for (size_t k = 0; k < depth; k += 4, weights += width * 4) {                      \
-      ROW_AT(0, k) ROW_AT(1, k) ROW_AT(2, k) ROW_AT(3, k) COLUMNS(MULTIPLY)            \
-    }                                                                                  \
-    COLUMNS(STORE)                                                                     \
-  }
-TAP_OF(tap_of_six, IN_SIX)
-TAP_OF(tap_of_one, IN_ONE)
-
-/* All columns of one tap for BLOCK rows. `from` and `scales` are those of the first. */
-BYTES static void tap_of_all(const Layer *layer, size_t tap, const uint8_t *from,
-                             const float *scales, float *sums, int add) {
-  size_t depth = layer->depth, width = layer->width, stride = layer->stride;
-  for (size_t first = 0; first < width;) {
-    const int8_t *weights = layer->weights + tap * depth * width + first * 4;
-    const int32_t *offset = layer->offset + tap * width + first;
-    float *to = sums + first;
-    int six = first + 6 * LANES <= width;
-    void (*tap_of)(size_t, size_t, size_t, const int8_t *, const int32_t *,
-                   const uint8_t *, const float *, float, float *, int) =
-        six ? tap_of_six : tap_of_one;
-    tap_of(depth, stride, width, weights, offset, from, scales,
-           layer->is_signed ? 256.0f : 1.0f, to, add);
-    if (layer->is_signed)
-      tap_of(depth, stride, width, weights, layer->nothing + first, from + depth, scales,
-             1.0f, to, 1);
-    first += (six ? 6 : 1) * LANES;
-  }
-}
-
 /* What a layer makes of BLOCK rows, without its bias; the rows around them are there. */
-BYTES static void layer_of(const Layer *layer, const uint8_t *from, const float *scales,
-                           float *sums) {
+static void layer_of(const Arithmetic *a, const Layer *layer, const uint8_t *from,
+                     const float *scales, float *sums) {
   if (!layer->reach) {
-    tap_of_all(layer, 0, from, scales, sums, 0);
+    a->tap_of_all(layer, 0, from, scales, sums, 0);
     return;
   }
   size_t reach = layer->reach, stride = layer->stride;
-  tap_of_all(layer, 1, from, scales, sums, 0);
-  tap_of_all(layer, 0, from - reach * stride, scales - reach, sums, 1);
-  tap_of_all(layer, 2, from + reach * stride, scales + reach, sums, 1);
-}
-
-/* values = sums * scale + bias, nothing below 0; added to `to` or put there. */
-BYTES static void finish(const Layer *layer, const float *sums, float *to, int add) {
-  for (size_t i = 0; i < layer->width; i += LANES) {
-    __m512 value = _mm512_mul_ps(_mm512_loadu_ps(sums + i),
-                                 _mm512_loadu_ps(layer->scale + i));
-    value = _mm512_add_ps(value, _mm512_loadu_ps(layer->bias + i));
-    value = _mm512_max_ps(value, _mm512_setzero_ps());
-    if (add) value = _mm512_add_ps(_mm512_loadu_ps(to + i), value);
-    _mm512_storeu_ps(to + i, value);
-  }
+  a->tap_of_all(layer, 1, from, scales, sums, 0);
+  a->tap_of_all(layer, 0, from - reach * stride, scales - reach, sums, 1);
+  a->tap_of_all(layer, 2, from + reach * stride, scales + reach, sums, 1);
 }
 
 /* Empty rows before the first and after the last: a layer sees nothing there. Their
@@ -362,7 +234,7 @@ static int make_room(Network *n, size_t rows, size_t around) {
   }
   size_t all = rows + 2 * around + BLOCK;
   if (RESERVE(n->hidden, (rows + BLOCK) * width) || RESERVE(n->sums, BLOCK * widest) ||
-      RESERVE(n->bytes, all * depth) || RESERVE(n->next, all * depth) ||
+      RESERVE(n->bytes, all * depth + 16) || RESERVE(n->next, all * depth + 16) ||
       RESERVE(n->scales, all) || RESERVE(n->next_scales, all) ||
       RESERVE(n->pooled, (rows + BLOCK) * 2 * width))
     return -1;
@@ -385,7 +257,8 @@ static void swap_bytes(Network *n) {
 }
 
 /* Add to each row what its sentence says: the mean and the largest of its rows. */
-BYTES static void pool(Network *n, const int32_t *sentence, size_t rows) {
+static void pool(Network *n, const int32_t *sentence, size_t rows) {
+  const Arithmetic *a = n->arithmetic;
   const Layer *layer = &n->layers[n->layer_count - 2];
   size_t width = n->layers[0].width, real = n->layers[0].outputs;
   size_t groups = 0;
@@ -406,20 +279,16 @@ BYTES static void pool(Network *n, const int32_t *sentence, size_t rows) {
   }
   /* A sentence has a row or more, so that there is room for all of them. */
   for (size_t group = 0; group < groups; group++)
-    n->next_scales[group] = as_bytes(n->pooled + group * 2 * real, 2 * real,
+    n->next_scales[group] = a->as_bytes(n->pooled + group * 2 * real, 2 * real,
                                      n->next + group * layer->depth, layer->depth);
   for (size_t group = 0, row = 0; group < groups; group += BLOCK) {
-    layer_of(layer, n->next + group * layer->depth, n->next_scales + group, n->sums);
+    layer_of(a, layer, n->next + group * layer->depth, n->next_scales + group, n->sums);
     for (size_t i = 0; i < BLOCK && group + i < groups; i++) {
       float *said = n->pooled; /* those of the groups before it are spent */
-      finish(layer, n->sums + i * layer->width, said, 0);
+      a->finish(layer, n->sums + i * layer->width, said, 0);
       size_t first = row;
       for (; row < rows && sentence[row] == sentence[first]; row++)
-        for (size_t at = 0; at < width; at += LANES) {
-          float *to = n->hidden + row * width + at;
-          _mm512_storeu_ps(
-              to, _mm512_add_ps(_mm512_loadu_ps(to), _mm512_loadu_ps(said + at)));
-        }
+        for (size_t at = 0; at < width; at++) n->hidden[row * width + at] += said[at];
     }
   }
 }
@@ -438,8 +307,9 @@ static void soften(const Network *n, const float *scores, float *to) {
 }
 
 /* Look the rows up, and run all layers. */
-BYTES static int run(Network *n, const int32_t *const *columns, const int32_t *sentence,
+static int run(Network *n, const int32_t *const *columns, const int32_t *sentence,
                      size_t rows, float *answers) {
+  const Arithmetic *a = n->arithmetic;
   size_t around = 0;
   for (size_t i = 0; i < n->layer_count; i++)
     if (around < n->layers[i].reach) around = n->layers[i].reach;
@@ -456,7 +326,7 @@ BYTES static int run(Network *n, const int32_t *const *columns, const int32_t *s
       memcpy(vector + used, from, table->columns * sizeof(float));
       used += table->columns;
     }
-    n->scales[around + row] = as_two_bytes(
+    n->scales[around + row] = a->as_two_bytes(
         vector, used, n->bytes + (around + row) * layer->stride, layer->depth);
   }
   size_t convolutions = n->layer_count - 2, output = n->layer_count - 1;
@@ -465,11 +335,11 @@ BYTES static int run(Network *n, const int32_t *const *columns, const int32_t *s
     layer = &n->layers[number];
     for (size_t row = 0; row < rows; row += BLOCK) {
       size_t place = around + row;
-      layer_of(layer, n->bytes + place * layer->stride, n->scales + place, n->sums);
+      layer_of(a, layer, n->bytes + place * layer->stride, n->scales + place, n->sums);
       for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
         float *hidden = n->hidden + (row + i) * width;
-        finish(layer, n->sums + i * layer->width, hidden, number > 0);
-        n->next_scales[place + i] = as_bytes(
+        a->finish(layer, n->sums + i * layer->width, hidden, number > 0);
+        n->next_scales[place + i] = a->as_bytes(
             hidden, n->layers[0].outputs, n->next + (place + i) * depth, depth);
       }
     }
@@ -481,11 +351,11 @@ BYTES static int run(Network *n, const int32_t *const *columns, const int32_t *s
   memset(n->scales, 0, (rows + 2 * around + BLOCK) * sizeof(float));
   for (size_t row = 0; row < rows; row++)
     n->scales[around + row] =
-        as_bytes(n->hidden + row * width, n->layers[0].outputs,
+        a->as_bytes(n->hidden + row * width, n->layers[0].outputs,
                  n->bytes + (around + row) * depth, depth);
   layer = &n->layers[output];
   for (size_t row = 0; row < rows; row += BLOCK) {
-    layer_of(layer, n->bytes + (around + row) * depth, n->scales + around + row, n->sums);
+    layer_of(a, layer, n->bytes + (around + row) * depth, n->scales + around + row, n->sums);
     for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
       float *scores = n->sums + i * layer->width;
       for (size_t at = 0; at < layer->outputs; at++) {
@@ -539,7 +409,7 @@ static PyTypeObject network_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.Network",
     .tp_basicsize = sizeof(Network),
     .tp_flags = Py_TPFLAGS_DEFAULT,
-    .tp_doc = "Network(tables, layers, heads); None where the processor has no use of it",
+    .tp_doc = "Network(tables, layers, heads, arithmetic)",
     .tp_new = network_new,
     .tp_dealloc = network_dealloc,
     .tp_methods = network_methods,
@@ -547,17 +417,30 @@ static PyTypeObject network_type = {
 
 int ascribe_add_network(PyObject *module) {
   __builtin_cpu_init();
-  if (!__builtin_cpu_supports("avx512vnni") || !__builtin_cpu_supports("avx512bw") ||
-      !__builtin_cpu_supports("avx512vl") || !__builtin_cpu_supports("avx512dq"))
-    return PyModule_AddObjectRef(module, "Network", Py_None);
   if (PyType_Ready(&network_type) < 0) return -1;
+  PyObject *names = PyTuple_New(0);
+  for (size_t i = 0; names && i < SORTS; i++) {
+    if (!sorts[i]->is_there()) continue;
+    PyObject *name = Py_BuildValue("(s)", sorts[i]->name);
+    PyObject *more = name ? PySequence_Concat(names, name) : NULL;
+    Py_XDECREF(name);
+    Py_SETREF(names, more);
+  }
+  if (!names) return -1;
+  int failed = PyModule_AddObjectRef(module, "ARITHMETIC", names);
+  Py_DECREF(names);
+  if (failed) return -1;
   return PyModule_AddObjectRef(module, "Network", (PyObject *)&network_type);
 }
 
 #else
 
 int ascribe_add_network(PyObject *module) {
-  return PyModule_AddObjectRef(module, "Network", Py_None);
+  PyObject *names = PyTuple_New(0);
+  if (!names) return -1;
+  int failed = PyModule_AddObjectRef(module, "ARITHMETIC", names);
+  Py_DECREF(names);
+  return failed ? -1 : PyModule_AddObjectRef(module, "Network", Py_None);
 }
 
 #endif

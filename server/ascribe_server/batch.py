@@ -181,6 +181,8 @@ def _start_worker(model_folder: Path | None) -> None:
     _engine = load_engine(model_folder)
     # It stays: the collector need not walk through it.
     gc.freeze()
+    # A page makes some thousand objects and no cycles.
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _row_in_worker(line: Record, number: int, brief: bool) -> Row:  # noqa: FBT001 crosses a process

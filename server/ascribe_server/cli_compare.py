@@ -58,7 +58,8 @@ def compare(
     stands for the pages in it.
 
     A surname is linked with the full name on another page where only one fits, and
-    initials with the organisation they stand for. Unnamed sources are never linked.
+    initials with the organisation they stand for. Sources without a name are never
+    linked.
 
     \b
     Examples:

@@ -84,6 +84,8 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         # What is loaded now stays: the collector need not walk through it every few
         # pages, which would take three times as long as a page.
         gc.freeze()
+        # A page makes some thousand objects and no cycles.
+        gc.set_threshold(20_000, 20, 20)
         link = "" if quiet or settings.shared else pairing_link(settings)
         running.write_note(data_dir, port)
         running.remember_port(data_dir, port)

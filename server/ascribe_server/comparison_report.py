@@ -118,8 +118,8 @@ def _sources(
         yield "<p>Nobody but the authors speaks.</p>\n"
         return
     yield (
-        "<p>Per cents are of all that the sources of a page say. Unnamed sources are "
-        "never taken for the same. Choose a source to see its sentences.</p>\n"
+        "<p>Per cents are of all that the sources of a page say. Sources without a "
+        "name are never taken for the same. Choose a source to see its sentences.</p>\n"
         "<div class=scrolls><table class=compared>\n<thead><tr>"
         "<th scope=col>Source</th>"
     )

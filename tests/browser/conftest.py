@@ -81,6 +81,26 @@ def trusting_chromium(
     browser.close()
 
 
+@pytest.fixture(scope="module")
+def german_chromium(
+    playwright: Playwright,
+    extension_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Chromium]:
+    """Chromium with an extension that speaks German only.
+
+    Debian's Chromium has no other language than English without a package more.
+    """
+    copy = tmp_path_factory.mktemp("german") / "dist"
+    shutil.copytree(extension_dir, copy)
+    shutil.copytree(
+        copy / "_locales" / "de", copy / "_locales" / "en", dirs_exist_ok=True
+    )
+    browser = Chromium(playwright, copy)
+    yield browser
+    browser.close()
+
+
 @pytest.fixture(scope="session")
 def firefox(extension_dir: Path) -> Iterator[Firefox]:
     browser = Firefox(extension_dir)

@@ -103,15 +103,19 @@ class Firefox(Browser):
         self._bidi = Bidi(f"{_address(process)}/session")
         self._end.callback(self._bidi.close)
         self._bidi.send("session.new", capabilities={})
-        self._id = self._bidi.send(
-            "webExtension.install",
-            extensionData={"type": "path", "path": str(extension)},
-        )["extension"]
+        self._extension = extension
+        self._install()
         (window,) = self._bidi.send(
             "browsingContext.getTree", **{"moz:scope": "chrome"}
         )["contexts"]
         self._window = window["context"]
         self._tab = _Tab(self._bidi, self._tabs()[0])
+
+    def _install(self) -> None:
+        self._id = self._bidi.send(
+            "webExtension.install",
+            extensionData={"type": "path", "path": str(self._extension)},
+        )["extension"]
 
     def open(self, url: str) -> None:
         self.close_popup()
@@ -120,6 +124,16 @@ class Firefox(Browser):
         for tab in old:
             self._bidi.send("browsingContext.close", context=tab)
         self._tab.go(url)
+
+    def speak(self, language: str) -> None:
+        """Show the extension in a language, as a Firefox of that language does."""
+        code = json.dumps(language)
+        self._in_window(
+            f"(() => {{ Services.locale.availableLocales = ['en-US', {code}];"
+            f" Services.locale.requestedLocales = [{code}]; }})()"
+        )
+        # An extension chooses its texts when it starts.
+        self._install()
 
     def beside(self, url: str) -> View:
         tab = self._new_tab()

@@ -164,6 +164,7 @@ def test_the_options_switch_it_and_a_marked_page_is_entered(
     site: Site,
     server: AscribeProcess,
     open_page: Callable[..., Page],
+    shot: Callable[[str], Path],
 ) -> None:
     pair(browser, server)
     browser.open(browser.extension_page("options.html"))
@@ -171,6 +172,8 @@ def test_the_options_switch_it_and_a_marked_page_is_entered(
     assert not browser.evaluate("document.querySelector('#diary').checked")
     browser.click("#diary")
     browser.wait_for_text("The diary is on.")
+    browser.evaluate("document.querySelector('#diary').scrollIntoView()")
+    browser.screenshot(shot(f"options-diary-{browser.name}"))
 
     site.put("/page", own_page().html)
     browser.open(site.address("/page"))

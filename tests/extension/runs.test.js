@@ -43,7 +43,7 @@ function world({ page = {}, stored = { server: "http://127.0.0.1:9", token: "t" 
 test("a press on a fresh page reads, scores and marks it", async () => {
   const { runs, done } = world();
   assert.deepEqual(await runs.press(1), { did: "marked", state: STATE });
-  assert.deepEqual(done, ["state", "inject", "read", "health", "analyze", "styles on", "paint"]);
+  assert.deepEqual(done, ["state", "inject", "read", "health", "styles on", "analyze", "paint"]);
 });
 
 test("a press on a marked page takes the marks away and asks no server", async () => {
@@ -100,9 +100,20 @@ for (const status of ["too_short", "not_english", "not_prose"]) {
   test(`a page that is ${status} gets no marks`, async () => {
     const { runs, done } = world({ analyze: async () => abstention(status) });
     assert.equal((await runs.again(1)).did, "abstained");
-    assert.ok(!done.includes("styles on"));
+    // The sheet was put in while the server scored; it does not stay.
+    assert.equal(done.filter((one) => one.startsWith("styles")).at(-1), "styles off");
   });
 }
+
+test("a page that could not be scored keeps no style sheet", async () => {
+  const { runs, done } = world({
+    analyze: async () => {
+      throw new ReaderError("busy");
+    },
+  });
+  await assert.rejects(runs.again(1), { kind: "busy" });
+  assert.equal(done.at(-1), "styles off");
+});
 
 const forbidden = async () => {
   throw new Error("Cannot access a chrome:// URL");

@@ -160,15 +160,24 @@ export class Runs {
   /** @param {number} tab @param {boolean} selection @returns {Promise<Outcome>} */
   async #run(tab, selection) {
     const world = this.#world;
-    // The page is read first: where it cannot be, no server could help.
+    const answering = this.#server();
+    // Where the page cannot be read, no server could help: that is told first.
+    answering.catch(() => undefined);
     const { reading, blocks } = await this.#read(tab, selection);
-    const { server, token } = await this.#server();
+    const { server, token } = await answering;
     // A selection is no page that was read.
     const page = selection ? undefined : await world.pageOf?.(tab);
-    const analysis = await world.analyze(server, token, blocks, page);
     const { look } = await loadPreferences(world.storage);
+    // The sheet paints nothing before there are marks, so it need not wait for them.
+    const styles = world.addMarkStyles(tab, look);
+    styles.catch(() => undefined);
+    const analysis = await world.analyze(server, token, blocks, page).catch(async (error) => {
+      await styles.then(() => world.removeMarkStyles(tab)).catch(() => undefined);
+      throw error;
+    });
+    await styles;
     const mayMark = analysis.status === "scored" || selection;
-    if (mayMark) await world.addMarkStyles(tab, look);
+    if (!mayMark) await world.removeMarkStyles(tab);
     /** @type {PageState} */
     const state = await this.#ask(tab, { kind: "paint", reading, analysis, look });
     await world.told?.(tab, state);

@@ -10,6 +10,7 @@
 import { DEFAULT_LOOK, isMarked } from "../shared/look.js";
 import { keepLabel } from "./correction.js";
 import { bucketOf, Highlights } from "./highlight.js";
+import { HitMap } from "./hit-map.js";
 import { listingOf } from "./listing.js";
 import { PageWatch } from "./page-watch.js";
 import { isInWindow, isOtherText, textOf } from "./page-text.js";
@@ -109,7 +110,7 @@ export class PageSession {
     if (reading !== this.#reading) return this.state();
     this.#look = look;
     this.#text.take(analysis);
-    this.#sumUp();
+    if (!(await this.#sumUp())) return this.state();
     return this.#summary?.status === "scored" || this.#selected ? this.#mark() : this.state();
   }
 
@@ -211,8 +212,7 @@ export class PageSession {
   }
 
   // These, and what the reader has taken out of the article.
-  #explained = () =>
-    this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
+  #explained = () => this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
 
   /** @param {Marked} marked @param {Label | undefined} label @param {Ask} ask */
   async #correct(marked, label, ask) {
@@ -221,13 +221,15 @@ export class PageSession {
     const { kept, problem } = await keepLabel(ask, this.#sentences, marked, label, model);
     if (problem) return problem;
     this.#text.relabel(marked.sentence, kept);
-    this.#sumUp();
-    await this.#mark();
+    if (await this.#sumUp()) await this.#mark();
     return "";
   }
 
-  #sumUp() {
-    const live = this.#text.live(this.#page.blocks);
+  /** @returns {Promise<boolean>} whether the page is still read as it was */
+  async #sumUp() {
+    const own = this.#reading;
+    const live = await inSlices(this.#text.live(this.#page.blocks));
+    if (own !== this.#reading) return false;
     this.#summary = live.length > 0 ? summaryOf(live, this.#page.foreignFrames) : null;
     this.#sentences = live.flatMap(({ block, sentences }) =>
       sentences.flatMap((sentence) => {
@@ -236,6 +238,7 @@ export class PageSession {
         return !this.#selected || this.#selected(marked) ? [marked] : [];
       }),
     );
+    return true;
   }
 
   /** @returns {Promise<PageState>} */
@@ -254,16 +257,17 @@ export class PageSession {
       // The reader has pressed again meanwhile.
       if (own !== this.#reading) return this.state();
     }
+    const painting = await inSlices(this.#highlights.prepare(marks), slices);
+    const map = await inSlices(HitMap.of(found), slices);
+    if (own !== this.#reading) return this.state();
     // A passage that stands on the page twice is one passage.
-    this.#passages = passagesOf(
-      this.#shown().filter(({ sentence }) => !sentence.repeated),
-      "opinion",
-    );
+    const once = this.#shown().filter(({ sentence }) => !sentence.repeated);
+    this.#passages = passagesOf(once, "opinion");
     if (this.#passage >= this.#passages.length) this.#passage = -1;
-    this.#highlights.paint(marks);
+    this.#highlights.show(painting);
     this.#isMarked = marks.length > 0;
     if (this.#isMarked) {
-      this.#pointer.start(found, this.#page.frames);
+      this.#pointer.start(found, map, this.#page.frames);
       this.#watch.start(this.#page.roots);
     }
     return this.state();
@@ -286,7 +290,7 @@ export class PageSession {
       this.#page = page;
       if (isOther) this.#text.plan(page.blocks, isInWindow);
     }
-    this.#sumUp();
+    if (!(await this.#sumUp())) return false;
     await this.#mark();
     // A page of one article after another may have nothing marked for a moment.
     this.#isMarked ||= this.#text.waiting > 0;

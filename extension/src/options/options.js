@@ -13,6 +13,7 @@ import { OptionsView } from "./options-view.js";
 
 speakBy(messageOf);
 localise(document);
+document.title = say("options_title");
 const view = new OptionsView(document);
 /** @type {Preferences} */
 let preferences;

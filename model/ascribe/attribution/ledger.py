@@ -71,8 +71,12 @@ def ledger(
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
             speakers.append(known[source] if source is not None else None)
-        if is_hearing(sentence.text):
-            speakers = [None] * len(speakers)
+        if speakers and is_hearing(sentence.text):
+            # What the court was told of may be a text ("Phone records place him …").
+            speakers = [
+                one if one is not None and one.kind == "document" else None
+                for one in speakers
+            ]
         if index in answers:
             speakers = [linker.named(person, index), *speakers[1:]]
         found.append(speakers[: len(acts[index])])
@@ -84,10 +88,12 @@ def ledger(
             continue
         heard = any(act.content for act in acts[index])
         rest = 0 if heard else _rest(acts[index], index, sentences)
-        for speaker, said in _counted(speakers, acts[index], sentences):
+        counted = _counted(speakers, acts[index], sentences)
+        for speaker, said in counted:
             total = totals.setdefault(id(speaker), _Total(speaker))
             total.add(sum(words_in(part.text(sentences)) for part in said) or rest)
-            total.quotations.update(_quotations(sentence, index, said))
+            if len(counted) == 1:
+                total.quotations.update(_quotations(sentence, index, said))
     _join(totals, linker)
     listed = [
         Source(one.speaker.name, one.speaker.kind, one.sentences, one.words)
@@ -119,6 +125,10 @@ def _longest_by_end(acts: Sequence[SpeechAct]) -> dict[tuple[int, int], Part]:
             if key not in longest or act.source.start < longest[key].start:
                 longest[key] = act.source
     return longest
+
+
+# Of one sentence; those with more are machine-made.
+_MAX_QUOTATIONS = 20
 
 
 @dataclass(slots=True)
@@ -159,7 +169,7 @@ def _quotations(
     sentence: SpeechSentence, index: int, said: Sequence[Part]
 ) -> Iterator[str]:
     """Yield what is said in quotation marks, for comparison."""
-    for start, end in sentence.quoted:
+    for start, end in sentence.quoted[:_MAX_QUOTATIONS]:
         if any(p.sentence == index and p.start < end and start < p.end for p in said):
             alike = said_alike(sentence.text[start:end])
             if alike:
@@ -199,10 +209,15 @@ def _counted(
         if speaker is None or any(speaker is one for one, _ in counted):
             continue
         if not counted:
-            counted.append((speaker, act.content))
+            counted.append((speaker, act.content or _unclaimed(acts)))
         elif _is_spoken(act, sentences):
             counted.append((speaker, act.content or _behind(act, sentences)))
     return counted
+
+
+def _unclaimed(acts: Sequence[SpeechAct]) -> tuple[Part, ...]:
+    """Return the content that nobody says: it is of the one who says nothing else."""
+    return next((act.content for act in acts if act.source is None), ())
 
 
 def _behind(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> tuple[Part, ...]:

@@ -149,8 +149,10 @@ class PageNames:
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
-            score -= 2
+            score -= 3
         score -= 3 * ("&" in name)
+        # "J. Vela": initials are a person's.
+        score += 2 * any(len(word) == 2 and word[1] == "." for word in name[:-1])
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)
@@ -200,12 +202,12 @@ class PageNames:
 
     def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
         found = []
-        at = 0
-        while at < len(tokens):
-            # No run begins with a small letter: most words need no further look.
-            last = run_end(tokens, at) if tokens[at].text[0].isupper() else at
+        # No run begins with a small letter: most words need no further look.
+        capitals = [at for at, one in enumerate(tokens) if one.text[0].isupper()]
+        done = 0
+        for at in capitals:
+            last = run_end(tokens, at) if at >= done else at
             if last == at:
-                at += 1
                 continue
             if last == at + 1 and tokens[at].text.lower() not in self._lower:
                 self._alone.add(tokens[at].text.lower())
@@ -214,7 +216,7 @@ class PageNames:
                 found.append((tokens[at].start, name))
                 if at and tokens[at - 1].text.lower() in words.PREPOSITIONS:
                     self._governed.add((len(self.of_sentence), tokens[at].start))
-            at = last
+            done = last
         return found
 
     def _keep(
@@ -254,7 +256,8 @@ class PageNames:
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
         if len(name) == 1 and (
-            lower_name[0] in words.TITLES | words.INTERJECTIONS
+            lower_name[0] in words.TITLES
+            or lower_name[0] in words.INTERJECTIONS
             or (
                 start == 0
                 and not self._is_known_family(lower_name[0])
@@ -295,7 +298,7 @@ class PageNames:
 
     def _leads(self, word: str) -> bool:
         """Whether a word has its capital only because a sentence begins with it."""
-        if word in words.DETERMINERS or word in words.LEADING_WORDS:
+        if word in words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS:
             return True
         is_name = word in FEMALE_NAMES or word in MALE_NAMES
         return not is_name and (word in self._lower or word.endswith("ing"))

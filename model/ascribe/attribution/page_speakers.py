@@ -10,8 +10,14 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.source_clauses import opening_role
-from ascribe.attribution.source_speakers import Speaker, joined, last_of, name_key
+from ascribe.attribution.source_clauses import closing_role, opening_role
+from ascribe.attribution.source_speakers import (
+    MAX_LOOKED_AT,
+    Speaker,
+    joined,
+    last_of,
+    name_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +43,7 @@ _VARIATIONS = frozenset(
     frontrunner front-runner republican democrat conservative socialist professor
     scholar scientist historian economist coach manager player quarterback striker
     athlete champion veteran lawyer attorney judge activist campaigner comedian host
+    duke duchess prince princess king queen pope cardinal archbishop bishop
     anchor commentator columnist journalist chef physician surgeon doctor
     """.split()
 )
@@ -126,7 +133,10 @@ class PageSpeakers:
             ):
                 candidates.append(self.of_name(subject[1], at))
             if not candidates and at < source.sentence:
-                role = opening_role(self._sentences[at].text)
+                text = self._sentences[at].text
+                role = opening_role(text)
+                if role is None and at == source.sentence - 1:
+                    role = closing_role(text)
                 candidates += [of_role(role, at)] if role else []
             for one in candidates:
                 fits = not one.gender or one.gender == gender
@@ -156,12 +166,12 @@ class PageSpeakers:
             return None
         near: dict[int, Speaker] = {}
         for at in range(max(0, sentence - _NEAR), sentence + 1):
-            for start, name in self._names.of_sentence[at]:
+            for _, name in self._names.of_sentence[at][:MAX_LOOKED_AT]:
                 full = self._names.fullest(name)
-                if len(full) > 1 and self._names.is_person(full) and start >= 0:
+                if len(full) > 1 and self._names.is_person(full):
                     one = self.of_name(full, at)
                     near[id(one)] = one
-            for one in self.spoken.get(at, []):
+            for one in self.spoken.get(at, [])[-MAX_LOOKED_AT:]:
                 if one.kind == "person":
                     near[id(one)] = one
         if len(near) != 1:

@@ -119,9 +119,13 @@ class QuantisedNetwork:
     Args:
         weights: the network.
         compiled: use the kernel where it is there; the answers are the same.
+        arithmetic: the kernel's, as ``kernel.ARITHMETIC`` names it; empty for the
+            fastest.
     """
 
-    def __init__(self, weights: Weights, *, compiled: bool = True) -> None:
+    def __init__(
+        self, weights: Weights, *, compiled: bool = True, arithmetic: str = ""
+    ) -> None:
         self._tables = weights.tables
         reaches = dict(zip(_CONVOLUTIONS, (1, *REACHES), strict=True))
         reaches |= {"pool": 0, "output": 1}
@@ -140,6 +144,7 @@ class QuantisedNetwork:
                 [self._tables[name] for name in TABLES],
                 list(self._layers.values()),
                 list(HEADS.values()),
+                arithmetic=arithmetic,
             )
 
     def chances(self, rows: Rows) -> dict[Head, FloatArray]:

@@ -11,7 +11,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ascribe.attribution.source_words import TITLES
+from ascribe.attribution.source_words import (
+    DETERMINERS,
+    DOCUMENT_NOUNS,
+    GENERIC_GROUPS,
+    ORGANISATION_NOUNS,
+    PERSON_NOUNS,
+    TITLES,
+)
 from ascribe.results import Source, SourceKind
 
 if TYPE_CHECKING:
@@ -23,6 +30,10 @@ _POSSESSIVE = re.compile(r"['\u2019]s\b|(?<=s)['\u2019](?!\w)", re.IGNORECASE)
 # They add nothing to who a company is.
 _LEGAL_FORMS = frozenset("inc ltd llc plc corp co corporation company limited".split())
 _SMALL_WORDS = frozenset("the of and for in on at to a an".split())
+# What describes a source without naming it.
+_DESCRIPTIONS = (
+    DETERMINERS | DOCUMENT_NOUNS | GENERIC_GROUPS | ORGANISATION_NOUNS | PERSON_NOUNS
+)
 _TITLE_WORDS = frozenset(title.rstrip(".") for title in TITLES)
 _LEAST_ACRONYM = 2
 
@@ -83,8 +94,8 @@ def shared_sources(ledgers: Sequence[Sequence[Source]]) -> tuple[SharedSource, .
     """Set the ledgers of pages side by side.
 
     "Heller" on one page and "Kevin Jon Heller" on another are one source where only
-    one name fits; "WHO" and "World Health Organization" are one as well. Unnamed
-    sources are never linked: an official here need not be the official there.
+    one name fits; "WHO" and "World Health Organization" are one as well. Sources
+    without a name are never linked: an official here need not be the one there.
 
     Args:
         ledgers: the sources of each page.
@@ -121,7 +132,7 @@ def _groups(ledgers: Sequence[Sequence[Source]]) -> list[_Group]:
     for page, ledger in enumerate(ledgers):
         for source in ledger:
             key = _key(source.name, titles=source.kind != "person")
-            if source.kind == "unnamed" or not key:
+            if source.kind == "unnamed" or not _has_a_name(source.name):
                 groups.append(_Group(source.kind, {page: [source]}, source.name, key))
             elif key in by_key:
                 by_key[key].on.setdefault(page, []).append(source)
@@ -146,10 +157,10 @@ def _join(groups: list[_Group]) -> None:
 
 
 def _fitting(group: _Group, groups: Sequence[_Group]) -> Iterator[_Group]:
-    if group.kind == "unnamed":
+    if group.kind == "unnamed" or not _has_a_name(group.name):
         return
     for other in groups:
-        if other is group or other.kind == "unnamed":
+        if other is group or not _has_a_name(other.name):
             continue
         if group.kind == other.kind == "person":
             if _is_short_for(group.key, other.key):
@@ -158,6 +169,26 @@ def _fitting(group: _Group, groups: Sequence[_Group]) -> Iterator[_Group]:
             group.name, other.name
         ):
             yield other
+
+
+def _has_a_name(name: str) -> bool:
+    """Tell whether a source is named, and not only described.
+
+    "The report" here need not be "the report" there, whatever kind they are.
+
+    >>> _has_a_name("the FBI director"), _has_a_name("The researchers")
+    (True, False)
+    """
+    words = _WORD.findall(_POSSESSIVE.sub("", name))
+    while words and words[0].casefold() in DETERMINERS:
+        words.pop(0)
+    if any(word[0].isupper() for word in words[1:]):
+        return True
+    # The first word may be large because a sentence begins with it.
+    first = words[0] if words else ""
+    folded = first.casefold()
+    plain = {folded, folded.removesuffix("s"), folded.removesuffix("es")}
+    return first[:1].isupper() and not plain & _DESCRIPTIONS
 
 
 def _key(name: str, *, titles: bool = True) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # A phrase that goes on further than this is a clause.
 _MAX_MORE_ROWS = 6
 _MAX_CHAIN_ROWS = 24
+_MAX_ROWS = 60
 _MAX_SUBJECT_ROWS = 7
 _NOUNS = (words.PERSON_NOUNS, words.ORGANISATION_NOUNS, words.DOCUMENT_NOUNS)
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -88,10 +89,11 @@ def _own_subject(source: Run, cue: Run, words_of: RowWords) -> Run:
     """Take the subject of the cue's own clause: "… after inspectors | found that"."""
     if source.last >= cue.first or words_of.at(cue.first) not in SPEECH_VERBS:
         return source
+    near = cue.first - _MAX_SUBJECT_ROWS - 1
     opener = next(
         (
             row
-            for row in range(cue.first - 1, source.last - 1, -1)
+            for row in range(cue.first - 1, max(source.last, near) - 1, -1)
             if words_of.at(row) in _SUBORDINATORS
         ),
         -1,
@@ -168,7 +170,7 @@ def _to_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
 
 def _without_rest(source: Run, words_of: RowWords) -> Run:
     """End a source before " as the gravest …" and before ", citing …"."""
-    for row in range(source.first + 1, source.last):
+    for row in range(source.first + 1, min(source.last, source.first + _MAX_ROWS)):
         word = words_of.at(row)
         if word == "as" and words_of.at(row - 1) not in _BEFORE_AS:
             comma = words_of.at(row - 1) == ","

@@ -8,10 +8,12 @@ stays a speaker of its own, under the words of the page.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
+from ascribe.attribution.given_names import GIVEN_NAMES
 from ascribe.attribution.page_speakers import PageSpeakers
 from ascribe.attribution.source_mentions import Mention, read_mention
 from ascribe.attribution.source_phrases import is_no_source, is_open_phrase, may_speak
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 
 # So many descriptions of one speaker are kept; pages with more are machine-made.
 _MAX_MODIFIERS = 20
+
+# Those who speak for the house that they work at.
+_STAFF = frozenset("researchers scientists economists analysts pollsters".split())
+_AT_HOUSE = re.compile(r"\b(?:at|of|from|with) (?:the )?[A-Z]")
 
 
 class Linker:
@@ -102,6 +108,8 @@ class Linker:
                 self._names.stands_in_lower_case(mention.words[0])
                 # "Night-time"
                 or mention.words[0].rpartition("-")[2].islower()
+                # "Oddly"; but "Kelly", which the page has more often
+                or (mention.noun.endswith("ly") and mention.noun not in GIVEN_NAMES)
             )
         )
 
@@ -229,7 +237,10 @@ class Linker:
                 if mention.sort == "role":
                     one.name = unnamed(one)
                 return one
-        found = Speaker(mention.phrase, "unnamed", sentence)
+        # "economists at Larchmont Securities": a named house speaks.
+        house = noun in _STAFF and _AT_HOUSE.search(mention.phrase) is not None
+        kind: SourceKind = "organisation" if house else "unnamed"
+        found = Speaker(mention.phrase, kind, sentence)
         found.nouns.add(noun)
         found.modifiers.append(before)
         found.is_role = mention.sort == "role"

@@ -156,7 +156,7 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
         or _is_adverb(found[last - 1].text)
-        or found[last - 1].text in words.PREPOSITIONS
+        or found[last - 1].text in words.PREPOSITIONS | words.DETERMINERS
         or (last > 2 and found[last - 1].text.lower() in words.CALENDAR)
         or found[last - 1].text in {"'s", "’s"}
     ):
@@ -170,12 +170,17 @@ def _speaks(word: str) -> bool:
 
 
 def _is_common(word: str) -> bool:
-    return any(
+    # "filmmakers", "policyholders"
+    compound = word.removesuffix("s").endswith(_COMPOUNDS)
+    # "Activists": of titles, only the plural is no part of a name.
+    plural = word.endswith("s") and word not in words.TITLES
+    people = words.PERSON_NOUNS if plural else words.PERSON_NOUNS - words.TITLES
+    return compound or any(
         words.is_noun_of(word, nouns)
         for nouns in (
             words.DOCUMENT_NOUNS,
             words.ORGANISATION_NOUNS,
-            words.PERSON_NOUNS - words.TITLES,
+            people,
         )
     )
 
@@ -185,6 +190,10 @@ def _core(tokens: list[str]) -> list[str]:
     core: list[str] = []
     for at, text in enumerate(tokens):
         lower = text.lower()
+        if text == "." and core and core[-1].isupper() and len(core[-1]) == 1:
+            # "J. D. van der Vela": the tokens part an initial before a small letter.
+            core[-1] += "."
+            continue
         ends = _speaks(text) or lower in words.VERBAL_WORDS
         # "a video posted by the station"
         ends |= bool(core) and _is_common(core[-1]) and words.is_participle(text)
@@ -266,6 +275,17 @@ def _in_name(core: list[str], at: int) -> bool:
     return text.lower() in _INSIDE_NAMES
 
 
+_COMPOUNDS = (
+    "maker",
+    "goer",
+    "holder",
+    "owner",
+    "watcher",
+    "seeker",
+    "keeper",
+    "worker",
+    "mate",
+)
 _HEADLINE_TAILS = frozenset(
     "report reports study survey poll sources officials analysts experts".split()
 )

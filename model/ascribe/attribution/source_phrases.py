@@ -52,6 +52,7 @@ def is_no_source(phrase: str, noun: str) -> bool:
     first = phrase.partition(" ")[0].lower()
     return (
         noun in words.INTERJECTIONS
+        or noun in _NOBODY
         or not any(map(str.isalpha, noun))
         or (len(noun) == 1 and len(phrase) < len("a a"))
         or (
@@ -77,12 +78,20 @@ def may_speak(word: str) -> bool:
 def is_open_phrase(phrase: str) -> bool:
     """Say whether a phrase means somebody without a noun: "whoever built it"."""
     first, _, rest = phrase.lower().partition(" ")
-    return first in _OPEN_PHRASES and (bool(rest) or first in words.PARTITIVES)
+    if first in words.PARTITIVES:
+        return not rest or may_speak(rest.rpartition(" ")[2])
+    return first in _OPEN_PHRASES and bool(rest)
 
 
-_OPEN_PHRASES = words.PARTITIVES | frozenset(
-    "whoever those anyone someone somebody others who another other".split()
+# Left-overs of a phrase whose noun was cut off.
+_NOBODY = words.DETERMINERS | frozenset(
+    """
+    other such american african-american latin spanish british french german russian
+    chinese european african asian italian israeli iranian japanese indian mexican
+    canadian australian irish scottish english turkish greek polish swedish dutch
+    """.split()
 )
+_OPEN_PHRASES = frozenset("whoever those anyone someone somebody others who".split())
 
 
 def part_of(tokens: list[str]) -> int:
@@ -176,4 +185,10 @@ def person_at_end(core: list[str], start: int) -> int:
 
 _MAX_NAME_WORDS = 4
 # What a person is called by, at the end of a run of capitals.
-_BEFORE_PERSONS = words.PERSON_NOUNS | words.TITLES
+_BEFORE_PERSONS = (
+    words.PERSON_NOUNS
+    | words.TITLES
+    # "Secretary of State John Vela", "Speaker of the House Newt Vela"
+    | words.ORGANISATION_NOUNS
+    | words.ORGANISATION_NAME_WORDS
+)

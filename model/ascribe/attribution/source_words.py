@@ -253,6 +253,7 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
     return (
         word in nouns
         or (word.endswith("s") and word[:-1] in nouns)
+        or (word.endswith("es") and word[:-2] in nouns)
         or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
     )
 

@@ -96,7 +96,8 @@ class Labeller:
             gives no row.
         """
         counts = count_all(sentences, compiled=self.compiled)
-        columns = context_of(sentences, self.first_scores(sentences, counts), counts)
+        first = self.first_scores(sentences, counts)
+        columns = context_of(sentences, first, counts, compiled=self.compiled)
         step = self.context
         if speech is not None:
             columns, step = np.hstack([columns, speech]), self.speech

@@ -10,7 +10,7 @@ from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import WordTables
 from ascribe.attribution.network import HEADS, Weights, chances
 from ascribe.attribution.quantised import Layer, QuantisedNetwork
-from ascribe.kernel import new_network
+from ascribe.kernel import ARITHMETIC, new_network
 from ascribe.training.attribution_training import TrainingPlan, as_weights, first_arrays
 
 TABLES = WordTables(["said", "the", "it"], ["said"], ["aid"])
@@ -39,9 +39,10 @@ def test_the_kernel_answers_alike(width: int, page: list[list[str]]) -> None:
         ]
     )
     plain = QuantisedNetwork(weights, compiled=False).chances(rows)
-    found = QuantisedNetwork(weights).chances(rows)
-    assert largest_difference(found, plain) < 1e-5
-    assert found["cue"].shape == (len(rows), 3)
+    assert plain["cue"].shape == (len(rows), 3)
+    for arithmetic in ARITHMETIC:
+        found = QuantisedNetwork(weights, arithmetic=arithmetic).chances(rows)
+        assert largest_difference(found, plain) < 1e-5
 
 
 def test_on_the_whole_corpus(tagger, corpus) -> None:
@@ -54,8 +55,10 @@ def test_on_the_whole_corpus(tagger, corpus) -> None:
                 for at, block in enumerate(document.blocks)
             ]
         )
-        found = QuantisedNetwork(tagger.weights).chances(rows)
-        assert largest_difference(found, plain.chances(rows)) < 1e-5
+        found = plain.chances(rows)
+        for arithmetic in ARITHMETIC:
+            network = QuantisedNetwork(tagger.weights, arithmetic=arithmetic)
+            assert largest_difference(network.chances(rows), found) < 1e-5
         exact = chances(tagger.weights, rows)
         assert largest_difference(found, exact) < 0.15
         assert max(np.abs(found[head] - exact[head]).mean() for head in HEADS) < 0.01
@@ -100,6 +103,8 @@ def test_what_does_not_fit_together_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=r"network|layer|head"):
             new_network(*wrong)
+    with pytest.raises(ValueError, match="arithmetic"):
+        new_network(tables, layers, heads, arithmetic="abacus")
     whole = np.zeros(2, np.int32)
     assert len(network._compiled.chances(*[whole] * 6)) == 2 * 4 * sum(heads)
     for column in (whole[:1], whole - 1, whole + 100_000):

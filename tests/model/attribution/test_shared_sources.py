@@ -103,6 +103,29 @@ def test_unnamed_sources_are_never_linked() -> None:
     assert [source.pages for source in found] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("document", "report"),
+        ("document", "The study"),
+        ("person", "The researchers"),
+        ("organisation", "the police"),
+        ("person", "Several officials"),
+        ("person", "the Mayor"),
+    ],
+)
+def test_what_has_no_name_is_never_linked(kind: SourceKind, name: str) -> None:
+    one = of_kind(kind, name)
+    assert [source.pages for source in shared_sources([[one], [one]])] == [1, 1]
+
+
+@pytest.mark.parametrize("name", ["Reuters", "the White House", "the FBI director"])
+def test_what_holds_a_name_is_linked(name: str) -> None:
+    one = of_kind("organisation", name)
+    (found,) = shared_sources([[one], [one]])
+    assert found.pages == 2
+
+
 def test_parts_are_of_the_words_of_all_sources_of_the_page() -> None:
     found = shared_sources(
         [[person("Ada Brock", 30), person("Tom Hale", 10)], [person("Brock", 5)]]
