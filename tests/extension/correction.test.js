@@ -24,6 +24,14 @@ function blockOf(id, ...texts) {
   });
 }
 
+/** What a generator gives in the end. */
+function finished(steps) {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 const PAGE = [...blockOf("1", "Rain fell.", "It was cold."), ...blockOf("2", "He left.")];
 
 test("what is kept of a page is the sentence and its neighbours", () => {
@@ -73,7 +81,7 @@ test("what the server knows of a page is shown, and can be taken back", () => {
     sentences: [sentence],
     corrections: [{ id: 3, block: first.id, start: 0, end: 10, label: "opinion" }],
   });
-  const known = () => text.live(blocks)[0].sentences[0];
+  const known = () => finished(text.live(blocks))[0].sentences[0];
   assert.equal(known().label, "opinion");
   assert.deepEqual(known().correction, { id: 3, given: "statement" });
   text.relabel(known(), { id: 4, label: "attributed" });

@@ -55,12 +55,12 @@ export function correctionOf(sentences, { sentence, block }, label, model) {
  * @param {readonly Marked[]} sentences of the page, in reading order
  * @param {Marked} marked
  * @param {Label | undefined} label nothing takes back what was said
- * @param {Model} model whose label is corrected
+ * @param {Model | undefined} model whose label is corrected
  * @returns {Promise<{kept?: {id: number, label: Label}, problem?: string}>}
  */
 export async function keepLabel(ask, sentences, marked, label, model) {
   const id = marked.sentence.correction?.id;
-  if (label === undefined && id === undefined) return {};
+  if (!model || (label === undefined && id === undefined)) return {};
   /** @type {ScriptRequest} */
   const request =
     label === undefined

@@ -216,8 +216,7 @@ export class PageSession {
 
   /** @param {Marked} marked @param {Label | undefined} label @param {Ask} ask */
   async #correct(marked, label, ask) {
-    if (!this.#summary) return "";
-    const { model } = this.#summary;
+    const model = this.#summary?.model;
     const { kept, problem } = await keepLabel(ask, this.#sentences, marked, label, model);
     if (problem) return problem;
     this.#text.relabel(marked.sentence, kept);
