@@ -23,6 +23,8 @@ export class Pointer {
   #map = new HitMap();
   /** @type {Marked | undefined} what the card is about */
   #shown;
+  /** @type {Marked | undefined} the last sentence of its passage: the card hangs below */
+  #last;
   /** @type {Hover<Marked>} */
   #hover;
 
@@ -84,6 +86,9 @@ export class Pointer {
     this.#hover.reset();
     this.#explain(first);
     this.#highlights.point(ranges, reasonsIn(first));
+    this.#last = passage.at(-1) ?? first;
+    const line = linesOf(this.#last).at(-1);
+    if (line) this.#card.place(line);
     return passage
       .map(({ sentence, block }) => block.map.text.slice(sentence.start, sentence.end))
       .join(" ");
@@ -97,6 +102,7 @@ export class Pointer {
     const line = lineAt(linesOf(marked), y);
     if (!line) return this.#hide();
     this.#shown = marked;
+    this.#last = marked;
     this.#highlights.point(rangesOfMarked(marked), reasonsIn(marked));
     this.#card.show(explain(marked.sentence), line);
   }
@@ -110,7 +116,7 @@ export class Pointer {
   /** Keep the card at its sentence, or close it when that has left the window. */
   #follow() {
     if (!this.#shown) return;
-    const last = linesOf(this.#shown).at(-1);
+    const last = linesOf(this.#last ?? this.#shown).at(-1) ?? linesOf(this.#shown).at(-1);
     const height = this.#document.documentElement.clientHeight;
     if (!last || last.bottom < 0 || last.top > height) return this.#hide();
     this.#card.place(last);
@@ -130,6 +136,7 @@ export class Pointer {
     );
     if (!same) return this.#hide();
     this.#shown = same;
+    this.#last = same;
     const line = linesOf(same).at(-1);
     if (line && same.sentence !== before.sentence) {
       this.#card.show(explain(same.sentence), line);
