@@ -6,6 +6,7 @@ PORT ?= 8672
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+MINUTES ?= 10
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -24,14 +25,14 @@ SAY_WITHOUT_KERNEL = ls model/ascribe/_kernel.*.so >/dev/null 2>&1 || echo \
 RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
 # Compiled while the project is installed, where there is a C compiler.
-KERNEL := model/kernel/kernel.c model/kernel/build_hook.py
+KERNEL := $(wildcard model/kernel/*.[ch]) model/kernel/build_hook.py
 NODE_PACKAGES := extension/node_modules/.installed
 EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
-.PHONY: bench help run test test-guards check extension node browsers screenshot train tagger \
-	experiments teachers readme lock wheel clean
+.PHONY: bench bench-pages bench-speed fuzz load help run test test-guards check extension node browsers screenshot train tagger \
+	experiments teachers readme lock wheel zips clean
 
 help: ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -62,6 +63,13 @@ check: node $(TESTS) ## Run everything but the browser tests and the wheel's: mi
 
 test-guards: $(TESTS) ## Take each defence of the server away and see that a test notices
 	@$(BIN)/python -m tests.guards.run $(GUARDS)
+
+fuzz: $(TESTS) ## Ask the server whatever its description allows, and odd pages, for ten minutes
+	@$(BIN)/python -m tests.fuzz.run --minutes $(MINUTES)
+
+load: $(TESTS) ## Put a server under load and faults, and write down how it did: a quarter of an hour
+	@$(BIN)/python -m tests.load.run
+	@$(MAKE) --silent --no-print-directory readme
 
 extension: node ## Build the browser extension into extension/dist
 	@$(MAKE) --silent --no-print-directory $(EXTENSION)
@@ -104,8 +112,19 @@ bench: $(TESTS) ## Measure speed and memory beside scikit-learn and fastText
 	@$(BIN)/python model/benchmarks/bench.py
 	@$(MAKE) --silent --no-print-directory readme
 
+bench-pages: node browsers $(TESTS) ## Read 60 saved pages of SHARED in Chromium; print how much was read
+	@$(MAKE) --silent --no-print-directory extension
+	@ASCRIBE_SHARED="$(abspath $(SHARED))" $(BIN)/python -m tests.browser.bench_pages
+
+bench-speed: node browsers $(TESTS) ## Measure in Chromium how long a press takes, and what a very long page costs
+	@$(MAKE) --silent --no-print-directory extension
+	@$(BIN)/python -m tests.browser.bench_speed
+
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
 	@$(BIN)/cog -r README.md model/CARD.md
+
+zips: node ## Build the packages for the browsers' stores into dist/
+	@npm --prefix extension run --silent zips
 
 wheel: $(RUNS) ## Build the package into dist/
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

@@ -1,5 +1,6 @@
 /**
- * Build `dist/`: one unpacked folder that loads in Chrome and in Firefox.
+ * Build `dist/`: one unpacked folder that loads in Chrome and in Firefox. Another
+ * folder beside it can be named: `npm run build -- dist-newsroom`.
  *
  * Scripts are bundled because a content script cannot be a module; nothing is
  * minified, so that what is shipped can be read.
@@ -7,9 +8,12 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { forNewsroom } from "./newsroom.mjs";
 
 const here = new URL("./", import.meta.url);
-const dist = new URL("dist", here);
+const dist = new URL(process.argv[2] ?? "dist", here);
+// For a newsroom: the https address of its own server; see server/newsroom.
+const server = process.env.ASCRIBE_SERVER ?? "";
 // Built aside and put in place whole: a browser that loads `dist/` meanwhile
 // finds the old one or the new one.
 const aside = new URL(`.cache/build-${process.pid}/`, here);
@@ -39,14 +43,12 @@ await build({
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
+  define: { "globalThis.ASCRIBE_SERVER": JSON.stringify(server) },
 });
 
 for (const [from, to] of [
-  ["src/popup/popup.html", "popup.html"],
   ["src/popup/popup.css", "popup.css"],
-  ["src/panel/panel.html", "panel.html"],
   ["src/panel/panel.css", "panel.css"],
-  ["src/options/options.html", "options.html"],
   ["src/options/options.css", "options.css"],
   ["src/shared/page.css", "page.css"],
   ["_locales/en/messages.json", "_locales/en/messages.json"],
@@ -60,8 +62,19 @@ for (const [from, to] of [
   await cp(new URL(from, here), new URL(to, made));
 }
 
+// The pages have one head, but for the name of their own style sheet.
+const head = await readFile(new URL("src/shared/head.html", here), "utf8");
+for (const name of ["popup", "panel", "options"]) {
+  const page = await readFile(new URL(`src/${name}/${name}.html`, here), "utf8");
+  await writeFile(
+    new URL(`${name}.html`, made),
+    page.replace("  <!-- head -->\n", head.replace("NAME", name)),
+  );
+}
+
 // The version stands once, in package.json.
-const manifest = await json("manifest.json");
+const plain = await json("manifest.json");
+const manifest = server ? forNewsroom(plain, server) : plain;
 manifest.version = (await json("package.json")).version;
 await writeFile(
   new URL("manifest.json", made),

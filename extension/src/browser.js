@@ -71,20 +71,22 @@ export async function inject(tab) {
 export async function addMarkStyles(tab, look) {
   const target = { tabId: tab, allFrames: true };
   await removeMarkStyles(tab);
-  for (const origin of ORIGINS) {
-    await api.scripting.insertCSS({ target, css: marksCss(look), origin });
-  }
+  const css = marksCss(look);
+  await Promise.all(ORIGINS.map((origin) => api.scripting.insertCSS({ target, css, origin })));
 }
 
 /** Whatever look they had. @param {number} tab */
 export async function removeMarkStyles(tab) {
   const target = { tabId: tab, allFrames: true };
-  for (const palette of /** @type {Look["palette"][]} */ (Object.keys(PALETTES))) {
-    for (const tint of [true, false]) {
-      const css = marksCss({ palette, tint, sureness: "any" });
-      for (const origin of ORIGINS) await api.scripting.removeCSS({ target, css, origin });
-    }
-  }
+  const palettes = /** @type {Look["palette"][]} */ (Object.keys(PALETTES));
+  const sheets = palettes.flatMap((palette) =>
+    [true, false].map((tint) => marksCss({ palette, tint, sureness: "any" })),
+  );
+  await Promise.all(
+    sheets.flatMap((css) =>
+      ORIGINS.map((origin) => api.scripting.removeCSS({ target, css, origin })),
+    ),
+  );
 }
 
 /** @returns {Promise<number | undefined>} the tab in front */
@@ -96,6 +98,23 @@ export async function activeTab() {
 /** @param {number} tab @returns {Promise<string>} empty where it may not be known */
 export async function addressOf(tab) {
   return (await api.tabs.get(tab)).url ?? "";
+}
+
+// The server takes longer ones for a mistake.
+const MAX_URL = 4_000;
+const MAX_TITLE = 1_000;
+
+/**
+ * What the reader's diary may know of a tab's page: nothing in a private window, and
+ * nothing of what is no page of the web.
+ *
+ * @param {number} tab
+ * @returns {Promise<import("./shared/types.js").PageName | undefined>}
+ */
+export async function pageOf(tab) {
+  const { url = "", title = "", incognito } = await api.tabs.get(tab);
+  if (incognito || !/^https?:/u.test(url) || url.length > MAX_URL) return undefined;
+  return { url, title: title.slice(0, MAX_TITLE) };
 }
 
 /** @param {string} url */

@@ -1,4 +1,7 @@
-"""What model/kernel/kernel.c defines."""
+"""What model/kernel defines."""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -7,32 +10,117 @@ def words_in(text: str, /) -> int: ...
 def cheapest_cut(
     gain: npt.NDArray[np.float64], edge: npt.NDArray[np.float64], /
 ) -> bytes: ...
+def know_english(words: tuple[str, ...], /) -> None: ...
+def language_of(text: str, /) -> tuple[int, int, int, int, int] | None: ...
+
+CONTEXT_CRC: int
+
+def context_of(
+    scores: npt.NDArray[np.float64],
+    counts: npt.NDArray[np.float64],
+    firsts: npt.NDArray[np.int64],
+    question: npt.NDArray[np.float64],
+    lead_in: npt.NDArray[np.float64],
+    speaker: npt.NDArray[np.float64],
+    own: npt.NDArray[np.int64],
+    page: npt.NDArray[np.int64],
+    unmarked: int,
+    /,
+) -> bytes: ...
 
 class Kernel:
     def __new__(
         cls,
         words: bytes,
-        word_idf: npt.NDArray[np.float64],
+        word_idf: npt.NDArray[np.float32],
         word_weights: npt.NDArray[np.float32],
         characters: bytes,
-        character_idf: npt.NDArray[np.float64],
+        character_idf: npt.NDArray[np.float32],
         character_weights: npt.NDArray[np.float32],
+        capitalised: tuple[str, ...],
+        small: tuple[str, ...],
         /,
     ) -> Kernel: ...
     def score(
         self,
         texts: list[str],
         quoted: list[tuple[tuple[int, int], ...]],
-        names: list[tuple[tuple[int, int], ...]],
         /,
     ) -> bytes: ...
     def evidence(
         self,
         texts: list[str],
         quoted: list[tuple[tuple[int, int], ...]],
-        names: list[tuple[tuple[int, int], ...]],
         labels: list[int],
         most: int,
         least: float,
         /,
     ) -> list[list[tuple[int, int, float]]]: ...
+
+# Names of the counts that are no lists, separated by spaces.
+COUNTED: str
+
+def spans_of(pattern: str, text: str, /) -> list[tuple[int, int]]: ...
+
+_Token = TypeVar("_Token", bound=tuple[str, int, int])
+
+class RowReader:
+    def __new__(
+        cls, pattern: str, row_of: Callable[[str], tuple[int, int, int, int, bool]], /
+    ) -> RowReader: ...
+    def rows(
+        self,
+        texts: list[str],
+        quoted: list[tuple[tuple[int, int], ...]],
+        blocks: list[int],
+        /,
+    ) -> bytes | None: ...
+    def tokens(self, text: str, kind: type[_Token], /) -> list[_Token] | None: ...
+
+class Counter:
+    def __new__(
+        cls,
+        lists: tuple[str, ...],
+        others: tuple[str, ...],
+        inside: tuple[int, ...],
+        markers: int,
+        charged: int,
+        judgement: int,
+        early: int,
+        early_like: int,
+        kinds: int,
+        /,
+    ) -> Counter: ...
+    def counts(
+        self,
+        texts: list[str],
+        spans: list[tuple[tuple[int, int], ...]],
+        flags: list[int],
+        kinds: list[int],
+        /,
+    ) -> bytes: ...
+
+class _Network:
+    def __new__(
+        cls,
+        tables: tuple[tuple[npt.NDArray[np.float32], int], ...],
+        layers: tuple[
+            tuple[
+                npt.NDArray[np.int8],
+                npt.NDArray[np.float32],
+                npt.NDArray[np.float32],
+                int,
+                bool,
+            ],
+            ...,
+        ],
+        heads: tuple[int, ...],
+        arithmetic: str,
+        /,
+    ) -> _Network: ...
+    def chances(self, *columns: npt.NDArray[np.int32]) -> bytes: ...
+
+# None where the processor is not of this sort.
+Network: type[_Network] | None
+# What the processor has for it, the fastest first.
+ARITHMETIC: tuple[str, ...]

@@ -7,15 +7,15 @@ The kernel is built when the package is installed and a C compiler is there; see
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     from ascribe import _kernel
-    from ascribe._kernel import Kernel
+    from ascribe._kernel import Counter, Kernel, RowReader, _Network
 else:
     try:
         from ascribe import _kernel
@@ -26,6 +26,18 @@ else:
 COMPILED: bool = _kernel is not None and os.environ.get("ASCRIBE_KERNEL") != "off"
 # ``text.sentences.words_in``, compiled.
 compiled_words_in: Callable[[str], int] | None = _kernel.words_in if COMPILED else None
+# Counts words and letters for ``text.language.is_english``, once it has been told the
+# commonest words.
+compiled_language: Callable[[str], tuple[int, int, int, int, int] | None] | None = (
+    _kernel.language_of if COMPILED else None
+)
+know_english: Callable[[tuple[str, ...]], None] | None = (
+    _kernel.know_english if COMPILED else None
+)
+# The columns of ``labels.context.context_of``, as bytes; takes contiguous arrays.
+compiled_context: Callable[..., bytes] | None = _kernel.context_of if COMPILED else None
+# CRC-32 of the names of those columns that are no counts, separated by spaces.
+compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
 # ``attribution.runs._cheapest_cut``, compiled; takes contiguous arrays and returns a
 # byte for each row.
 compiled_cut: (
@@ -33,13 +45,18 @@ compiled_cut: (
 ) = _kernel.cheapest_cut if COMPILED else None
 
 
+# What this processor has for ``attribution.quantised``, the fastest first.
+ARITHMETIC: tuple[str, ...] = _kernel.ARITHMETIC if COMPILED else ()
+
+
 def new_kernel(
     words: bytes,
-    word_idf: npt.NDArray[np.float64],
+    word_idf: npt.NDArray[np.float32],
     word_weights: npt.NDArray[np.float32],
     characters: bytes,
-    character_idf: npt.NDArray[np.float64],
+    character_idf: npt.NDArray[np.float32],
     character_weights: npt.NDArray[np.float32],
+    names: tuple[frozenset[str], frozenset[str]],
 ) -> Kernel | None:
     """Build the kernel of a model; None where there is none or labels are not four.
 
@@ -50,9 +67,139 @@ def new_kernel(
         characters: the character n-grams; the rest likewise.
         character_idf: see above.
         character_weights: see above.
+        names: words that are names where they have a capital, and where they are
+            written small.
     """
     if not COMPILED or word_weights.shape[1:] != (4,):
         return None
     return _kernel.Kernel(
-        words, word_idf, word_weights, characters, character_idf, character_weights
+        words,
+        word_idf,
+        word_weights,
+        characters,
+        character_idf,
+        character_weights,
+        *map(tuple, names),
     )
+
+
+def new_counter(
+    lists: Mapping[str, str],
+    others: Sequence[str],
+    *,
+    inside: Sequence[int],
+    markers: Sequence[int],
+    places: tuple[int, int, int, int],
+    counted: Sequence[str],
+    kinds: int,
+) -> Counter | None:
+    """Build what counts in sentences; see ``labels.counts``, which defines the counts.
+
+    Args:
+        lists: patterns by name, whose matches are counted.
+        others: the other patterns, in the kernel's order.
+        inside: which lists are counted inside quotation marks as well.
+        markers: which lists say that somebody else speaks.
+        places: which list is ``charged``, ``judgement``, the list that is only
+            searched for where a word of another one stands, and that other one.
+        counted: the names of the counts that are no lists.
+        kinds: how many kinds of blocks there are.
+
+    Returns:
+        None where there is no kernel, where it counts something else, or where a
+        pattern is written in a way that it does not know.
+    """
+    if not COMPILED or _kernel.COUNTED.split() != list(counted):
+        return None
+    try:
+        return _kernel.Counter(
+            tuple(lists.values()),
+            tuple(others),
+            tuple(inside),
+            sum(1 << at for at in markers),
+            *places,
+            kinds,
+        )
+    except ValueError:
+        return None
+
+
+def new_row_reader(
+    pattern: str, row_of: Callable[[str], tuple[int, int, int, int, bool]]
+) -> RowReader | None:
+    """Build what reads rows for the tagger; None where there is no kernel.
+
+    Args:
+        pattern: what a token is.
+        row_of: the numbers of a token; asked once for each, as long as it is
+            remembered.
+    """
+    if not COMPILED:
+        return None
+    try:
+        return _kernel.RowReader(pattern, row_of)
+    except ValueError:
+        # The pattern is written in a way that the kernel does not know.
+        return None
+
+
+class NetworkLayer(Protocol):
+    """What the kernel needs to know of a layer; see ``attribution.quantised.Layer``."""
+
+    @property
+    def weights(self) -> npt.NDArray[np.float32]:
+        """Whole numbers in [-127, 127]."""
+
+    @property
+    def scale(self) -> npt.NDArray[np.float32]:
+        """What one step of each column is worth."""
+
+    @property
+    def bias(self) -> npt.NDArray[np.float32]:
+        """Added to each column."""
+
+    @property
+    def reach(self) -> int:
+        """How far apart the rows are that it looks at."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether inputs can be below 0."""
+
+
+def new_network(
+    tables: Sequence[npt.NDArray[np.float32]],
+    layers: Sequence[NetworkLayer],
+    heads: Sequence[int],
+    *,
+    arithmetic: str = "",
+) -> _Network | None:
+    """Build the kernel of a network; None where there is none for this processor.
+
+    Args:
+        tables: the vectors that a row is looked up in.
+        layers: in the order in which they are applied.
+        heads: how many answers each head has.
+        arithmetic: one of ``ARITHMETIC``; empty for the fastest that is there.
+    """
+    if not COMPILED or _kernel.Network is None or not ARITHMETIC:
+        return None
+    return _kernel.Network(
+        tuple((_singles(table), table.shape[1]) for table in tables),
+        tuple(
+            (
+                layer.weights.astype("int8"),
+                _singles(layer.scale),
+                _singles(layer.bias),
+                layer.reach,
+                layer.signed,
+            )
+            for layer in layers
+        ),
+        tuple(heads),
+        arithmetic or ARITHMETIC[0],
+    )
+
+
+def _singles(array: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return array.astype("float32", order="C", copy=False)

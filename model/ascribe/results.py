@@ -6,7 +6,7 @@ Offsets count UTF-16 code units, because that is what a browser counts:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 BlockKind = Literal[
@@ -232,31 +232,38 @@ class Analysis:
     offset_unit: Literal["utf-16"] = "utf-16"
 
 
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+# The names of the fields of each class of results met so far.
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
 def as_json(value: Any) -> Any:
     """Turn a result into plain JSON values, in the API's field names.
 
     Optional parts that are absent are left out, so that an answer holds no
     ``null`` but where the engine abstains.
     """
-    if isinstance(value, Block):
-        plain: dict[str, Any] = {"id": value.id, "kind": value.kind, "text": value.text}
-        if value.link_density:
-            plain["link_density"] = value.link_density
-        return plain
-    if hasattr(value, "__dataclass_fields__"):
-        return {
-            name: as_json(getattr(value, name))
-            for name in value.__dataclass_fields__
-            if not _is_absent(name, getattr(value, name))
-        }
-    if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind is tuple or kind is list:
         return [as_json(item) for item in value]
-    return value
+    if kind is dict:
+        return {key: as_json(item) for key, item in value.items()}
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(each.name for each in fields(value))
+    plain = {}
+    for name in names:
+        item = getattr(value, name)
+        if not _is_absent(name, item):
+            plain[name] = as_json(item)
+    if kind is Block and not value.link_density:
+        del plain["link_density"]
+    return plain
 
 
 def _is_absent(name: str, value: Any) -> bool:
-    if name in ("shares", "intervals"):
-        return False
-    return value is None or (name == "repeated" and not value)
+    if value is None:
+        return name not in ("shares", "intervals")
+    return value is False and name == "repeated"

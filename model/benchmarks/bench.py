@@ -38,6 +38,7 @@ FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER))
 
 from serving import PAGES, serving
+from stages import stages
 from throughput import by_length, throughput
 
 
@@ -47,6 +48,8 @@ def main() -> None:
     load = os.getloadavg()[0]
     print("throughput …", file=sys.stderr)
     rates = throughput()
+    print("stages …", file=sys.stderr)
+    parts = stages()
     print("length …", file=sys.stderr)
     lengths = by_length()
     print("archive …", file=sys.stderr)
@@ -61,6 +64,7 @@ def main() -> None:
             {"what": what, "words_a_second": round(rate), "ratio": round(ratio, 2)}
             for what, rate, ratio in rates
         ],
+        "stages_ms": parts,
         "length": lengths,
         "archive": archive,
         "pages": PAGES,

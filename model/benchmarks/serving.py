@@ -36,7 +36,7 @@ def serving() -> dict[str, Any]:
     }
     with _server() as (process, port, code):
         ask = _paired(port, code)
-        body = json.dumps({"blocks": _page_of(1000)}).encode()
+        body = json.dumps({"blocks": page_of(1000)}).encode()
         for _ in range(20):
             ask(body)
         times = _at_a_rate(ask, body)
@@ -53,7 +53,8 @@ def serving() -> dict[str, Any]:
     return found
 
 
-def _page_of(words: int) -> list[dict[str, str]]:
+def page_of(words: int) -> list[dict[str, str]]:
+    """Return the blocks of a page of our own corpus, of at least so many words."""
     blocks: list[dict[str, str]] = []
     have = 0
     for one in read_documents([corpus_folder()]):
@@ -100,7 +101,7 @@ def _start() -> float:
 def _analyze() -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "short.txt")
-        path.write_text(" ".join(block["text"] for block in _page_of(100)))
+        path.write_text(" ".join(block["text"] for block in page_of(100)))
         started = time.perf_counter()
         subprocess.run([_COMMAND, "analyze", path], check=True, capture_output=True)
         return time.perf_counter() - started

@@ -16,6 +16,14 @@ from ascribe.training.dataset import Document, digest_of, read_documents
 from ascribe.training.raw_documents import read_raw_documents
 from ascribe.training.teaching import Teaching, load_teaching
 from experiments.bench import Bench
+from experiments.labelling import (
+    SEEDS,
+    STRATEGIES,
+    labelling_heading,
+    pool_of,
+    replay,
+    report,
+)
 from experiments.table import table_of
 from experiments.variants import VARIANTS, chosen
 from experiments.watch import subjectivity
@@ -24,6 +32,7 @@ HERE = Path(__file__).parent
 RUNS = HERE / "runs.jsonl"
 RESULTS = HERE / "RESULTS.md"
 WATCHED = HERE / "watched.json"
+LABELLING = HERE / "LABELLING.md"
 TEACHERS = HERE / "teachers.npz"
 
 
@@ -41,6 +50,28 @@ def list_() -> None:
     width = max(map(len, VARIANTS))
     for name, variant in VARIANTS.items():
         click.echo(f"{name:<{width}}  {variant.group}: {variant.shows}")
+
+
+@main.command()
+@click.argument("voices", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.option("--seeds", type=click.IntRange(1, len(SEEDS)), default=len(SEEDS))
+def labels(*, voices: Path, seeds: int) -> None:
+    """Measure how many labels choosing saves; write LABELLING.md. Some minutes."""
+    try:
+        pool = pool_of(read_documents([voices / "train.jsonl"]))
+    except AscribeError as exc:
+        raise click.ClickException(str(exc)) from exc
+    curves = {}
+    for name, strategy in STRATEGIES.items():
+        each = []
+        for seed in SEEDS[:seeds]:
+            each.append(replay(pool, strategy, seed=seed))
+            click.echo(f"{name}, seed {seed}: {each[-1][-1]:.3f}")
+        curves[name] = [sum(scores) / len(scores) for scores in zip(*each, strict=True)]
+    LABELLING.write_text(
+        labelling_heading(len(pool.texts), seeds) + report(curves), "utf-8"
+    )
+    click.echo(report(curves))
 
 
 @main.command()

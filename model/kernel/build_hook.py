@@ -16,7 +16,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_SOURCE = Path("model", "kernel", "kernel.c")
+_SOURCES = Path("model", "kernel")
 _WITHOUT = (
     "Ascribe is built without its compiled kernel: "
     "it is slower, the answers are the same"
@@ -30,7 +30,8 @@ class KernelHook(BuildHookInterface[Any]):
         """Compile before the files are gathered."""
         name = f"_kernel{sysconfig.get_config_var('EXT_SUFFIX')}"
         target = Path(self.root, "model", "ascribe", name)
-        why_not = _compile(Path(self.root, _SOURCE), target)
+        sources = sorted(Path(self.root, _SOURCES).glob("*.c"))
+        why_not = _compile(sources, target)
         if why_not:
             target.unlink(missing_ok=True)
             self.app.display_warning(f"{_WITHOUT} ({why_not})")
@@ -40,8 +41,8 @@ class KernelHook(BuildHookInterface[Any]):
         build_data["artifacts"].append(f"/model/ascribe/{name}")
 
 
-def _compile(source: Path, target: Path) -> str | None:
-    """Compile one file; return why it could not be done."""
+def _compile(sources: list[Path], target: Path) -> str | None:
+    """Compile the kernel's files; return why it could not be done."""
     if os.environ.get("ASCRIBE_BUILD_KERNEL") == "off":
         return "ASCRIBE_BUILD_KERNEL=off"
     if sys.platform == "win32" or sys.implementation.name != "cpython":
@@ -54,8 +55,10 @@ def _compile(source: Path, target: Path) -> str | None:
     part = target.with_suffix(".part")
     command = [
         *shlex.split(compiler),
-        *("-O2", "-fPIC", "-std=c99", f"-I{sysconfig.get_paths()['include']}"),
-        *(*shared, str(source), "-o", str(part), "-lm"),
+        # Without contraction numbers are rounded as numpy rounds them.
+        *("-O2", "-fPIC", "-std=c99", "-ffp-contract=off", "-fvisibility=hidden"),
+        f"-I{sysconfig.get_paths()['include']}",
+        *(*shared, *map(str, sources), "-o", str(part), "-lm"),
     ]
     try:
         done = subprocess.run(  # noqa: S603 the compiler that Python names, or $CC

@@ -7,11 +7,7 @@
  * One call holds the interpreter's lock from end to end, so that the working memory of
  * a Kernel is never shared by two threads.
  */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <math.h>
-#include <stdint.h>
-#include <string.h>
+#include "names.h"
 
 #define LABELS 4
 #define NAME 0xA4 /* what stands for a name; see views.py */
@@ -19,60 +15,25 @@
 #define LONGEST 5
 #define LOGS 64
 #define LARGE_TEXT 16384 /* code points */
+#define MEMORY 32768     /* places for runs that are remembered, a power of two */
+#define REMEMBERED 600000 /* columns: 2.4 MB */
 
-enum { LETTER = 1, DECIMAL = 2, SPACE = 4, UNDERSCORE = 8 };
-
-static unsigned char ascii_class[128];
+unsigned char ascribe_ascii_class[128];
 static double log_of[LOGS];
-
-/* Classes of Python's re: [^\W\d_], \d, \s and _ . */
-static unsigned char class_of_any(Py_UCS4 c) {
-  if (Py_UNICODE_ISDECIMAL(c)) return DECIMAL;
-  if (Py_UNICODE_ISSPACE(c)) return SPACE;
-  if (c == '_') return UNDERSCORE;
-  return Py_UNICODE_ISALNUM(c) ? LETTER : 0;
-}
-
-static inline unsigned char class_of(Py_UCS4 c) {
-  return c < 128 ? ascii_class[c] : class_of_any(c);
-}
-
-/* ---- memory that grows ------------------------------------------------------------ */
-
-/* Make `*memory` hold `count` items; 0 or -1 with MemoryError. */
-static int reserve(void **memory, size_t *have, size_t count, size_t size) {
-  if (count <= *have) return 0;
-  size_t want = count + count / 2 + 64;
-  void *more = PyMem_Realloc(*memory, want * size);
-  if (!more) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  *memory = more;
-  *have = want;
-  return 0;
-}
-
-#define RESERVE(field, count) \
-  reserve((void **)&(field), &(field##_size), (size_t)(count), sizeof *(field))
-#define RELEASE(field) (PyMem_Free(field), (field) = NULL, (field##_size) = 0)
-#define GROWING(type, name) \
-  type *name;               \
-  size_t name##_size
 
 /* ---- vocabularies ----------------------------------------------------------------- */
 
-/* A term is known by the 64 bits of its hash alone: that two of a million terms share
- * them has a chance of one in 37 million, and a look at the letters would cost another
- * two reads from slow memory. */
-typedef struct {
-  uint32_t low, high; /* of the hash */
-  uint32_t column;    /* plus 1; 0 is an empty slot */
-} Slot;
+/* A term is known by 42 bits of its hash, and by where it stands: that one of the
+ * 30,000 n-grams of a page is taken for another has a chance of one in 100 million, and
+ * a look at the letters would cost another two reads from slow memory. The other 22
+ * bits are its column plus 1; 0 is an empty slot. */
+typedef uint64_t Slot;
+#define COLUMN_BITS 22
+#define COLUMN_MASK ((UINT64_C(1) << COLUMN_BITS) - 1)
 
-/* All that is known of a term, in half a line of the processor's cache. */
+/* All that is known of a term. */
 typedef struct {
-  double idf;
+  float idf;
   float weights[LABELS];
   /* Of the sentence at hand, cleared after it: */
   uint32_t count; /* how often the term occurs */
@@ -86,6 +47,7 @@ typedef struct {
   Term *terms;
   GROWING(uint32_t, found); /* columns of all occurrences, in order */
   size_t found_count;
+  uint64_t *seen, *again; /* bits of the sentence at hand, by column: see weigh_runs */
 } Vocabulary;
 
 static inline uint64_t hashed(uint64_t hash, const char *bytes, size_t count) {
@@ -95,14 +57,20 @@ static inline uint64_t hashed(uint64_t hash, const char *bytes, size_t count) {
 }
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 
+/* Spread what differs over all bits, and lose nothing. */
+static inline uint64_t spread(uint64_t hash) {
+  hash ^= hash >> 32;
+  hash *= UINT64_C(0x9e3779b97f4a7c15);
+  return hash ^ hash >> 29;
+}
+
 /* Return the column of a term, or -1. */
 static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
-  uint32_t low = (uint32_t)hash, high = (uint32_t)(hash >> 32);
-  uint32_t at = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
-  for (;; at = (at + 1) & v->mask) {
-    const Slot *slot = &v->slots[at];
-    if (!slot->column) return -1;
-    if (slot->low == low && slot->high == high) return slot->column - 1;
+  hash = spread(hash);
+  for (uint32_t at = (uint32_t)hash & v->mask;; at = (at + 1) & v->mask) {
+    Slot slot = v->slots[at];
+    if (!slot) return -1;
+    if (!((slot ^ hash) >> COLUMN_BITS)) return (int64_t)(slot & COLUMN_MASK) - 1;
   }
 }
 
@@ -156,9 +124,9 @@ static inline double share(const Vocabulary *v, uint32_t column, double scale,
 
 static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
                            Py_buffer *weights) {
-  size_t size = (size_t)idf->len / sizeof(double);
+  size_t size = (size_t)idf->len / sizeof(float);
   size_t length = (size_t)PyBytes_GET_SIZE(lines);
-  if (length >= UINT32_MAX || size >= UINT32_MAX / 4 ||
+  if (length >= UINT32_MAX || size >= COLUMN_MASK ||
       (size_t)weights->len != size * LABELS * sizeof(float)) {
     PyErr_SetString(PyExc_ValueError, "the arrays of a vocabulary do not fit together");
     return -1;
@@ -170,12 +138,14 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
   v->mask = (uint32_t)slots - 1;
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
   v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
-  if (!v->slots || !v->terms) {
+  v->seen = PyMem_Calloc(size / 64 + 1, sizeof *v->seen);
+  v->again = PyMem_Calloc(size / 64 + 1, sizeof *v->again);
+  if (!v->slots || !v->terms || !v->seen || !v->again) {
     PyErr_NoMemory();
     return -1;
   }
   for (size_t i = 0; i < size; i++) {
-    v->terms[i].idf = ((const double *)idf->buf)[i];
+    v->terms[i].idf = ((const float *)idf->buf)[i];
     memcpy(v->terms[i].weights, (const float *)weights->buf + i * LABELS,
            sizeof v->terms[i].weights);
   }
@@ -186,12 +156,10 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
       term++; /* one too many */
       break;
     }
-    uint64_t hash = hashed(HASH_START, bytes + from, at - from);
-    uint32_t slot = (uint32_t)(hash ^ (hash >> 29)) & v->mask;
-    while (v->slots[slot].column) slot = (slot + 1) & v->mask;
-    v->slots[slot].low = (uint32_t)hash;
-    v->slots[slot].high = (uint32_t)(hash >> 32);
-    v->slots[slot].column = (uint32_t)++term;
+    uint64_t hash = spread(hashed(HASH_START, bytes + from, at - from));
+    uint32_t slot = (uint32_t)hash & v->mask;
+    while (v->slots[slot]) slot = (slot + 1) & v->mask;
+    v->slots[slot] = (hash & ~COLUMN_MASK) | ++term;
     from = at + 1;
   }
   if (term != size) {
@@ -205,6 +173,8 @@ static void free_vocabulary(Vocabulary *v) {
   PyMem_Free(v->slots);
   PyMem_Free(v->terms);
   PyMem_Free(v->found);
+  PyMem_Free(v->seen);
+  PyMem_Free(v->again);
 }
 
 /* ---- a sentence as views.py sees it ----------------------------------------------- */
@@ -213,6 +183,14 @@ typedef struct {
   uint32_t start, end;     /* code points in the sentence */
   uint32_t from, to;       /* bytes in the view */
 } Token;
+
+/* A run without white space and its character n-grams, as if each stood once. */
+typedef struct {
+  uint64_t key;         /* 0 is an empty place */
+  uint32_t from, count; /* of Kernel.columns */
+  double square;        /* of the length of its vector */
+  double sums[LABELS];  /* what it adds to the log-odds, before that is made 1 */
+} Run;
 
 typedef struct {
   double weight;
@@ -233,8 +211,13 @@ typedef struct {
   GROWING(Token, tokens);
   size_t token_count;
   GROWING(uint32_t, places_of_bytes); /* byte at which each code point begins */
-  GROWING(Token, runs); /* from and to: occurrences of characters.found */
+  Names names;
+  GROWING(Run, runs);
   size_t run_count;
+  GROWING(uint32_t, columns); /* of the n-grams of all runs that are remembered */
+  size_t column_count;
+  Run *memory;
+  size_t remembered;
   GROWING(Place, places);
   size_t place_count;
 } Kernel;
@@ -280,7 +263,7 @@ static inline Py_UCS4 folded(Py_UCS4 c) {
 
 /* Copy `count` characters into view, normalised; two single glyphs make a double one.
  * Returns how many were written. */
-static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count, int *by_python) {
+static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count) {
   size_t n = 0;
   for (size_t i = 0; i < count; i++) {
     Py_UCS4 c = from[i];
@@ -289,30 +272,33 @@ static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count, int *by_p
       c = '"';
       i++;
     }
-    /* Their lower case depends on their neighbours, or is longer than they are. */
-    if (c == 0x130 || c == 0x3A3) *by_python = 1;
     k->view[n++] = folded(c);
   }
   return n;
 }
 
-/* Put view[0..count) into lower case as str.lower does; -1 on failure, else its length.
- * `view` may grow. */
-static Py_ssize_t lowered(Kernel *k, size_t count, int by_python) {
+Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
+  int by_python = 0;
+  for (size_t i = 0; i < count; i++) {
+    Py_UCS4 c = (*text)[i];
+    /* Their lower case depends on their neighbours, or is longer than they are. */
+    if (c == 0x130 || c == 0x3A3) by_python = 1;
+  }
   if (!by_python) {
     for (size_t i = 0; i < count; i++) {
-      Py_UCS4 c = k->view[i];
-      k->view[i] = c < 128 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : Py_UNICODE_TOLOWER(c);
+      Py_UCS4 c = (*text)[i];
+      (*text)[i] = c < 128 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : Py_UNICODE_TOLOWER(c);
     }
     return (Py_ssize_t)count;
   }
-  PyObject *text =
-      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, k->view, (Py_ssize_t)count);
-  PyObject *lower = text ? PyObject_CallMethod(text, "lower", NULL) : NULL;
-  Py_XDECREF(text);
+  PyObject *upper =
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, *text, (Py_ssize_t)count);
+  PyObject *lower = upper ? PyObject_CallMethod(upper, "lower", NULL) : NULL;
+  Py_XDECREF(upper);
   if (!lower) return -1;
   Py_ssize_t length = PyUnicode_GET_LENGTH(lower);
-  if (RESERVE(k->view, length + 1) || !PyUnicode_AsUCS4(lower, k->view, length + 1, 0))
+  if (reserve((void **)text, size, (size_t)length + 1, sizeof **text) ||
+      !PyUnicode_AsUCS4(lower, *text, length + 1, 0))
     length = -1;
   Py_DECREF(lower);
   return length;
@@ -333,31 +319,21 @@ static int read_text(Kernel *k, PyObject *text) {
 }
 
 /* Note where the names of the text are, and hide them; see views.character_view. */
-static int read_names(Kernel *k, PyObject *names) {
-  if (!PyTuple_Check(names)) {
-    PyErr_SetString(PyExc_TypeError, "spans of names are a tuple");
+static int read_names(Kernel *k) {
+  if (RESERVE(k->is_name, k->length + 1) || RESERVE(k->hidden, k->length + 1) ||
+      ascribe_find_names(&k->names, k->text, k->length))
     return -1;
-  }
-  if (RESERVE(k->is_name, k->length + 1) || RESERVE(k->hidden, k->length + 1)) return -1;
   memset(k->is_name, 0, k->length);
   k->hidden_length = 0;
   size_t at = 0;
-  for (Py_ssize_t i = 0; i <= PyTuple_GET_SIZE(names); i++) {
-    long left = (long)k->length, right = left;
-    int last = i == PyTuple_GET_SIZE(names);
-    if (!last && !PyArg_ParseTuple(PyTuple_GET_ITEM(names, i), "ll", &left, &right))
-      return -1;
-    if (left < (long)at || right < left || right > (long)k->length ||
-        (!last && left == right)) {
-      PyErr_SetString(PyExc_ValueError, "names lie in the sentence, in order");
-      return -1;
-    }
-    while (at < (size_t)left) k->hidden[k->hidden_length++] = k->text[at++];
-    if (last) break;
+  for (size_t i = 0; i < k->names.count; i++) {
+    Span name = k->names.spans[i];
+    while (at < name.start) k->hidden[k->hidden_length++] = k->text[at++];
     k->hidden[k->hidden_length++] = NAME;
-    memset(k->is_name + at, 1, (size_t)right - at);
-    at = (size_t)right;
+    memset(k->is_name + at, 1, name.end - at);
+    at = name.end;
   }
+  while (at < k->length) k->hidden[k->hidden_length++] = k->text[at++];
   return 0;
 }
 
@@ -421,9 +397,8 @@ static int find_words(Kernel *k, PyObject *quoted) {
     }
     Token token = {(uint32_t)at, (uint32_t)end, (uint32_t)used, 0};
     if (span < spans && left <= (long)at) k->bytes[used++] = '"';
-    int by_python = 0;
-    size_t length = normalised(k, k->text + at, end - at, &by_python);
-    Py_ssize_t size = lowered(k, length, by_python);
+    size_t length = normalised(k, k->text + at, end - at);
+    Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
     if (size < 0 ||
         RESERVE(k->bytes, used + 4 * (size_t)size + 16 * (k->length - end) + 32))
       return -1;
@@ -459,52 +434,156 @@ static void occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   }
 }
 
-/* Fill characters.found with the n-grams of the sentence, and runs with which of them
- * each run without white space has. */
-static int find_characters(Kernel *k) {
+/* Look up the n-grams of a run, which has a space on both sides. */
+static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
   Vocabulary *v = &k->characters;
-  int by_python = 0;
-  size_t length = normalised(k, k->hidden, k->hidden_length, &by_python);
-  Py_ssize_t size = lowered(k, length, by_python);
-  if (size < 0 || RESERVE(k->bytes, 4 * size + 8) ||
-      RESERVE(k->places_of_bytes, size + 3) ||
-      RESERVE(v->found, (size_t)(size + 2) * (LONGEST - SHORTEST + 1)) ||
-      RESERVE(k->runs, k->length + 1))
+  if (RESERVE(k->bytes, 4 * length + 8) || RESERVE(k->places_of_bytes, length + 3) ||
+      RESERVE(k->columns, k->column_count + (length + 2) * (LONGEST - SHORTEST + 1)))
     return -1;
+  size_t used = 0, points = 0;
+  k->places_of_bytes[points++] = 0;
+  k->bytes[used++] = ' ';
+  for (size_t i = 0; i < length; i++) {
+    k->places_of_bytes[points++] = (uint32_t)used;
+    used += put(k->bytes + used, text[i]);
+  }
+  k->places_of_bytes[points++] = (uint32_t)used;
+  k->bytes[used++] = ' ';
+  k->places_of_bytes[points] = (uint32_t)used;
+  memset(run, 0, sizeof *run);
+  run->from = (uint32_t)k->column_count;
+  for (size_t n = SHORTEST; n <= LONGEST; n++) {
+    size_t last = points > n ? points - n : 0;
+    for (size_t start = 0; start <= last; start++) {
+      size_t stop = start + n < points ? start + n : points;
+      const char *from = k->bytes + k->places_of_bytes[start];
+      size_t bytes = k->places_of_bytes[stop] - k->places_of_bytes[start];
+      int64_t column = column_of(v, hashed(HASH_START, from, bytes));
+      if (column < 0) continue;
+      const Term *term = &v->terms[column];
+      k->columns[k->column_count++] = (uint32_t)column;
+      double idf = term->idf;
+      run->square += idf * idf;
+      for (int label = 0; label < LABELS; label++)
+        run->sums[label] += idf * term->weights[label];
+    }
+    if (!last) break;
+  }
+  run->count = (uint32_t)k->column_count - run->from;
+  return 0;
+}
+
+/* Fill runs. A page says the same words again and again: what was looked up is
+ * remembered, until there is too much of it. */
+static int find_runs(Kernel *k) {
+  size_t length = normalised(k, k->hidden, k->hidden_length);
+  Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
+  if (size < 0 || RESERVE(k->runs, (size_t)size / 2 + 1)) return -1;
   k->run_count = 0;
-  for (Py_ssize_t at = 0; at < size;) {
-    if (class_of(k->view[at]) == SPACE) {
-      at++;
+  if (k->column_count > REMEMBERED || k->remembered > MEMORY / 2) {
+    memset(k->memory, 0, MEMORY * sizeof *k->memory);
+    k->column_count = k->remembered = 0;
+    if (k->columns_size > 2 * REMEMBERED) RELEASE(k->columns);
+  }
+  for (size_t at = 0, end; at < (size_t)size; at = end) {
+    end = at + 1;
+    if (class_of(k->view[at]) == SPACE) continue;
+    while (end < (size_t)size && class_of(k->view[end]) != SPACE) end++;
+    uint64_t key = ascribe_hash(k->view + at, end - at);
+    size_t place = (size_t)key & (MEMORY - 1);
+    while (k->memory[place].key && k->memory[place].key != key)
+      place = (place + 1) & (MEMORY - 1);
+    Run *run = &k->runs[k->run_count++];
+    if (k->memory[place].key) {
+      *run = k->memory[place];
       continue;
     }
-    /* The run with a space on both sides, as bytes. */
-    size_t used = 0, points = 0;
-    k->places_of_bytes[points++] = 0;
-    k->bytes[used++] = ' ';
-    for (; at < size && class_of(k->view[at]) != SPACE; at++) {
-      k->places_of_bytes[points++] = (uint32_t)used;
-      used += put(k->bytes + used, k->view[at]);
+    if (look_up(k, run, k->view + at, end - at)) {
+      k->run_count--;
+      return -1;
     }
-    k->places_of_bytes[points++] = (uint32_t)used;
-    k->bytes[used++] = ' ';
-    k->places_of_bytes[points] = (uint32_t)used;
-    Token *run = &k->runs[k->run_count++];
-    run->from = (uint32_t)v->found_count;
-    /* By length, then by place: the order of Vocabulary._look_up. */
-    for (size_t n = SHORTEST; n <= LONGEST; n++) {
-      size_t last = points > n ? points - n : 0;
-      for (size_t start = 0; start <= last; start++) {
-        size_t stop = start + n < points ? start + n : points;
-        const char *from = k->bytes + k->places_of_bytes[start];
-        size_t bytes = k->places_of_bytes[stop] - k->places_of_bytes[start];
-        int64_t column = column_of(v, hashed(HASH_START, from, bytes));
-        if (column >= 0) occur(v, (uint32_t)column);
-      }
-      if (!last) break;
+    /* In one endless sentence the table may fill up; the rest is not remembered. */
+    if (k->remembered < MEMORY * 3 / 4) {
+      k->memory[place] = *run;
+      k->memory[place].key = key;
+      k->remembered++;
     }
-    run->to = (uint32_t)v->found_count;
   }
   return 0;
+}
+
+/* Weigh the character n-grams of the sentence at hand: return 1 / the length of their
+ * vector, and add what they give to `scores` if that is not NULL.
+ *
+ * The runs know what their n-grams give if each stood once. Only those that stand again
+ * are looked at by themselves: `again` has a bit for each of them, and their terms know
+ * how often they stand. */
+static double weigh_runs(Kernel *k, double *scores) {
+  Vocabulary *v = &k->characters;
+  double square = 0, sums[LABELS] = {0};
+  size_t most = 0;
+  for (size_t i = 0; i < k->run_count; i++) most += k->runs[i].count;
+  v->found_count = 0;
+  if (RESERVE(v->found, most)) return -1;
+  for (size_t i = 0; i < k->run_count; i++) {
+    const Run *run = &k->runs[i];
+    const uint32_t *columns = k->columns + run->from;
+    for (uint32_t j = 0; j < run->count; j++) {
+      uint32_t column = columns[j];
+      uint64_t bit = UINT64_C(1) << (column & 63);
+      if (!(v->seen[column >> 6] & bit)) {
+        v->seen[column >> 6] |= bit;
+        continue;
+      }
+      if (!(v->again[column >> 6] & bit)) {
+        v->again[column >> 6] |= bit;
+        v->terms[column].count = 1;
+        v->found[v->found_count++] = column;
+      }
+      v->terms[column].count++;
+    }
+    square += run->square;
+    for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
+  }
+  for (size_t i = 0; i < v->found_count; i++) {
+    const Term *term = &v->terms[v->found[i]];
+    double value = damped(term->count), idf = term->idf;
+    square += (value * value - term->count) * idf * idf;
+    for (int label = 0; label < LABELS; label++)
+      sums[label] += (value - term->count) * idf * term->weights[label];
+  }
+  double scale = most ? 1.0 / sqrt(square) : 0;
+  for (int label = 0; scores && label < LABELS; label++)
+    scores[label] += scale * sums[label];
+  return scale;
+}
+
+/* What a run adds to the log-odds of a label, after weigh_runs. */
+static double share_of_run(const Kernel *k, const Run *run, double scale, int label) {
+  const Vocabulary *v = &k->characters;
+  double sum = run->sums[label];
+  for (uint32_t i = run->from; i < run->from + run->count; i++) {
+    uint32_t column = k->columns[i];
+    if (!(v->again[column >> 6] >> (column & 63) & 1)) continue;
+    const Term *term = &v->terms[column];
+    sum += (damped(term->count) / term->count - 1) * term->idf * term->weights[label];
+  }
+  return scale * sum;
+}
+
+static void forget_runs(Kernel *k) {
+  Vocabulary *v = &k->characters;
+  if (k->run_count > 2000) {
+    memset(v->seen, 0, (v->size / 64 + 1) * sizeof *v->seen);
+    memset(v->again, 0, (v->size / 64 + 1) * sizeof *v->again);
+  } else
+    for (size_t i = 0; i < k->run_count; i++)
+      for (uint32_t j = 0; j < k->runs[i].count; j++) {
+        uint32_t column = k->columns[k->runs[i].from + j];
+        v->seen[column >> 6] = v->again[column >> 6] = 0;
+      }
+  for (size_t i = 0; i < v->found_count; i++) v->terms[v->found[i]].count = 0;
+  v->found_count = k->run_count = 0;
 }
 
 /* ---- scoring ---------------------------------------------------------------------- */
@@ -512,13 +591,13 @@ static int find_characters(Kernel *k) {
 static int sequences(PyObject *texts, PyObject *others, Py_ssize_t *count) {
   *count = PyList_GET_SIZE(texts);
   if (PyList_GET_SIZE(others) == *count) return 0;
-  PyErr_SetString(PyExc_ValueError, "each sentence has its quoted spans and names");
+  PyErr_SetString(PyExc_ValueError, "each sentence has its quoted spans");
   return -1;
 }
 
 static void forget_all(Kernel *k) {
   forget(&k->words);
-  forget(&k->characters);
+  forget_runs(k);
   /* A sentence as long as a book comes once; its memory is not kept. */
   if (k->text_size <= LARGE_TEXT) return;
   RELEASE(k->text);
@@ -530,17 +609,17 @@ static void forget_all(Kernel *k) {
   RELEASE(k->places_of_bytes);
   RELEASE(k->runs);
   RELEASE(k->places);
+  ascribe_forget_names(&k->names);
   RELEASE(k->words.found);
   RELEASE(k->characters.found);
 }
 
 static PyObject *kernel_score(PyObject *self, PyObject *args) {
   Kernel *k = (Kernel *)self;
-  PyObject *texts, *quoted, *names;
+  PyObject *texts, *quoted;
   Py_ssize_t count;
-  if (!PyArg_ParseTuple(args, "O!O!O!", &PyList_Type, &texts, &PyList_Type, &quoted,
-                        &PyList_Type, &names) ||
-      sequences(texts, quoted, &count) || sequences(texts, names, &count))
+  if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &texts, &PyList_Type, &quoted) ||
+      sequences(texts, quoted, &count))
     return NULL;
   PyObject *result =
       PyBytes_FromStringAndSize(NULL, count * LABELS * (Py_ssize_t)sizeof(double));
@@ -548,14 +627,13 @@ static PyObject *kernel_score(PyObject *self, PyObject *args) {
   double *scores = (double *)(void *)PyBytes_AS_STRING(result);
   memset(scores, 0, (size_t)PyBytes_GET_SIZE(result));
   for (Py_ssize_t i = 0; i < count; i++, scores += LABELS) {
-    if (read_text(k, PyList_GET_ITEM(texts, i)) ||
-        read_names(k, PyList_GET_ITEM(names, i)) ||
+    if (read_text(k, PyList_GET_ITEM(texts, i)) || read_names(k) ||
         find_words(k, PyList_GET_ITEM(quoted, i)))
       goto failed;
     occur_words(k, NULL, NULL);
-    if (find_characters(k)) goto failed;
+    if (find_runs(k)) goto failed;
     add_scores(&k->words, scores);
-    add_scores(&k->characters, scores);
+    if (weigh_runs(k, scores) < 0) goto failed;
     forget_all(k);
   }
   return result;
@@ -612,18 +690,17 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
             (uint64_t)v->terms[column].first << 32 | i);
   }
   PyMem_Free(at_token);
-  if (failed || find_characters(k)) return -1;
-  v = &k->characters;
-  scale = inverse_length(v);
+  if (failed || find_runs(k) || RESERVE(k->places, k->place_count + k->run_count))
+    return -1;
+  scale = weigh_runs(k, NULL);
+  if (scale < 0) return -1;
   size_t at = 0;
   for (size_t run = 0; run < k->run_count; run++) {
     while (class_of(k->text[at]) == SPACE) at++;
     size_t start = at;
     while (at < k->length && class_of(k->text[at]) != SPACE) at++;
-    double weight = 0;
-    for (uint32_t i = k->runs[run].from; i < k->runs[run].to; i++)
-      weight += share(v, v->found[i], scale, label);
-    place(k, (uint32_t)start, (uint32_t)at, weight, UINT64_MAX / 2 + run);
+    place(k, (uint32_t)start, (uint32_t)at, share_of_run(k, &k->runs[run], scale, label),
+          UINT64_MAX / 2 + run);
   }
   return 0;
 }
@@ -663,14 +740,12 @@ static PyObject *strongest(Kernel *k, Py_ssize_t most) {
 
 static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
   Kernel *k = (Kernel *)self;
-  PyObject *texts, *quoted, *names, *labels;
+  PyObject *texts, *quoted, *labels;
   Py_ssize_t count, most;
   double least;
-  if (!PyArg_ParseTuple(args, "O!O!O!O!nd", &PyList_Type, &texts, &PyList_Type,
-                        &quoted, &PyList_Type, &names, &PyList_Type, &labels, &most,
-                        &least) ||
-      sequences(texts, quoted, &count) || sequences(texts, names, &count) ||
-      sequences(texts, labels, &count))
+  if (!PyArg_ParseTuple(args, "O!O!O!nd", &PyList_Type, &texts, &PyList_Type,
+                        &quoted, &PyList_Type, &labels, &most, &least) ||
+      sequences(texts, quoted, &count) || sequences(texts, labels, &count))
     return NULL;
   PyObject *result = PyList_New(count);
   for (Py_ssize_t i = 0; result && i < count; i++) {
@@ -679,7 +754,7 @@ static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
     if (label < 0 || label >= LABELS) {
       if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such label");
     } else if (!read_text(k, PyList_GET_ITEM(texts, i)) &&
-               !read_names(k, PyList_GET_ITEM(names, i)) &&
+               !read_names(k) &&
                !gather(k, PyList_GET_ITEM(quoted, i), (int)label)) {
       merge(k, least);
       found = strongest(k, most);
@@ -696,19 +771,25 @@ static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
 /* ---- the type --------------------------------------------------------------------- */
 
 static PyObject *kernel_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
-  PyObject *lines[2];
+  PyObject *lines[2], *capitalised, *small;
   Py_buffer idf[2], weights[2];
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "Kernel takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "Sy*y*Sy*y*", &lines[0], &idf[0], &weights[0], &lines[1],
-                        &idf[1], &weights[1]))
+  if (!PyArg_ParseTuple(args, "Sy*y*Sy*y*OO", &lines[0], &idf[0], &weights[0],
+                        &lines[1], &idf[1], &weights[1], &capitalised, &small))
     return NULL;
   Kernel *k = (Kernel *)type->tp_alloc(type, 0);
   if (k && (fill_vocabulary(&k->words, lines[0], &idf[0], &weights[0]) ||
-            fill_vocabulary(&k->characters, lines[1], &idf[1], &weights[1])))
+            fill_vocabulary(&k->characters, lines[1], &idf[1], &weights[1]) ||
+            ascribe_fill_set(&k->names.capitalised, capitalised) ||
+            ascribe_fill_set(&k->names.small, small)))
     Py_CLEAR(k);
+  if (k && !(k->memory = PyMem_Calloc(MEMORY, sizeof *k->memory))) {
+    PyErr_NoMemory();
+    Py_CLEAR(k);
+  }
   for (int i = 0; i < 2; i++) {
     PyBuffer_Release(&idf[i]);
     PyBuffer_Release(&weights[i]);
@@ -721,20 +802,25 @@ static void kernel_dealloc(PyObject *self) {
   free_vocabulary(&k->words);
   free_vocabulary(&k->characters);
   PyMem_Free(k->text);
+  PyMem_Free(k->is_name);
+  PyMem_Free(k->hidden);
   PyMem_Free(k->view);
   PyMem_Free(k->bytes);
   PyMem_Free(k->tokens);
   PyMem_Free(k->places_of_bytes);
   PyMem_Free(k->runs);
+  PyMem_Free(k->columns);
+  PyMem_Free(k->memory);
   PyMem_Free(k->places);
+  ascribe_free_names(&k->names);
   Py_TYPE(self)->tp_free(self);
 }
 
 static PyMethodDef kernel_methods[] = {
     {"score", kernel_score, METH_VARARGS,
-     "score(texts, quoted, names) -> bytes of doubles, shape (n, 4)"},
+     "score(texts, quoted) -> bytes of doubles, shape (n, 4)"},
     {"evidence", kernel_evidence, METH_VARARGS,
-     "evidence(texts, quoted, names, labels, most, least) -> [[(start, end, weight)]]"},
+     "evidence(texts, quoted, labels, most, least) -> [[(start, end, weight)]]"},
     {NULL, NULL, 0, NULL},
 };
 
@@ -819,14 +905,14 @@ static struct PyModuleDef module = {
 };
 
 PyMODINIT_FUNC PyInit__kernel(void) {
-  for (Py_UCS4 c = 0; c < 128; c++) ascii_class[c] = class_of_any(c);
+  for (Py_UCS4 c = 0; c < 128; c++) ascribe_ascii_class[c] = class_of_any(c);
   for (int i = 1; i < LOGS; i++) log_of[i] = log(i);
   if (PyType_Ready(&kernel_type) < 0) return NULL;
   PyObject *made = PyModule_Create(&module);
   if (!made) return NULL;
-  Py_INCREF(&kernel_type);
-  if (PyModule_AddObject(made, "Kernel", (PyObject *)&kernel_type) < 0) {
-    Py_DECREF(&kernel_type);
+  if (PyModule_AddObjectRef(made, "Kernel", (PyObject *)&kernel_type) < 0 ||
+      ascribe_add_network(made) < 0 || ascribe_add_counter(made) < 0 || ascribe_add_language(made) < 0 ||
+      ascribe_add_rows(made) < 0 || ascribe_add_context(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }

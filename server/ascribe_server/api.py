@@ -8,6 +8,8 @@ from flask import Blueprint, Response
 from ascribe.results import as_json
 from ascribe_server.analysis import analyze as analyze_blocks
 from ascribe_server.bodies import json_answer, read_body
+from ascribe_server.correction_schemas import CorrectedAnalysis
+from ascribe_server.diary_notes import note_in_diary
 from ascribe_server.guard import caller_origin, not_paired, require_token
 from ascribe_server.openapi import openapi_document
 from ascribe_server.problems import Problem
@@ -45,10 +47,10 @@ def pair() -> Response:
     """
     body = read_body(PairRequest, max_bytes=MAX_PAIR_BYTES)
     try:
-        service().code.spend(body.code)
+        user = service().code.spend(body.code)
     except Problem as problem:
         raise service().failures.failed(problem) from None
-    token = service().pairings.add(caller_origin())
+    token = service().pairings.add(caller_origin(), user=user)
     return json_answer(
         msgspec.to_builtins(Paired(token=token, server=service().health()))
     )
@@ -79,14 +81,17 @@ def analyze() -> Response:
     """Label the sentences of one page.
 
     Request:  ``{"blocks": [{"id": "17", "kind": "paragraph", "text": "…"}]}``
-    Answer:   ``ascribe.results.Analysis``
+    Answer:   ``ascribe_server.correction_schemas.CorrectedAnalysis``
     Errors:   not-paired (401), not-json (400), wrong-shape (422),
               page-too-large (413), invalid-input (422), busy (503)
     """
     require_token()
     body = read_body(AnalyzeRequest, max_bytes=service().settings.max_body_bytes)
     blocks = [block.to_block() for block in body.blocks]
-    return json_answer(as_json(analyze_blocks(service(), blocks)))
+    analysis = analyze_blocks(service(), blocks)
+    note_in_diary(service(), body.page, blocks, analysis)
+    corrections = service().known.on(blocks, analysis.sentences)
+    return json_answer(as_json(CorrectedAnalysis.of(analysis, corrections)))
 
 
 @bp.get("/openapi.json")

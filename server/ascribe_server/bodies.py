@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 import msgspec
 from flask import Response, request
 
-from ascribe.results import BLOCK_KINDS
+from ascribe.results import BLOCK_KINDS, LABELS
 from ascribe_server import problems
 from ascribe_server.problems import FieldError, Problem
 
@@ -63,11 +63,12 @@ def shaped(schema: type[S], value: object) -> S:
 
 
 def json_answer(value: object, status: int = 200) -> Response:
-    """Plain JSON values as an answer.
-
-    ASCII only: half a surrogate pair has no UTF-8, but it has an escape.
-    """
-    body = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    """Plain JSON values as an answer."""
+    try:
+        body = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        # Half a surrogate pair has no UTF-8, but it has an escape.
+        body = json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
     return Response(body, status=status, content_type="application/json")
 
 
@@ -95,7 +96,8 @@ def _field_error(message: str) -> FieldError:
     path = found["path"] if found else "$"
     text = found["message"] if found else message
     if _ENUM.match(text):
-        text = f"Expected one of {', '.join(BLOCK_KINDS)}"
+        allowed = LABELS if path.endswith(".label") else BLOCK_KINDS
+        text = f"Expected one of {', '.join(allowed)}"
     elif _FIELD.match(text):
         text = "Object contains an unknown field"
     return FieldError(path, text)

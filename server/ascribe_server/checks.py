@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -13,6 +13,7 @@ from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
 from ascribe_server import running
 from ascribe_server.pairings import FILE_NAME, Pairings
+from ascribe_server.port_holder import port_holder
 from ascribe_server.private_files import StoreError
 from ascribe_server.settings import Settings
 from ascribe_server.sockets import PortTakenError, open_socket
@@ -49,15 +50,15 @@ def examine(settings: Settings) -> list[Finding]:
     except StoreError:
         note = None  # the check of the data folder tells
     port = note.port if note else settings.port
-    health = running.ask_health(port) if port else None
+    health = running.ask_health(port, host=settings.public_host) if port else None
     if health is None:
         port = settings.port
-        health = running.ask_health(port) if port else None
+        health = running.ask_health(port, host=settings.public_host) if port else None
     return [check(_at(settings, port), health) for check in checks]
 
 
 def _at(settings: Settings, port: int) -> Settings:
-    return Settings(port=port, data_dir=settings.data_dir)
+    return replace(settings, port=port)
 
 
 def _version(settings: Settings, health: dict[str, Any] | None) -> Finding:
@@ -121,7 +122,7 @@ def _port(settings: Settings, health: dict[str, Any] | None) -> Finding:
     except PortTakenError as exc:
         return Finding(
             "port",
-            f"{exc}, and what answers is not Ascribe",
+            f"{exc}, and {port_holder(settings.port) or 'what answers'} is not Ascribe",
             "Choose another: ascribe serve --port 0",
         )
     return Finding(

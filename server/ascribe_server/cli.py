@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_clients",
         "List the paired browsers, or unpair some.",
     ),
+    "compare": (
+        "ascribe_server.cli_compare",
+        "Set pages about one event side by side: shares and sources.",
+    ),
     "doctor": (
         "ascribe_server.cli_doctor",
         "Check port, model, pairing, version and data folder.",
@@ -32,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_evaluate",
         "Measure a model on labelled documents.",
     ),
+    "label": (
+        "ascribe_server.cli_label",
+        "Label what would teach a model most, or compare two people's labels.",
+    ),
     "pair": (
         "ascribe_server.cli_serve",
         "Print a new link that pairs a browser with the running server.",
@@ -39,6 +47,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": (
         "ascribe_server.cli_serve",
         "Serve the browser extension and the page for pasted texts.",
+    ),
+    "service": (
+        "ascribe_server.cli_service",
+        "Let the system start the server when you log in.",
+    ),
+    "settings": (
+        "ascribe_server.cli_settings",
+        "Show every setting and its value, as a settings file.",
     ),
     "sources": (
         "ascribe_server.cli_sources",

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from ascribe_server.checks import examine
-from ascribe_server.cli_serve import data_dir_option, port_option
 from ascribe_server.settings import Settings
+from ascribe_server.settings_options import settings_options
 
 
 @click.command()
-@port_option
-@data_dir_option
-def doctor(*, port: int, data_dir: Path) -> None:
+@settings_options("port", "data_dir")
+def doctor(*, settings: Settings) -> None:
     """Check port, model, pairing, version and data folder.
 
     Changes nothing. Each line says what was found; below it stands what to do. The
     server that uses the data folder is looked for first, then the one on --port.
     Exits 1 when there is something to do.
     """
-    findings = examine(Settings(port=port, data_dir=data_dir))
+    findings = examine(settings)
     for one in findings:
         mark = "to do" if one.advice else "ok"
         click.echo(f"{mark:<6} {one.name:<12} {one.fact}")

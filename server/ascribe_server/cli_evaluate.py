@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ascribe.errors import AscribeError
+from ascribe.errors import AscribeError, DataError
+from ascribe_server.cli_labelled import (
+    attributions_in,
+    collections_to_measure,
+    skip_option,
+)
 from ascribe_server.cli_options import (
     engine_of,
     json_bytes,
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
     from ascribe.training.attribution_evaluation import AttributionScores
     from ascribe.training.comparison import Row
     from ascribe.training.evaluation import Evaluation
+    from ascribe.training.formats.open_labels import OpenEvaluation
+    from ascribe.training.ledger_evaluation import LedgerScores
 
 
 @click.command()
@@ -35,6 +42,11 @@ if TYPE_CHECKING:
     help="Measure sources, cues and contents instead; PATH holds articles with spans.",
 )
 @click.option(
+    "--ledger",
+    is_flag=True,
+    help="Measure the list of sources instead; documents in PATH name theirs.",
+)
+@click.option(
     "--compare",
     "two",
     metavar="A B",
@@ -42,16 +54,22 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Set two models side by side: folders, or 'default' for the one that ships.",
 )
+@skip_option
 @model_option
 def evaluate(
     *,
     paths: tuple[Path, ...],
     as_json: bool,
     attribution: bool,
+    ledger: bool,
     two: tuple[Path, Path] | None,
+    skip_bad_rows: bool,
     model_folder: Path | None,
 ) -> None:
-    """Measure a model on the labelled documents in PATH: .jsonl files, or folders.
+    """Measure a model on the labelled documents in PATH: files, or folders of such.
+
+    Takes what 'ascribe train' takes; see 'ascribe train --help'. A collection with
+    labels of its own, such as SUBJ and OBJ, is measured by those.
 
     Prints precision, recall and F1 of each label, their mean over the four labels
     (macro-F1), and how far the pages' shares of opinion and attributed words are off.
@@ -59,40 +77,72 @@ def evaluate(
     prints those of unseen outlets.
 
     With --attribution each line of PATH is {"text", "attributions": [{"source",
-    "cue", "content"}]}, each part a list of [start, end] in code points; plain rules
-    are measured beside the model.
+    "cue", "content"}]}, each part a list of [start, end] in code points, or PATH is
+    standoff annotation (.ann); plain rules are measured beside the model.
+
+    With --ledger each document has its expected "sources": [{"name", "kind"}]. Counted
+    are those found, of the right kind, and listed too many, once with the documents'
+    own labels and once with the model's.
 
     With --compare A B the F1 of both models stands by label, collection and genre, and
     the 95 % interval of their difference, from resampling the documents.
     """
+    if ledger and attribution:
+        raise click.UsageError("--ledger and --attribution exclude each other")
     if two is not None:
-        if attribution or model_folder is not None:
+        if attribution or ledger or model_folder is not None:
             raise click.UsageError("--compare stands alone: name both models after it")
-        _compare(paths, two, as_json=as_json)
+        _compare(paths, two, as_json=as_json, skip_bad_rows=skip_bad_rows)
         return
     if attribution:
         _evaluate_attribution(paths, as_json=as_json, model_folder=model_folder)
         return
-    from ascribe.training.dataset import read_documents
+    if ledger:
+        _evaluate_ledger(paths, as_json=as_json, model_folder=model_folder)
+        return
     from ascribe.training.evaluation import evaluate as measure
+    from ascribe.training.formats.open_labels import evaluate_open
 
     try:
-        documents = read_documents(paths)
-        evaluation = measure(engine_of(model_folder), documents)
+        decided, open_ones = collections_to_measure(paths, skip_bad_rows=skip_bad_rows)
+        engine = engine_of(model_folder)
+        evaluation = measure(engine, decided) if decided else None
+        by_collection = {
+            name: evaluate_open(its, engine) for name, its in open_ones.items()
+        }
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
     if as_json:
-        write_output([json_bytes(asdict(evaluation), indent=2), b"\n"], None)
-    else:
-        click.echo("\n".join(table_of(evaluation)))
+        value: dict[str, Any] = asdict(evaluation) if evaluation else {}
+        if by_collection:
+            value["own_labels"] = {
+                name: asdict(one) for name, one in by_collection.items()
+            }
+        write_output([json_bytes(value, indent=2), b"\n"], None)
+        return
+    tables = [table_of(evaluation)] if evaluation else []
+    tables += [open_table(name, one) for name, one in by_collection.items()]
+    click.echo("\n\n".join("\n".join(table) for table in tables))
 
 
-def _compare(paths: tuple[Path, ...], two: tuple[Path, Path], *, as_json: bool) -> None:
+def _compare(
+    paths: tuple[Path, ...],
+    two: tuple[Path, Path],
+    *,
+    as_json: bool,
+    skip_bad_rows: bool,
+) -> None:
     from ascribe.training.comparison import compare
-    from ascribe.training.dataset import read_documents
 
     try:
-        documents = read_documents(paths)
+        documents, open_ones = collections_to_measure(
+            paths, skip_bad_rows=skip_bad_rows
+        )
+        if open_ones:
+            raise DataError(
+                f"{next(iter(open_ones))} leaves labels open; --compare needs all four "
+                "labels. Measure one model at a time on it"
+            )
         first, second = (
             [engine.probabilities(doc.blocks, doc.spans) for doc in documents]
             for engine in (
@@ -131,11 +181,10 @@ def _evaluate_attribution(
 ) -> None:
     from ascribe.attribution.files import tagger_of
     from ascribe.attribution.rules import RuleTagger
-    from ascribe.training.attribution_data import read_marked_articles
     from ascribe.training.attribution_evaluation import evaluate_attribution
 
     try:
-        articles = [one for path in paths for one in read_marked_articles(path)]
+        articles = attributions_in(paths)
         model = evaluate_attribution(tagger_of(model_folder), articles)
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
@@ -145,6 +194,59 @@ def _evaluate_attribution(
         write_output([json_bytes(both, indent=2), b"\n"], None)
     else:
         click.echo("\n".join(attribution_table(model, rules)))
+
+
+def _evaluate_ledger(
+    paths: tuple[Path, ...], *, as_json: bool, model_folder: Path | None
+) -> None:
+    from ascribe.attribution.files import tagger_of
+    from ascribe.training.dataset import read_documents
+    from ascribe.training.ledger_evaluation import (
+        evaluate_ledgers,
+        ledger_of_engine,
+        ledger_of_labels,
+    )
+
+    try:
+        documents = read_documents(paths)
+        if not any(document.sources for document in documents):
+            raise click.ClickException(
+                'no document names its sources: each needs "sources": '
+                '[{"name": "…", "kind": "person"}]'
+            )
+        by_labels = evaluate_ledgers(
+            documents, ledger_of_labels(tagger_of(model_folder))
+        )
+        by_model = evaluate_ledgers(
+            documents, ledger_of_engine(engine_of(model_folder))
+        )
+    except AscribeError as exc:
+        raise click.ClickException(str(exc)) from exc
+    if as_json:
+        both = {"own_labels": asdict(by_labels), "model_labels": asdict(by_model)}
+        write_output([json_bytes(both, indent=2), b"\n"], None)
+    else:
+        click.echo("\n".join(ledger_table(by_labels, by_model)))
+
+
+def ledger_table(by_labels: LedgerScores, by_model: LedgerScores) -> Iterator[str]:
+    """Write counts of ledgers, then what is wrong with the documents' own labels."""
+    yield count(len(by_labels.articles), "document")
+    yield ""
+    yield f"{'':<20}{'own labels':>12}{'the model':>12}"
+    for name in ("expected", "found", "right_kind", "extra"):
+        yield (
+            f"{name.replace('_', ' '):<20}{getattr(by_labels, name):>12}"
+            f"{getattr(by_model, name):>12}"
+        )
+    for one in by_labels.articles:
+        wrong = [
+            *(f"missed {name}" for name in one.missed),
+            *(f"too many {name}" for name in one.extra),
+            *(f"{name} is {kind}, not {got}" for name, kind, got in one.wrong_kind),
+        ]
+        if wrong:
+            yield f"{one.name}: {'; '.join(wrong)}"
 
 
 def attribution_table(
@@ -164,6 +266,22 @@ def attribution_table(
         ("sentence, mostly (macro)", model.mostly_macro_f1, rules.mostly_macro_f1),
     ):
         yield f"{name:<28}{ours:>28.3f}{plain:>12.3f}"
+
+
+def open_table(name: str, evaluation: OpenEvaluation) -> Iterator[str]:
+    """Write measures by a collection's own labels as lines of text."""
+    yield (
+        f"{name}, by its own labels: {count(evaluation.documents, 'document')}, "
+        f"{count(evaluation.sentences, 'sentence')}"
+    )
+    yield ""
+    yield f"{'label':<16}{'precision':>10}{'recall':>10}{'F1':>10}{'sentences':>12}"
+    for one in evaluation.labels:
+        yield (
+            f"{one.label:<16}{one.precision:>10.3f}{one.recall:>10.3f}{one.f1:>10.3f}"
+            f"{one.support:>12,}"
+        )
+    yield f"{'macro-F1':<16}{evaluation.macro_f1:>30.3f}"
 
 
 def table_of(evaluation: Evaluation) -> Iterator[str]:

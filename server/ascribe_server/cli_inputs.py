@@ -10,7 +10,7 @@ import click
 from ascribe.errors import InputError
 from ascribe.results import Analysis
 from ascribe_server.cli_options import engine_of
-from ascribe_server.inputs import INPUT_KINDS, InputKind, read_documents
+from ascribe_server.inputs import INPUT_KINDS, SUFFIXES, InputKind, read_documents
 from ascribe_server.records import InputDocument
 
 input_option = click.option(
@@ -25,6 +25,27 @@ output_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write.  [default: standard output]",
 )
+
+
+def files_of(paths: Iterable[str]) -> Iterator[str]:
+    """Put the pages of a folder in its place; files stay as they are.
+
+    Raises:
+        InputError: if a folder holds no page.
+    """
+    for path in paths:
+        if path == "-" or not Path(path).is_dir():
+            yield path
+            continue
+        inside = sorted(
+            each for each in Path(path).iterdir() if each.suffix.lower() in SUFFIXES
+        )
+        if not inside:
+            raise InputError(
+                f"the folder {path} holds no page: no file that ends in "
+                f"{', '.join(SUFFIXES)}"
+            )
+        yield from map(str, inside)
 
 
 def answers(

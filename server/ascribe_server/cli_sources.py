@@ -11,12 +11,18 @@ from typing import Any, Literal, get_args
 
 import click
 
-from ascribe.errors import AscribeError, InputError
+from ascribe.errors import AscribeError
 from ascribe.results import Analysis, as_json
 from ascribe_server import wording
-from ascribe_server.cli_inputs import answers, input_option, name_of, output_option
+from ascribe_server.cli_inputs import (
+    answers,
+    files_of,
+    input_option,
+    name_of,
+    output_option,
+)
 from ascribe_server.cli_options import json_bytes, model_option, write_output
-from ascribe_server.inputs import SUFFIXES, InputKind
+from ascribe_server.inputs import InputKind
 
 SourcesFormat = Literal["table", "json", "csv"]
 _Page = tuple[str, Analysis]
@@ -66,27 +72,11 @@ def sources(
     try:
         pages = (
             (name_of(document), analysis)
-            for document, analysis in answers(_files(paths), input_kind, model_folder)
+            for document, analysis in answers(files_of(paths), input_kind, model_folder)
         )
         write_output(_written(pages, output_format, top), output)
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
-
-
-def _files(paths: tuple[str, ...]) -> Iterator[str]:
-    for path in paths:
-        if path == "-" or not Path(path).is_dir():
-            yield path
-            continue
-        inside = sorted(
-            each for each in Path(path).iterdir() if each.suffix.lower() in SUFFIXES
-        )
-        if not inside:
-            raise InputError(
-                f"the folder {path} holds no page: no file that ends in "
-                f"{', '.join(SUFFIXES)}"
-            )
-        yield from map(str, inside)
 
 
 def _written(
@@ -102,8 +92,8 @@ def _written(
             yield _csv(
                 [
                     (
-                        _no_formula(name),
-                        _no_formula(one.name),
+                        wording.no_formula(name),
+                        wording.no_formula(one.name),
                         one.kind,
                         one.sentences,
                         one.words,
@@ -132,11 +122,6 @@ def _csv(rows: list[tuple[Any, ...]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(rows)
     return written.getvalue().encode("utf-8", "backslashreplace")
-
-
-def _no_formula(text: str) -> str:
-    """Keep a spreadsheet from taking a name off a page for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _table(name: str, analysis: Analysis, top: int | None) -> Iterator[str]:

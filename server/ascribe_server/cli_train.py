@@ -10,6 +10,7 @@ import click
 
 from ascribe.errors import AscribeError, ModelError
 from ascribe_server.cli_evaluate import table_of
+from ascribe_server.cli_labelled import documents_to_train, skip_option
 from ascribe_server.wording import count
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ _VERSION_DIGITS = 12
     show_default=True,
     help="Keep the scikit-learn pipeline beside the model, to go on training.",
 )
+@skip_option
 def train(
     *,
     paths: tuple[Path, ...],
@@ -78,20 +80,33 @@ def train(
     unlabelled: Path | None,
     teachers: Path | None,
     keeps_pipeline: bool,
+    skip_bad_rows: bool,
 ) -> None:
-    """Train a model on the labelled documents in PATH: .jsonl files, or folders.
+    """Train a model on the labelled documents in PATH: files, or folders of such.
 
-    Each line is {"doc", "outlet", "sentences": [{"paragraph", "text", "label"}]} with
-    the labels O, A, B, S and X of the labelling guide. Prints how good the model is on
-    outlets it has not seen; the card in the folder says the same. Use the model with
-    --model DIR.
-    """
-    from ascribe.training.dataset import digest_of, read_documents
+    \b
+    .jsonl  {"doc", "outlet", "sentences": [{"paragraph", "text", "label"}]} a line,
+            or {"text", "label", "doc", "outlet"} a line
+    .csv    a column "text" and a column "label"; "doc", "outlet" and "paragraph"
+            where known
+    .tsv    the same, or the CheckThat! lab's sentence_id, sentence, label
+    .json   the export of Label Studio, labels as choices or as spans
+    .ann    brat's standoff annotation beside its .txt, as in PolNeAR
+
+    Labels are opinion, attributed, statement and other, or O, A, B, S and X of the
+    labelling guide. Where a collection leaves a label open, as OBJ does, the model
+    that ships chooses among those it allows. All is checked first; each row that
+    cannot be used is named with file and line.
+
+    Prints how good the model is on outlets it has not seen; the card in the folder
+    says the same. Use the model with --model DIR.
+    """  # noqa: D301 \b keeps click from joining the lines
+    from ascribe.training.dataset import digest_of
 
     if (unlabelled is None) != (teachers is None):
         raise click.UsageError("--unlabelled and --teachers need each other")
     try:
-        documents = read_documents(paths)
+        documents, filled = documents_to_train(paths, skip_bad_rows=skip_bad_rows)
         _make_folder(folder)
         # scikit-learn takes seconds to import; a wrong path need not wait for it.
         from ascribe.attribution.files import tagger_of
@@ -119,7 +134,7 @@ def train(
             name=name or folder.resolve().name,
             version=version or digest_of(documents)[:_VERSION_DIGITS],
             seed=seed,
-            labels=labels,
+            labels=f"{labels}{filled}",
             swaps=swap_names(engine),
         )
         model = save_model(

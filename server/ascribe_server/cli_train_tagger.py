@@ -11,13 +11,20 @@ import click
 
 from ascribe.errors import AscribeError
 from ascribe_server.cli_evaluate import attribution_table
+from ascribe_server.cli_labelled import attributions_in
 from ascribe_server.wording import count
 
 _FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
 
 
 @click.command(name="train-tagger")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_FILE)
+@click.argument(
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+)
 @click.option(
     "--texts",
     multiple=True,
@@ -49,14 +56,16 @@ def train_tagger(
     rounds: int | None,
     seed: int,
 ) -> None:
-    """Train the tagger on the marked articles in PATH: .jsonl files.
+    """Train the tagger on the marked articles in PATH: .jsonl files, or standoff.
 
     Each line is {"text", "attributions": [{"source", "cue", "content"}]}, each part a
-    list of [start, end] in code points. About ten minutes for 800 articles. The labels
-    stand on the tagger: train the model in the same folder anew with 'ascribe train'.
+    list of [start, end] in code points. Standoff annotation is brat's: .ann files with
+    their .txt, or a folder of such, as in PolNeAR. About ten minutes for 800 articles.
+    The labels stand on the tagger: train the model in the same folder anew with
+    'ascribe train'.
     """
     from ascribe.attribution.files import FILE_NAME, load_tagger, save_tagger
-    from ascribe.training.attribution_data import read_marked_articles, read_texts
+    from ascribe.training.attribution_data import read_texts
     from ascribe.training.attribution_training import TrainingPlan
     from ascribe.training.attribution_training import train_tagger as fit
 
@@ -64,9 +73,9 @@ def train_tagger(
     if rounds is not None:
         plan = TrainingPlan(seed=seed, rounds=rounds)
     try:
-        articles = [one for path in paths for one in read_marked_articles(path)]
+        articles = attributions_in(paths)
         raw = [one for path in texts for one in read_texts(path)]
-        measured = read_marked_articles(dev) if dev else []
+        measured = attributions_in([dev]) if dev else []
         click.echo(f"training on {count(len(articles), 'article')}", err=True)
         tables, weights = fit(
             articles, raw, plan=plan, progress=lambda line: click.echo(line, err=True)
@@ -107,5 +116,8 @@ def _digest(paths: tuple[Path, ...]) -> str:
 
     whole = hashlib.sha256()
     for path in paths:
-        whole.update(path.read_bytes())
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            if file.is_file():
+                whole.update(file.read_bytes())
     return whole.hexdigest()

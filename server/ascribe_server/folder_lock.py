@@ -1,9 +1,15 @@
-"""One server for each data folder, by a lock that the system frees at any end."""
+"""Locks on a data folder, which the system frees however a process ends.
+
+One is held by the server for as long as it lives; the other by whoever changes a file
+that other processes change as well.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ascribe_server.private_files import StoreError
@@ -14,6 +20,7 @@ else:
     import fcntl
 
 FILE_NAME = "server.lock"
+CHANGES_FILE_NAME = "changes.lock"
 
 
 class FolderTakenError(StoreError):
@@ -33,17 +40,9 @@ def lock_folder(data_dir: Path) -> int:
         FolderTakenError: if another process has it.
         StoreError: if the folder cannot be written.
     """
-    path = data_dir / FILE_NAME
+    handle = _open(data_dir / FILE_NAME)
     try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as exc:
-        raise StoreError(f"cannot write {path}: {exc}") from exc
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle, wait=False)
     except OSError as exc:
         os.close(handle)
         raise FolderTakenError(
@@ -52,3 +51,41 @@ def lock_folder(data_dir: Path) -> int:
             "folder with --data-dir"
         ) from exc
     return handle
+
+
+@contextmanager
+def changing(data_dir: Path) -> Iterator[None]:
+    """Wait until no other thread or process changes the folder's JSON files.
+
+    Whoever reads a file and writes it anew must hold this meanwhile, or a change that
+    another process made in between is lost.
+
+    Raises:
+        StoreError: if the folder cannot be written.
+    """
+    path = data_dir / CHANGES_FILE_NAME
+    handle = _open(path)
+    try:
+        try:
+            _lock(handle, wait=True)
+        except OSError as exc:
+            raise StoreError(f"cannot lock {path}: {exc}") from exc
+        yield
+    finally:
+        os.close(handle)
+
+
+def _open(path: Path) -> int:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as exc:
+        raise StoreError(f"cannot write {path}: {exc}") from exc
+
+
+def _lock(handle: int, *, wait: bool) -> None:
+    if sys.platform == "win32":
+        # Waits for ten seconds at most.
+        msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

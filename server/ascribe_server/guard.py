@@ -9,19 +9,23 @@ from __future__ import annotations
 import hmac
 import re
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from ascribe_server import problems
 from ascribe_server.problems import Problem
 from ascribe_server.service import service
+from ascribe_server.sharing import may_ask
 
 API_PREFIX = "/v1/"
-PAGE_TOKEN_HEADER = "X-Ascribe-Page"  # noqa: S105 the header's name, no secret
-EXTENSION_ORIGIN = re.compile(
-    r"chrome-extension://[a-p]{32}"
-    r"|moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# All that a shared server has: no page that scores for anyone, and nothing that keeps
+# what one user reads or writes where another could ask for it.
+SHARED_API = frozenset(
+    f"{API_PREFIX}{name}"
+    for name in ("analyze", "health", "openapi.json", "pair", "prove")
 )
+SHARED_PAGES = ("/pair", "/problems/", "/static/")
+PAGE_TOKEN_HEADER = "X-Ascribe-Page"  # noqa: S105 the header's name, no secret
 JSON_TYPE = re.compile(r"application/json(?: *; *charset=utf-8)?", re.IGNORECASE)
 BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 
@@ -107,20 +111,29 @@ def require_page_token() -> None:
 
 def _check_host() -> None:
     # Against DNS rebinding. 403, not 421: on 421 Chromium sends it twice.
-    if request.environ.get("HTTP_HOST") not in service().settings.hosts:
+    settings = service().settings
+    if request.environ.get("HTTP_HOST") not in settings.hosts or (
+        # The proxy says so, and only it is believed; see sockets.
+        settings.shared and request.scheme != "https"
+    ):
         raise Problem(
-            problems.WRONG_HOST,
-            f"This server answers at {service().settings.address} only.",
+            problems.WRONG_HOST, f"This server answers at {settings.address} only."
         )
 
 
 def _check_method() -> None:
     # Flask would answer OPTIONS by itself; a preflight gets nothing here.
     if request.method == "OPTIONS":
-        raise MethodNotAllowed(valid_methods=["GET", "HEAD", "POST"])
+        allowed = current_app.url_map.bind_to_environ(request.environ).allowed_methods()
+        raise MethodNotAllowed(valid_methods=sorted({*allowed} - {"OPTIONS"}))
 
 
 def _check_caller() -> None:
+    shared = service().settings.shared
+    if shared and not (
+        request.path in SHARED_API or request.path.startswith(SHARED_PAGES)
+    ):
+        raise Problem(problems.NOT_FOUND, "A shared server does not have this.")
     if request.path.startswith(API_PREFIX):
         _check_extension()
     else:
@@ -133,7 +146,7 @@ def _check_extension() -> None:
         # Browsers send no Origin with an extension's GET, but with every POST.
         if request.method == "POST":
             raise _wrong_origin("Only a browser extension may ask.")
-    elif not EXTENSION_ORIGIN.fullmatch(origin):
+    elif not may_ask(service().settings, origin):
         raise _wrong_origin("Only a browser extension may ask.")
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise _wrong_origin("A web page may not ask.")
@@ -145,7 +158,7 @@ def _check_extension() -> None:
 
 
 def _check_own_page() -> None:
-    own = f"http://{request.environ['HTTP_HOST']}"
+    own = f"{request.scheme}://{request.environ['HTTP_HOST']}"
     origin = request.headers.get("Origin")
     if origin != own and not (origin is None and request.method != "POST"):
         raise _wrong_origin("Only this server's own page may ask.")
@@ -170,8 +183,8 @@ def _check_not_embedded() -> None:
 
 
 def _check_post() -> None:
-    if request.method != "POST":
-        return
+    if request.method != "POST" or request.routing_exception:
+        return  # no route will read a body
     if not JSON_TYPE.fullmatch(request.headers.get("Content-Type", "").strip()):
         raise Problem(problems.WRONG_TYPE, "Send `Content-Type: application/json`.")
     if "Content-Encoding" in request.headers:

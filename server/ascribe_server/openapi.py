@@ -8,11 +8,23 @@ from typing import Any
 
 import msgspec
 
-from ascribe.results import Analysis
 from ascribe_server import problems
+from ascribe_server.correction_schemas import (
+    CorrectedAnalysis,
+    CorrectionIn,
+    CorrectionList,
+    CorrectionOut,
+    Imported,
+    ImportRequest,
+    ListRequest,
+    Undone,
+    UndoRequest,
+)
 from ascribe_server.problems import Kind
 from ascribe_server.schemas import (
     AnalyzeRequest,
+    DiaryRequest,
+    DiaryState,
     Health,
     Paired,
     PairRequest,
@@ -28,6 +40,15 @@ OF_ANY_BODY = (
     problems.BODY_TOO_LARGE,
     problems.NOT_JSON,
     problems.WRONG_SHAPE,
+)
+
+
+OF_STORE = (
+    problems.NOT_PAIRED,
+    problems.TOO_MANY_FAILURES,
+    problems.STORE_BUSY,
+    problems.STORE_FULL,
+    problems.STORE_UNUSABLE,
 )
 
 
@@ -67,9 +88,9 @@ OPERATIONS: tuple[Operation, ...] = (
         method="post",
         path="/v1/analyze",
         name="analyze",
-        summary="Label the sentences of one page. Nothing of the page is kept.",
+        summary="Label the sentences of one page. Its text is not kept.",
         request=AnalyzeRequest,
-        answer=Analysis,
+        answer=CorrectedAnalysis,
         paired=True,
         problems=(
             problems.NOT_PAIRED,
@@ -77,9 +98,51 @@ OPERATIONS: tuple[Operation, ...] = (
             problems.PAGE_TOO_LARGE,
             problems.INVALID_INPUT,
             problems.BUSY,
+            problems.STOPPING,
             problems.MODEL_UNAVAILABLE,
             problems.STORE_UNUSABLE,
         ),
+    ),
+    Operation(
+        method="post",
+        path="/v1/corrections",
+        name="correct",
+        summary="Keep the reader's own label for a sentence. It is on the disk when "
+        "this answers; an earlier correction of the sentence is replaced.",
+        request=CorrectionIn,
+        answer=CorrectionOut,
+        paired=True,
+        problems=OF_STORE,
+    ),
+    Operation(
+        method="post",
+        path="/v1/corrections/list",
+        name="list_corrections",
+        summary="Every correction, as it can be imported again.",
+        request=ListRequest,
+        answer=CorrectionList,
+        paired=True,
+        problems=OF_STORE,
+    ),
+    Operation(
+        method="post",
+        path="/v1/corrections/undo",
+        name="undo_correction",
+        summary="Forget a correction and the text that was kept for it.",
+        request=UndoRequest,
+        answer=Undone,
+        paired=True,
+        problems=(problems.UNKNOWN_CORRECTION, *OF_STORE),
+    ),
+    Operation(
+        method="post",
+        path="/v1/corrections/import",
+        name="import_corrections",
+        summary="Keep corrections that were listed before, all of them or none.",
+        request=ImportRequest,
+        answer=Imported,
+        paired=True,
+        problems=OF_STORE,
     ),
     Operation(
         method="post",
@@ -102,6 +165,20 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Prove to a paired browser that this server knows its token.",
         request=ProveRequest,
         answer=Proved,
+        problems=(
+            problems.NOT_PAIRED,
+            problems.TOO_MANY_FAILURES,
+            problems.STORE_UNUSABLE,
+        ),
+    ),
+    Operation(
+        method="post",
+        path="/v1/diary",
+        name="diary",
+        summary="Ask whether the diary is on, or switch it.",
+        request=DiaryRequest,
+        answer=DiaryState,
+        paired=True,
         problems=(
             problems.NOT_PAIRED,
             problems.TOO_MANY_FAILURES,

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
-from ascribe.reading.html_reader import blocks_of_html
-from ascribe.reading.text_reader import blocks_of_text
-from ascribe.results import Block, as_json
-from ascribe_server import problems
+from ascribe.results import as_json
 from ascribe_server.analysis import analyze
 from ascribe_server.bodies import json_answer, read_body
-from ascribe_server.guard import CSP_OF_PAGES, CSP_OF_SAMPLES, require_page_token
-from ascribe_server.problems import KINDS, Problem
-from ascribe_server.samples import Sample
+from ascribe_server.guard import CSP_OF_SAMPLES, require_page_token
+from ascribe_server.own_pages import (
+    blocks_given,
+    nothing_here,
+    page_answer,
+    sample_named,
+)
+from ascribe_server.problems import KINDS
 from ascribe_server.schemas import OwnPageRequest
 from ascribe_server.service import service
 
@@ -35,7 +37,7 @@ STATIC_TYPES = {
 @bp.get("/")
 def home() -> Response:
     """Paste a text or drop an HTML file, and see who is speaking."""
-    return _page(
+    return page_answer(
         "home.html",
         page_token=service().page_token,
         max_body_bytes=service().settings.max_body_bytes,
@@ -46,7 +48,7 @@ def home() -> Response:
 @bp.get("/pair")
 def pair() -> Response:
     """Pair a browser. Static: the code stands in the fragment, which stays there."""
-    return _page("pair.html")
+    return page_answer("pair.html")
 
 
 @bp.get("/problems/<slug>")
@@ -54,18 +56,18 @@ def problem(slug: str) -> Response:
     """Say what a problem's ``type`` means."""
     for kind in KINDS:
         if kind.slug == slug:
-            return _page("problem.html", kind=kind)
-    raise _nothing_here()
+            return page_answer("problem.html", kind=kind)
+    raise nothing_here()
 
 
 @bp.get("/samples/<slug>")
 def sample(slug: str) -> Response:
     """An article of the corpus as a web page, to try the extension on."""
-    found = _sample(slug)
+    found = sample_named(slug)
     if found.page is not None:
         response = Response(found.page.read_bytes(), content_type="text/html")
     else:
-        response = _page("sample.html", sample=found)
+        response = page_answer("sample.html", sample=found)
     response.headers["Content-Security-Policy"] = CSP_OF_SAMPLES
     return response
 
@@ -77,7 +79,7 @@ def static(name: str) -> Response:
     for path in STATIC.iterdir():
         if path.name == name and path.suffix in STATIC_TYPES:
             return Response(path.read_bytes(), content_type=STATIC_TYPES[path.suffix])
-    raise _nothing_here()
+    raise nothing_here()
 
 
 @bp.post("/page/analyze")
@@ -90,38 +92,6 @@ def analyze_page() -> Response:
     """
     require_page_token()
     body = read_body(OwnPageRequest, max_bytes=service().settings.max_body_bytes)
-    blocks = _blocks(body)
+    blocks = blocks_given(text=body.text, html=body.html, sample=body.sample)
     result = analyze(service(), blocks)
     return json_answer({**as_json(result), "blocks": as_json(blocks)})
-
-
-def _blocks(body: OwnPageRequest) -> list[Block]:
-    given = [one for one in (body.text, body.html, body.sample) if one is not None]
-    if len(given) != 1:
-        raise Problem(
-            problems.WRONG_SHAPE, "Send exactly one of `text`, `html` and `sample`."
-        )
-    if body.text is not None:
-        return blocks_of_text(body.text)
-    if body.html is not None:
-        return blocks_of_html(body.html)
-    return _sample(body.sample or "").read_blocks()
-
-
-def _sample(slug: str) -> Sample:
-    found = service().samples.get(slug)
-    if found is None:
-        raise _nothing_here()
-    return found
-
-
-def _nothing_here() -> Problem:
-    return Problem(problems.NOT_FOUND, "Nothing is here.")
-
-
-def _page(template: str, **values: object) -> Response:
-    response = Response(
-        render_template(template, **values), content_type="text/html; charset=utf-8"
-    )
-    response.headers["Content-Security-Policy"] = CSP_OF_PAGES
-    return response

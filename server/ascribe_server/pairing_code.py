@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from ascribe_server import problems
+from ascribe_server.folder_lock import changing
 from ascribe_server.private_files import (
     StoreError,
     delete_private,
@@ -24,6 +24,7 @@ from ascribe_server.private_files import (
     write_private,
 )
 from ascribe_server.problems import Problem
+from ascribe_server.sharing import USER, USER_SEPARATOR
 
 FILE_NAME = "pairing-code.json"
 # No 0/O, 1/I/L: the code may be typed. 16 of 31 letters are 79 bits.
@@ -47,7 +48,11 @@ class StoredCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PairingCode:
-    """At most one code at a time; a new one replaces the one before."""
+    """At most one code a user at a time; a new one replaces the one before.
+
+    A server of one person has one user without a name. On a shared one the name
+    stands before the code: so guesses at one user's code spend no other's.
+    """
 
     def __init__(
         self,
@@ -57,14 +62,16 @@ class PairingCode:
         seconds: float,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._path = data_dir / FILE_NAME
+        self._data_dir = data_dir
         self._tries = tries
         self._seconds = seconds
         self._clock = clock
-        self._lock = threading.Lock()
 
-    def renew(self) -> str:
-        """Make a new code, as ``ABCD-EFGH-JKMN-PQRS``.
+    def renew(self, user: str = "") -> str:
+        """Make a new code, as ``ABCD-EFGH-JKMN-PQRS`` or ``ann_ABCD-EFGH-JKMN-PQRS``.
+
+        Args:
+            user: who may use it, on a shared server; as ``sharing.USER`` has it.
 
         Raises:
             StoreError: if it cannot be written.
@@ -77,66 +84,79 @@ class PairingCode:
             expires=self._clock() + self._seconds,
             tries_left=self._tries,
         )
-        with self._lock:
-            write_private(self._path, msgspec.to_builtins(stored))
-        return "-".join(
+        with changing(self._data_dir):
+            write_private(self._path(user), msgspec.to_builtins(stored))
+        code = "-".join(
             letters[at : at + GROUP_LETTERS]
             for at in range(0, len(letters), GROUP_LETTERS)
         )
+        return f"{user}{USER_SEPARATOR}{code}" if user else code
 
-    def spend(self, code: str) -> None:
+    def spend(self, code: str) -> str:
         """Use the code up.
 
         Args:
             code: as the reader gave it; case, spaces and hyphens do not matter.
+
+        Returns:
+            The user whose code it was; empty where it has none.
 
         Raises:
             Problem: ``wrong-code``, or ``code-spent`` where it was used, guessed
                 at too often, or is too old.
             StoreError: if the file cannot be read or written.
         """
-        with self._lock:
-            stored = self._stored()
+        named, _, letters = code.rpartition(USER_SEPARATOR)
+        user = named.strip().lower()
+        # Part of a file's name: nothing but a user's name may become that.
+        path = self._path(user if USER.fullmatch(user) else "")
+        with changing(self._data_dir):
+            stored = _stored(path)
             if stored is None:
                 raise Problem(
                     problems.CODE_SPENT,
                     f"There is no pairing code that still works. {HOW_TO_RENEW}",
                 )
             if stored.expires <= self._clock():
-                delete_private(self._path)
+                delete_private(path)
                 raise Problem(
                     problems.CODE_SPENT, f"The pairing code is too old. {HOW_TO_RENEW}"
                 )
-            if not hmac.compare_digest(stored.sha256, _digest(code)):
-                raise self._wrong(stored)
-            delete_private(self._path)
+            if not hmac.compare_digest(stored.sha256, _digest(letters)):
+                raise _wrong(path, stored)
+            delete_private(path)
+        return user
 
-    def _wrong(self, stored: StoredCode) -> Problem:
-        left = stored.tries_left - 1
-        if left <= 0:
-            delete_private(self._path)
-            return Problem(
-                problems.CODE_SPENT,
-                f"Too many wrong codes; the code no longer works. {HOW_TO_RENEW}",
-            )
-        weaker = msgspec.structs.replace(stored, tries_left=left)
-        write_private(self._path, msgspec.to_builtins(weaker))
-        noun = "try is" if left == 1 else "tries are"
+    def _path(self, user: str) -> Path:
+        name = f"pairing-code-{user}.json" if user else FILE_NAME
+        return self._data_dir / name
+
+
+def _wrong(path: Path, stored: StoredCode) -> Problem:
+    left = stored.tries_left - 1
+    if left <= 0:
+        delete_private(path)
         return Problem(
-            problems.WRONG_CODE,
-            f"This is not the pairing code; {left} {noun} left. {HOW_TO_RENEW}",
+            problems.CODE_SPENT,
+            f"Too many wrong codes; the code no longer works. {HOW_TO_RENEW}",
         )
+    weaker = msgspec.structs.replace(stored, tries_left=left)
+    write_private(path, msgspec.to_builtins(weaker))
+    noun = "try is" if left == 1 else "tries are"
+    return Problem(
+        problems.WRONG_CODE,
+        f"This is not the pairing code; {left} {noun} left. {HOW_TO_RENEW}",
+    )
 
-    def _stored(self) -> StoredCode | None:
-        value = read_private(self._path)
-        if value is None:
-            return None
-        try:
-            return msgspec.convert(value, StoredCode)
-        except msgspec.ValidationError as exc:
-            raise StoreError(
-                f"{self._path} is not a pairing code: {exc}. Delete it"
-            ) from exc
+
+def _stored(path: Path) -> StoredCode | None:
+    value = read_private(path)
+    if value is None:
+        return None
+    try:
+        return msgspec.convert(value, StoredCode)
+    except msgspec.ValidationError as exc:
+        raise StoreError(f"{path} is not a pairing code: {exc}. Delete it") from exc
 
 
 def _digest(code: str) -> str:

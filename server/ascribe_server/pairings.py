@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import threading
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from ascribe_server.folder_lock import changing
 from ascribe_server.private_files import StoreError, read_private, write_private
 
 FILE_NAME = "paired-browsers.json"
@@ -24,18 +24,22 @@ CLIENT_PREFIX = "ascribe client\n"
 PROOF_PREFIX = "ascribe server proof\n"
 
 
-class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Pairing(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """One paired browser.
 
     Attributes:
         origin: the extension's origin; the token works from no other.
         sha256: of the token, in hexadecimal.
         since: when it was paired, in seconds since 1970.
+        user: whose browser it is, on a shared server.
     """
 
     origin: str
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     since: int
+    user: str = ""
 
     @property
     def client(self) -> str:
@@ -52,11 +56,11 @@ class Pairings:
     """
 
     def __init__(self, data_dir: Path, *, most: int) -> None:
+        self._data_dir = data_dir
         self._path = data_dir / FILE_NAME
         self._most = most
-        self._lock = threading.Lock()
 
-    def add(self, origin: str) -> str:
+    def add(self, origin: str, *, user: str = "") -> str:
         """Pair a browser.
 
         A second browser can have the same origin (two profiles that loaded the
@@ -69,10 +73,15 @@ class Pairings:
             StoreError: if the list cannot be read or written.
         """
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        with self._lock:
+        with changing(self._data_dir):
             kept = [
                 *self.all(),
-                Pairing(origin=origin, sha256=_digest(token), since=int(time.time())),
+                Pairing(
+                    origin=origin,
+                    sha256=_digest(token),
+                    since=int(time.time()),
+                    user=user,
+                ),
             ][-self._most :]
             write_private(self._path, {"pairings": msgspec.to_builtins(kept)})
         return token
@@ -89,7 +98,7 @@ class Pairings:
         Raises:
             StoreError: if the list cannot be read or written.
         """
-        with self._lock:
+        with changing(self._data_dir):
             before = self.all()
             gone = [one for one in before if one.client in clients]
             if gone:

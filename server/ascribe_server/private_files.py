@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+# A write takes milliseconds.
+DRAFT_SECONDS = 60
 
 
 class StoreError(Exception):
@@ -51,6 +55,19 @@ def write_private(path: Path, value: Any) -> None:
         with suppress(OSError):
             draft.unlink()
         raise StoreError(f"cannot write {path}: {exc}") from exc
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Delete what writes left that were cut off, by a crash or a full disk.
+
+    Raises:
+        StoreError: if one cannot be deleted.
+    """
+    for draft in folder.glob(".*.json.????????"):
+        with suppress(FileNotFoundError):
+            # A younger one may be another process's, on its way.
+            if time.time() - draft.stat().st_mtime > DRAFT_SECONDS:
+                delete_private(draft)
 
 
 def delete_private(path: Path) -> None:

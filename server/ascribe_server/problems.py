@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from ascribe.errors import AscribeError, DataError, InputError, ModelError
 from ascribe_server.private_files import StoreError
+from ascribe_server.store.database import StoreBusyError, StoreFullError
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ WRONG_CODE = Kind("wrong-code", 403, "Wrong pairing code")
 CODE_SPENT = Kind("code-spent", 410, "The pairing code no longer works")
 TOO_MANY_FAILURES = Kind("too-many-failures", 429, "Too many wrong tokens or codes")
 BUSY = Kind("busy", 503, "Busy with other pages")
+STOPPING = Kind("stopping", 503, "The server is being stopped")
 NOT_FOUND = Kind("not-found", 404, "Nothing is here")
 WRONG_METHOD = Kind("wrong-method", 405, "This address does not take this method")
 BODY_TOO_LARGE = Kind("body-too-large", 413, "The request is too large")
@@ -62,10 +64,13 @@ WRONG_TYPE = Kind("wrong-media-type", 415, "Only plain JSON is taken")
 NOT_JSON = Kind("not-json", 400, "The body is not JSON")
 WRONG_SHAPE = Kind("wrong-shape", 422, "The JSON has the wrong shape")
 BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")
+UNKNOWN_CORRECTION = Kind("unknown-correction", 404, "There is no such correction")
 INVALID_INPUT = Kind("invalid-input", 422, "The page cannot be analysed")
 MODEL_UNAVAILABLE = Kind("model-unavailable", 503, "The model cannot be used")
 DATA_UNUSABLE = Kind("data-unusable", 500, "The labelled data cannot be used")
 STORE_UNUSABLE = Kind("store-unusable", 500, "The data folder cannot be used")
+STORE_BUSY = Kind("store-busy", 503, "Another program holds the data folder")
+STORE_FULL = Kind("store-full", 507, "There is no room in the data folder")
 INTERNAL = Kind("internal-error", 500, "The server failed")
 
 KINDS: tuple[Kind, ...] = tuple(
@@ -77,6 +82,11 @@ ENGINE_ERRORS: dict[type[AscribeError], Kind] = {
     InputError: INVALID_INPUT,
     ModelError: MODEL_UNAVAILABLE,
     DataError: DATA_UNUSABLE,
+}
+
+STORE_ERRORS: dict[type[StoreError], Kind] = {
+    StoreBusyError: STORE_BUSY,
+    StoreFullError: STORE_FULL,
 }
 
 # One row for each status that Flask, Werkzeug or waitress chooses by itself.
@@ -196,7 +206,8 @@ def register(app: Flask) -> None:
     @app.errorhandler(StoreError)
     def _store(error: StoreError) -> Response:
         log.error("%s", error)
-        return answer(Problem(STORE_UNUSABLE, f"{error}."))
+        kind = STORE_ERRORS.get(type(error), STORE_UNUSABLE)
+        return answer(Problem(kind, f"{error}."))
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

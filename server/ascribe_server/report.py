@@ -7,7 +7,7 @@ the browser to load or run anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -28,12 +28,25 @@ _JOINER = "&#8288;"
 
 def html_report(documents: Sequence[Document]) -> str:
     """Write one report about documents, each a name, its blocks and its analysis."""
-    title = _text(documents[0][0]) if len(documents) == 1 else "Several documents"
-    style = files("ascribe_server").joinpath("report.css").read_text("utf-8")
+    title = documents[0][0] if len(documents) == 1 else "Several documents"
+    marks = [_marks(number, said) for number, (_, _, said) in enumerate(documents)]
     articles = "\n".join(
-        "".join(_article(number, *document))
-        for number, document in enumerate(documents)
+        "".join(_article(*document, its))
+        for document, its in zip(documents, marks, strict=True)
     )
+    rules = chosen_rules(mark for its in marks for mark in its.values())
+    return html_file(f"{title} \u2013 who is speaking", rules, articles)
+
+
+def html_file(title: str, rules: str, body: str) -> str:
+    """Put a report together: one file, no script, and nothing that is loaded.
+
+    Args:
+        title: what the browser calls it.
+        rules: style besides that of all reports.
+        body: what stands in it; text in it has been through ``html_text``.
+    """
+    style = files("ascribe_server").joinpath("report.css").read_text("utf-8")
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -41,29 +54,33 @@ def html_report(documents: Sequence[Document]) -> str:
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>{title} \u2013 who is speaking</title>
+<title>{html_text(title)}</title>
 <style>
-{style}{_choices(documents)}</style>
+{style}{rules}</style>
 </head>
 <body>
 <main>
-{articles}
+{body}
 </main>
 </body>
 </html>
 """
 
 
-def _text(text: str) -> str:
+def html_text(text: str) -> str:
+    """Write text so that it is nothing but text in HTML."""
     return escape(_NOT_TEXT.sub("\ufffd", text))
 
 
-def _choices(documents: Sequence[Document]) -> str:
-    """Write the rules by which a chosen source marks its sentences; no script."""
+def chosen_rules(marks: Iterable[str]) -> str:
+    """Write the rules by which a chosen source marks its sentences; no script.
+
+    Args:
+        marks: ids of the boxes, which are the classes of the sentences as well.
+    """
     return "".join(
         f"main:has(#{mark}:checked) .{mark} {{ background: var(--chosen); }}\n"
-        for number, (_, _, analysis) in enumerate(documents)
-        for mark in _marks(number, analysis).values()
+        for mark in marks
     )
 
 
@@ -75,31 +92,49 @@ def _marks(number: int, analysis: Analysis) -> dict[str, str]:
 
 
 def _article(
-    number: int, name: str, blocks: Sequence[Block], analysis: Analysis
+    name: str, blocks: Sequence[Block], analysis: Analysis, marks: Mapping[str, str]
 ) -> Iterator[str]:
-    marks = _marks(number, analysis)
-    yield f"<article>\n<h1>{_text(name)}</h1>\n<div class=panel>\n"
+    yield f"<article>\n<h1>{html_text(name)}</h1>\n<div class=panel>\n"
     silence = wording.abstention(analysis)
     if silence:
-        yield f"<p class=silence>{_text(silence)}</p>\n"
+        yield f"<p class=silence>{html_text(silence)}</p>\n"
     else:
         yield from _shares(analysis.page)
-    yield f"<p>{_text(wording.coverage(analysis.page))}</p>\n</div>\n"
+    yield f"<p>{html_text(wording.coverage(analysis.page))}</p>\n</div>\n"
     if analysis.sources:
         yield from _sources(analysis, marks)
     if analysis.sentences:
         yield "<h2>The text</h2>\n"
-        yield from _legend()
-        yield "<div class=text>\n"
-        for marked in marked_blocks(blocks, analysis):
-            yield from _block(marked, marks)
-        yield "</div>\n"
+        yield from legend()
+        yield from marked_text(blocks, analysis, marks)
+    yield from model_footer(analysis)
+    yield "</article>\n"
+
+
+def model_footer(analysis: Analysis) -> Iterator[str]:
+    """Write which model has said this."""
     model = analysis.model
     yield (
-        f"<footer>Model {_text(model.name)} {_text(model.version)}, SHA-256 "
-        f"{_text(model.sha256)}. An estimate by a program; it can be wrong, most of "
-        f"all where a sentence is marked unsure.</footer>\n</article>\n"
+        f"<footer>Model {html_text(model.name)} {html_text(model.version)}, SHA-256 "
+        f"{html_text(model.sha256)}. An estimate by a program; it can be wrong, most "
+        f"of all where a sentence is marked unsure.</footer>\n"
     )
+
+
+def marked_text(
+    blocks: Sequence[Block], analysis: Analysis, marks: Mapping[str, str]
+) -> Iterator[str]:
+    """Write the text of a page with a mark at each sentence.
+
+    Args:
+        blocks: the page's blocks.
+        analysis: what the engine says of them.
+        marks: the class of the sentences of each source, by its name.
+    """
+    yield "<div class=text>\n"
+    for marked in marked_blocks(blocks, analysis):
+        yield from _block(marked, marks)
+    yield "</div>\n"
 
 
 def _shares(page: PageScore) -> Iterator[str]:
@@ -107,15 +142,21 @@ def _shares(page: PageScore) -> Iterator[str]:
     for label, share, bounds in wording.shares_of(page):
         yield (
             f"<tr><th scope=row>{label}</th>"
-            f"<td class=number>{_text(wording.percent(share))}</td>"
+            f"<td class=number>{html_text(wording.percent(share))}</td>"
             f"<td class=interval>{wording.interval(bounds) if bounds else ''}</td>"
-            f"<td>{_bar(label, share, bounds)}</td></tr>\n"
+            f"<td>{bar(label, share, bounds)}</td></tr>\n"
         )
     yield "</table>\n"
 
 
-def _bar(label: Label, share: float, bounds: tuple[float, float] | None) -> str:
-    """Draw a share with its interval as a whisker; the numbers stand beside it."""
+def bar(label: Label, share: float, bounds: tuple[float, float] | None) -> str:
+    """Draw a share with its interval as a whisker; the numbers stand beside it.
+
+    Args:
+        label: gives the colour.
+        share: in [0, 1].
+        bounds: the interval's ends, each in [0, 1].
+    """
     full = round(share * _BAR_UNITS)
     whisker = ""
     if bounds:
@@ -132,8 +173,8 @@ def _bar(label: Label, share: float, bounds: tuple[float, float] | None) -> str:
     )
 
 
-def _sources(analysis: Analysis, marks: dict[str, str]) -> Iterator[str]:
-    yield f"<h2>Who is speaking</h2>\n<p>{_text(wording.sources_line(analysis))}. "
+def _sources(analysis: Analysis, marks: Mapping[str, str]) -> Iterator[str]:
+    yield f"<h2>Who is speaking</h2>\n<p>{html_text(wording.sources_line(analysis))}. "
     yield "Choose a source to see its sentences.</p>\n"
     yield "<table class=sources>\n<thead><tr>"
     yield "<th scope=col>Source<th scope=col>Kind<th scope=col>Sentences"
@@ -141,19 +182,20 @@ def _sources(analysis: Analysis, marks: dict[str, str]) -> Iterator[str]:
     for source in analysis.sources:
         yield (
             f"<tr><th scope=row><label><input type=checkbox id={marks[source.name]}> "
-            f"{_text(source.name)}</label></th><td>{source.kind}</td>"
+            f"{html_text(source.name)}</label></th><td>{source.kind}</td>"
             f"<td>{source.sentences:,}</td><td>{source.words:,}</td></tr>\n"
         )
     yield "</tbody></table>\n"
 
 
-def _legend() -> Iterator[str]:
+def legend() -> Iterator[str]:
+    """Write what the marks mean."""
     yield "<ul class=legend>\n"
     for label, meaning in wording.MEANINGS.items():
         yield (
             f'<li><span class="s {label}">'
             f"<span class=mark>{wording.MARKS[label]}</span>{label}</span>: "
-            f"{_text(meaning)}</li>\n"
+            f"{html_text(meaning)}</li>\n"
         )
     yield (
         "<li>A ? means unsure, an = repeated. <b class=source>Sources</b> are bold, "
@@ -162,29 +204,29 @@ def _legend() -> Iterator[str]:
     )
 
 
-def _block(marked: MarkedBlock, marks: dict[str, str]) -> Iterator[str]:
+def _block(marked: MarkedBlock, marks: Mapping[str, str]) -> Iterator[str]:
     kind = marked.block.kind
     tag = _TAGS.get(kind, "p")
     yield f"<{tag} class={kind} dir=auto>"
     for part in marked.parts:
-        yield _text(part) if isinstance(part, str) else _sentence(part, marks)
+        yield html_text(part) if isinstance(part, str) else _sentence(part, marks)
     yield f"</{tag}>\n"
 
 
-def _sentence(part: MarkedSentence, marks: dict[str, str]) -> str:
+def _sentence(part: MarkedSentence, marks: Mapping[str, str]) -> str:
     sentence = part.sentence
     classes = f"s {sentence.label}" + (" repeated" if sentence.repeated else "")
     if sentence.label == "attributed":
         mark = marks.get(wording.speaker(sentence) or "")
         classes += f" {mark}" if mark else ""
     pieces = "".join(
-        _text(piece.text)
+        html_text(piece.text)
         if piece.role == "plain"
-        else f"<span class={piece.role}>{_text(piece.text)}</span>"
+        else f"<span class={piece.role}>{html_text(piece.text)}</span>"
         for piece in part.pieces
     )
     return (
-        f'<span class="{classes}" title="{_text(_why(part))}">'
+        f'<span class="{classes}" title="{html_text(_why(part))}">'
         f"<span class=mark>{wording.mark(sentence)}{_JOINER}</span>{pieces}</span>"
     )
 

@@ -5,7 +5,7 @@ The answer to an analysis is ``ascribe.results.Analysis`` itself.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -16,6 +16,10 @@ from ascribe.results import Block, BlockKind, ModelName
 MAX_ID_LENGTH = 200
 # The code has 19 characters; a reader may paste the whole link by mistake.
 MAX_CODE_LENGTH = 200
+# The largest number that a row of the store can have.
+MAX_ROW = 2**63 - 1
+# So many columns can still be read side by side.
+MAX_COMPARED_PAGES = 6
 
 
 class BlockIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +51,10 @@ class BlockIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PageIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """About the page. Nothing of it reaches the model or is kept."""
+    """About the page. Nothing of it reaches the model.
+
+    Site and title are kept where the reader has switched the diary on; else nothing.
+    """
 
     url: Annotated[str, Meta(max_length=100_000)] = ""
     title: Annotated[str, Meta(max_length=100_000)] = ""
@@ -78,6 +85,34 @@ class PairRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description="Case, spaces and hyphens do not matter.",
         ),
     ]
+
+
+class DiaryRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Switch the diary on or off, or ask whether it is."""
+
+    on: Annotated[
+        bool | None, Meta(description="Leave it out to ask and change nothing.")
+    ] = None
+
+
+class DiaryState(msgspec.Struct, frozen=True):
+    """Whether pages that are scored are entered in the diary."""
+
+    on: bool
+
+
+class DiaryDeletion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What of the diary is to be deleted: exactly one of the three."""
+
+    day: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    page: Annotated[int, Meta(ge=1, le=MAX_ROW)] | None = None
+    all: bool | None = None
+
+
+class DiaryExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In which form the diary is to be saved."""
+
+    format: Literal["csv", "json"]
 
 
 class ProveRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -159,3 +194,20 @@ class OwnPageRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str | None = None
     html: str | None = None
     sample: Annotated[str, Meta(max_length=MAX_ID_LENGTH)] | None = None
+
+
+class ComparedPageIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One page to be compared: exactly one of text, HTML and a sample's name."""
+
+    name: Annotated[str, Meta(max_length=1000)] = ""
+    text: str | None = None
+    html: str | None = None
+    sample: Annotated[str, Meta(max_length=MAX_ID_LENGTH)] | None = None
+
+
+class CompareRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The pages that the server's own page sets side by side."""
+
+    pages: Annotated[
+        list[ComparedPageIn], Meta(min_length=2, max_length=MAX_COMPARED_PAGES)
+    ]

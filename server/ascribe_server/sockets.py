@@ -16,7 +16,7 @@ from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from ascribe_server import guard, problems
 from ascribe_server.problems import Problem, problem_json
@@ -27,8 +27,7 @@ HOST = "127.0.0.1"
 MAX_HEADER_BYTES = 32 * 1024
 # The marks of a page are a few times as long as the page.
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
-# A stop waits so long for pages that are being scored.
-STOP_SECONDS = 0.5
+STOPPING = Problem(problems.STOPPING, "The server was stopped before it had an answer.")
 
 
 class PortTakenError(Exception):
@@ -62,18 +61,26 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc]
         kind = problems.STATUS_KINDS.get(code, problems.BAD_REQUEST)
         body = problem_json(Problem(kind, kind.title + "."))
         self.status = f"{kind.status} {kind.title}"
-        self.response_headers = [
-            ("Content-Type", problems.MEDIA_TYPE),
-            ("Content-Security-Policy", guard.CSP_OF_DATA),
-            *guard.HEADERS_OF_ALL.items(),
-        ]
+        self.response_headers = _sealed_headers()
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
 
 
+class _WholeTask(WSGITask):  # type: ignore[misc]
+    """Puts head and body of an answer into the buffer at once.
+
+    So whoever holds the lock knows: either nothing of an answer is under way, or all.
+    """
+
+    def write(self, data: bytes) -> None:
+        with self.channel.outbuf_lock:
+            super().write(data)
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _ProblemTask
+    task_class = _WholeTask
     # When the request that is arriving began, in seconds of time.time().
     began = 0.0
 
@@ -82,12 +89,33 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
             self.began = time.time()
         return bool(super().received(data))
 
+    @property
+    def busy(self) -> bool:
+        """Whether a request arrives or is worked on, or an answer is under way."""
+        return bool(self.requests or self.request or self.total_outbufs_len)
+
+    def refuse(self, problem: Problem) -> None:
+        """Answer the request that has no answer yet, if any; close the connection."""
+        body = problem_json(problem)
+        head = [
+            f"HTTP/1.1 {problem.kind.status} {problem.kind.title}",
+            "Connection: close",
+            f"Content-Length: {len(body)}",
+            *(f"{name}: {value}" for name, value in _sealed_headers()),
+        ]
+        with self.outbuf_lock:
+            if (self.requests or self.request) and not self.total_outbufs_len:
+                with suppress(OSError):
+                    self.send("\r\n".join([*head, "", ""]).encode() + body)
+            self.handle_close()
+
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
     """One listening socket and the threads behind it."""
 
     channel_class = _Channel
-    _stopping = False
+    # How often it was asked to stop.
+    _stopping = 0
 
     def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
         """Serve ``app`` on ``listener``; ``run`` does it."""
@@ -104,7 +132,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             outbuf_high_watermark=MAX_ANSWER_BYTES,
             ident="ascribe",
             clear_untrusted_proxy_headers=True,
+            **_proxy_settings(settings),
         )
+        self._stop_seconds = settings.stop_seconds
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(settings.threads)
         super().__init__(
@@ -134,24 +164,70 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 channel.will_close = True
 
     def run(self) -> None:
-        """Answer until ``ask_to_stop``, then close every connection.
+        """Answer until ``ask_to_stop``, then finish what was asked and close.
 
-        A page that is being scored gets ``STOP_SECONDS`` more.
+        Requests that are not answered ``stop_seconds`` later get a problem of the
+        kind ``stopping``.
         """
         try:
             while self._map and not self._stopping:
                 self.asyncore.loop(timeout=1, map=self._map, count=1)
         finally:
-            self.task_dispatcher.shutdown(timeout=STOP_SECONDS)
-            for channel in list(self.active_channels.values()):
-                channel.handle_close()
-            self.close()
+            self._stop_listening()
+            self._finish()
+            for channel in self._channels():
+                channel.refuse(STOPPING)
+            # Idle threads end at once; one that still scores dies with the process.
+            self.task_dispatcher.shutdown(timeout=0.1)
+            self.trigger.close()
+
+    def _stop_listening(self) -> None:
+        """Hear those who have connected; all others are told that nobody listens."""
+        before = -1
+        while before < len(self.active_channels) < self.adj.connection_limit:
+            before = len(self.active_channels)
+            self.handle_accept()
+        self.asyncore.dispatcher.close(self)
+        self.asyncore.loop(timeout=0, map=self._map, count=1)
+
+    def _finish(self) -> None:
+        deadline = time.monotonic() + self._stop_seconds
+        while any(channel.busy for channel in self._channels()):
+            if self._stopping > 1 or (left := deadline - time.monotonic()) <= 0:
+                return
+            self.asyncore.loop(timeout=left, map=self._map, count=1)
+
+    def _channels(self) -> list[_Channel]:
+        return list(self.active_channels.values())
 
     def ask_to_stop(self) -> None:
-        """End ``run`` soon; for signal handlers and other threads."""
-        self._stopping = True
+        """End ``run`` soon; for signal handlers and other threads.
+
+        Asked again, it no longer waits for requests.
+        """
+        self._stopping += 1
         with suppress(OSError):  # it has stopped already
             self.pull_trigger()
+
+
+def _proxy_settings(settings: Settings) -> dict[str, Any]:
+    """Believe the reverse proxy of a shared server that TLS came in, and no more."""
+    if not settings.shared:
+        return {}
+    return {
+        "trusted_proxy": HOST,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-proto"},
+    }
+
+
+def _sealed_headers() -> list[tuple[str, str]]:
+    """Headers of a problem that does not come from the application."""
+    return [
+        ("Content-Type", problems.MEDIA_TYPE),
+        ("Content-Security-Policy", guard.CSP_OF_DATA),
+        *guard.HEADERS_OF_ALL.items(),
+    ]
 
 
 def quiet_waitress() -> None:

@@ -60,6 +60,15 @@ def harmless(text: str) -> str:
     return _STEERING.sub("\ufffd", text)
 
 
+def no_formula(text: str) -> str:
+    """Keep a spreadsheet from taking a name off a page for a formula.
+
+    >>> no_formula("=1+1"), no_formula("Reuters")
+    ("'=1+1", 'Reuters')
+    """
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Say a number with its noun.
 

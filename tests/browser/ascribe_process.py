@@ -23,8 +23,13 @@ class AscribeProcess:
         data_dir: holds the list of paired browsers.
     """
 
-    def __init__(self, data_dir: Path, *, port: int = 0) -> None:
+    def __init__(self, data_dir: Path, *, port: int = 0, **settings: object) -> None:
         """Start it and wait until it says where it listens.
+
+        Args:
+            data_dir: its data folder.
+            port: 0 takes any that is free.
+            settings: further ones, by name.
 
         Raises:
             AssertionError: when it ends, or says nothing.
@@ -37,7 +42,12 @@ class AscribeProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"},
+            env={
+                **os.environ,
+                **{f"ASCRIBE_{name.upper()}": str(settings[name]) for name in settings},
+                "PYTHONUNBUFFERED": "1",
+                "NO_COLOR": "1",
+            },
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -45,6 +55,11 @@ class AscribeProcess:
         self.port = int(link[1])
         self.address = f"http://127.0.0.1:{self.port}"
         self.first_link = link[0]
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
 
     def output(self) -> str:
         """Return all that the server has said on its terminal."""

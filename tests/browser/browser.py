@@ -53,6 +53,14 @@ _TEXT_PLACE = """((wanted) => {
 })"""
 
 
+_FOCUSED = """(() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return "";
+  return (one.getAttribute("aria-label") || one.labels?.[0]?.innerText ||
+    one.innerText || one.title || one.id || one.localName).trim();
+})()"""
+
+
 class View(ABC):
     """A document that can be asked, clicked and photographed: a tab or a popup."""
 
@@ -69,6 +77,10 @@ class View(ABC):
         """Press and release the mouse at a place of the viewport, in CSS pixels."""
 
     @abstractmethod
+    def press(self, key: str) -> None:
+        """Press and release one key, such as "Tab", "Shift+Tab", "Enter" or "a"."""
+
+    @abstractmethod
     def screenshot(self, path: Path) -> None:
         """Write what is to be seen as PNG."""
 
@@ -80,6 +92,26 @@ class View(ABC):
     def click(self, selector: str) -> None:
         """Click the middle of an element with a trusted press, once it is there."""
         self.click_at(*self.wait(f"({_PLACE})({json.dumps(selector)})", selector))
+
+    def type(self, text: str) -> None:
+        """Type into the focused element, key by key."""
+        for character in text:
+            self.press(character)
+
+    def focused(self) -> str:
+        """Return what a screen reader would name: the focused element's words."""
+        return str(self.evaluate(_FOCUSED))
+
+    def tab_to(self, wanted: str, *, most: int = 40) -> None:
+        """Press Tab until the focused element is called ``wanted`` or starts so."""
+        passed = []
+        for _ in range(most):
+            self.press("Tab")
+            now = self.focused()
+            if now.startswith(wanted):
+                return
+            passed.append(now)
+        raise AssertionError(f"Tab never comes to {wanted!r}, but to {passed}")
 
     def text(self, selector: str = "body") -> str:
         """Return the text of an element as a reader sees it; "" where it is not."""
@@ -120,8 +152,28 @@ class Browser(View):
         """Leave all tabs but a new one, and load ``url`` there."""
 
     @abstractmethod
+    def beside(self, url: str) -> View:
+        """Open one more tab, in front; the next ``open`` closes it."""
+
+    @abstractmethod
+    def front(self) -> None:
+        """Bring the tab that ``open`` has opened to the front again."""
+
+    @abstractmethod
     def press_toolbar(self) -> None:
         """Press the extension's toolbar button, with all that a press grants."""
+
+    @abstractmethod
+    def score_selection(self) -> None:
+        """Press "Score the selection" in the menu of the selected text."""
+
+    @abstractmethod
+    def has_side_panel(self) -> bool:
+        """Tell whether the extension's side panel, or sidebar, stands open."""
+
+    @abstractmethod
+    def printed(self) -> bytes:
+        """Return the page as it would be printed, as PDF."""
 
     @abstractmethod
     def popup(self) -> View:
@@ -148,12 +200,17 @@ class Browser(View):
         """Move the mouse to a place of the viewport, in CSS pixels."""
 
     @abstractmethod
-    def type(self, text: str) -> None:
-        """Type into the focused element, key by key."""
-
-    @abstractmethod
     def close(self) -> None:
         """End the browser and remove its profile."""
+
+    def tab_id(self) -> int:
+        """Return the extension's number of the tab in front."""
+        return int(
+            self.in_extension(
+                "(globalThis.browser ?? globalThis.chrome)"
+                ".tabs.query({ active: true }).then(([tab]) => tab.id)"
+            )
+        )
 
     def highlights(self) -> dict[str, list[str]]:
         """Return the texts of the page's highlights by name, white space folded."""

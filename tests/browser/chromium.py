@@ -19,6 +19,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Error, Page, Playwright
 
 from .browser import Browser, BrowserMissingError, ScriptError, View
+from .keys import Key
 from .waiting import wait_for
 
 CHROMIUM = "/usr/bin/chromium"
@@ -81,18 +82,24 @@ class Chromium(Browser):
         browser = self._context.browser
         assert browser is not None
         self._cdp = browser.new_browser_cdp_session()
-        self._page: Page = self._context.pages[0]
-        self._session = self._context.new_cdp_session(self._page)
+        self._tab = Tab(self._context.pages[0])
         self._popup: _Popup | None = None
 
     def open(self, url: str) -> None:
         self.close_popup()
         old = list(self._context.pages)
-        self._page = self._context.new_page()
+        self._tab = Tab(self._context.new_page())
         for page in old:
             page.close()
-        self._session = self._context.new_cdp_session(self._page)
-        self._page.goto(url)
+        self._tab.page.goto(url)
+
+    def beside(self, url: str) -> Tab:
+        tab = Tab(self._context.new_page())
+        tab.page.goto(url)
+        return tab
+
+    def front(self) -> None:
+        self._tab.page.bring_to_front()
 
     def open_as(self, url: str, html: str) -> None:
         """Load ``html`` as if ``url`` had answered with it; then the net is real.
@@ -100,28 +107,45 @@ class Chromium(Browser):
         That is a page whose host name now leads elsewhere: DNS rebinding.
         """
         self.open("about:blank")
-        self._page.route(url, lambda route: route.fulfill(body=html))
-        self._page.goto(url)
-        self._page.unroute(url)
+        page = self._tab.page
+        page.route(url, lambda route: route.fulfill(body=html))
+        page.goto(url)
+        page.unroute(url)
 
     def evaluate(self, expression: str) -> Any:
-        return _value(
-            self._session.send(
-                "Runtime.evaluate",
-                {
-                    "expression": expression,
-                    "awaitPromise": True,
-                    "returnByValue": True,
-                },
-            )
+        return self._tab.evaluate(expression)
+
+    def protocol(self, method: str, **parameters: object) -> Any:
+        """Send a command of the DevTools protocol to the tab."""
+        return self._tab.session.send(method, parameters)
+
+    def score_selection(self) -> None:
+        # The browser draws its menus itself, out of reach; this is what they send.
+        self._worker.evaluate(
+            """async () => {
+              const [tab] = await chrome.tabs.query(
+                { active: true, lastFocusedWindow: true });
+              chrome.contextMenus.onClicked.dispatch({ menuItemId: "selection" }, tab);
+            }"""
         )
+
+    def has_side_panel(self) -> bool:
+        shown = self._worker.evaluate(
+            "chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] })"
+            ".then((found) => found.length)"
+        )
+        return shown == 1
+
+    def printed(self) -> bytes:
+        pdf = self.protocol("Page.printToPDF", printBackground=True)
+        return base64.b64decode(pdf["data"])
 
     def press_toolbar(self) -> None:
         self.close_popup()
         # A click on the button reaches the tab in front, and wants the target
         # of type "tab", not "page".
         tabs = self._cdp.send("Target.getTargets", {"filter": [{"type": "tab"}]})
-        (tab,) = (t for t in tabs["targetInfos"] if t["url"] == self._page.url)
+        (tab,) = (t for t in tabs["targetInfos"] if t["url"] == self._tab.page.url)
         self._cdp.send(
             "Extensions.triggerAction", {"id": self._id, "targetId": tab["targetId"]}
         )
@@ -147,30 +171,29 @@ class Chromium(Browser):
         return self._worker.evaluate(expression)
 
     def shadow_text(self, selector: str) -> str:
-        found = self._session.send(
+        found = self._tab.session.send(
             "Runtime.evaluate",
             {"expression": f"document.querySelector({json.dumps(selector)})"},
         )
         if "objectId" not in found["result"]:
             return ""
-        node = self._session.send(
+        node = self._tab.session.send(
             "DOM.describeNode",
             {"objectId": found["result"]["objectId"], "depth": -1, "pierce": True},
         )["node"]
         return " ".join(_texts(node.get("shadowRoots", [])))
 
     def move_to(self, x: float, y: float) -> None:
-        self._page.mouse.move(x, y)
+        self._tab.page.mouse.move(x, y)
 
     def click_at(self, x: float, y: float) -> None:
-        self._page.mouse.click(x, y)
+        self._tab.click_at(x, y)
 
-    def type(self, text: str) -> None:
-        self._page.keyboard.type(text)
+    def press(self, key: str) -> None:
+        self._tab.press(key)
 
     def screenshot(self, path: Path) -> None:
-        shot = self._session.send("Page.captureScreenshot", {"format": "png"})
-        path.write_bytes(base64.b64decode(shot["data"]))
+        self._tab.screenshot(path)
 
     def close(self) -> None:
         self._context.close()
@@ -187,6 +210,36 @@ class Chromium(Browser):
             ):
                 return str(target["targetId"])
         return None
+
+
+class Tab(View):
+    """One tab."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session = page.context.new_cdp_session(page)
+
+    def evaluate(self, expression: str) -> Any:
+        return _value(
+            self.session.send(
+                "Runtime.evaluate",
+                {
+                    "expression": expression,
+                    "awaitPromise": True,
+                    "returnByValue": True,
+                },
+            )
+        )
+
+    def click_at(self, x: float, y: float) -> None:
+        self.page.mouse.click(x, y)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def screenshot(self, path: Path) -> None:
+        shot = self.session.send("Page.captureScreenshot", {"format": "png"})
+        path.write_bytes(base64.b64decode(shot["data"]))
 
 
 class _Popup(View):
@@ -220,6 +273,19 @@ class _Popup(View):
                 "Input.dispatchMouseEvent",
                 {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1},
             )
+
+    def press(self, key: str) -> None:
+        pressed = Key.of(key)
+        common = {
+            "key": pressed.name,
+            "windowsVirtualKeyCode": pressed.code,
+            "modifiers": 8 if pressed.shift else 0,
+        }
+        down = {"type": "keyDown", **common}
+        if pressed.text:
+            down["text"] = pressed.text
+        self._send("Input.dispatchKeyEvent", down)
+        self._send("Input.dispatchKeyEvent", {"type": "keyUp", **common})
 
     def screenshot(self, path: Path) -> None:
         shot = self._send("Page.captureScreenshot", {"format": "png"})

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser as PlainBrowser
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from .ascribe_process import AscribeProcess
 from .browser import Browser
-from .chromium import Chromium
+from .chromium import CHROMIUM, Chromium
 from .firefox import Firefox
 from .site import Site
 from .watched_server import WatchedServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
+# As the bundler writes it.
+_TIMEOUT = "TIMEOUT_MS = 6e4;"
 _STORAGE = "(globalThis.browser ?? globalThis.chrome).storage.local"
 
 
@@ -51,6 +55,53 @@ def chromium(playwright: Playwright, extension_dir: Path) -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="session")
+def trusting_chromium(
+    playwright: Playwright,
+    extension_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Chromium]:
+    """Chromium in which the reader has allowed the site ``news.test``.
+
+    Nothing can press the browser's question in headless Chromium. In this copy of the
+    extension the permission stands in the manifest, and the longest wait for the
+    server is three seconds.
+    """
+    copy = tmp_path_factory.mktemp("trusting") / "dist"
+    shutil.copytree(extension_dir, copy)
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["host_permissions"] += ["http://news.test/*", "https://news.test/*"]
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    background = (copy / "background.js").read_text("utf-8")
+    assert background.count(_TIMEOUT) == 1
+    (copy / "background.js").write_text(
+        background.replace(_TIMEOUT, "TIMEOUT_MS = 3e3;"), "utf-8"
+    )
+    browser = Chromium(playwright, copy)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def german_chromium(
+    playwright: Playwright,
+    extension_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Chromium]:
+    """Chromium with an extension that speaks German only.
+
+    Debian's Chromium has no other language than English without a package more.
+    """
+    copy = tmp_path_factory.mktemp("german") / "dist"
+    shutil.copytree(extension_dir, copy)
+    shutil.copytree(
+        copy / "_locales" / "de", copy / "_locales" / "en", dirs_exist_ok=True
+    )
+    browser = Chromium(playwright, copy)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
 def firefox(extension_dir: Path) -> Iterator[Firefox]:
     browser = Firefox(extension_dir)
     yield browser
@@ -62,6 +113,47 @@ def browser(request: pytest.FixtureRequest) -> Browser:
     """Each of the two browsers in turn, in whatever state the last test left it."""
     found: Browser = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def plain_chromium(playwright: Playwright) -> Iterator[PlainBrowser]:
+    """Chromium without the extension."""
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_own_page(plain_chromium: PlainBrowser) -> Iterator[Callable[..., Page]]:
+    """Opens pages of a server; whatever a page complains about fails the test."""
+    complaints: list[str] = []
+    foreign: list[str] = []
+    opened: list[Page] = []
+
+    def _open(address: str, path: str = "/", **options: object) -> Page:
+        page = plain_chromium.new_page(**options)  # type: ignore[arg-type]
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and complaints.append(said.text),
+        )
+        page.on(
+            "request",
+            lambda asked: (
+                asked.url.startswith((address, "blob:")) or foreign.append(asked.url)
+            ),
+        )
+        page.goto(address + path)
+        opened.append(page)
+        return page
+
+    yield _open
+    for page in opened:
+        page.close()
+    assert complaints == []
+    assert foreign == []
 
 
 @pytest.fixture(scope="session")

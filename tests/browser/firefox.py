@@ -21,6 +21,7 @@ from typing import Any
 from .bidi import Bidi
 from .browser import HOSTS, Browser, BrowserMissingError, View
 from .firefox_popup import POPUP, FirefoxPopup
+from .keys import Key
 from .waiting import wait_for
 
 FIREFOX = "/usr/bin/firefox-esr"
@@ -47,6 +48,19 @@ _PRESS = """(async () => {
   const { extension } = WebExtensionPolicy.getByID(%s);
   const { global } = ExtensionParent.apiManager;
   await global.browserActionFor(extension).triggerAction(window);
+})()"""
+
+
+_MENU_ITEM = """(() => {
+  const menu = document.getElementById("contentAreaContextMenu");
+  if (menu.state !== "open") return null;
+  return [...menu.querySelectorAll("menuitem")]
+    .find((item) => item.label.includes("Ascribe"))?.label;
+})()"""
+_PRESS_MENU_ITEM = """(() => {
+  const menu = document.getElementById("contentAreaContextMenu");
+  menu.activateItem([...menu.querySelectorAll("menuitem")]
+    .find((item) => item.label.includes("Ascribe")));
 })()"""
 
 
@@ -89,34 +103,76 @@ class Firefox(Browser):
         self._bidi = Bidi(f"{_address(process)}/session")
         self._end.callback(self._bidi.close)
         self._bidi.send("session.new", capabilities={})
-        self._id = self._bidi.send(
-            "webExtension.install",
-            extensionData={"type": "path", "path": str(extension)},
-        )["extension"]
+        self._extension = extension
+        self._install()
         (window,) = self._bidi.send(
             "browsingContext.getTree", **{"moz:scope": "chrome"}
         )["contexts"]
         self._window = window["context"]
-        self._tab = self._tabs()[0]
+        self._tab = _Tab(self._bidi, self._tabs()[0])
+
+    def _install(self) -> None:
+        self._id = self._bidi.send(
+            "webExtension.install",
+            extensionData={"type": "path", "path": str(self._extension)},
+        )["extension"]
 
     def open(self, url: str) -> None:
         self.close_popup()
         old = self._tabs()
-        self._tab = self._bidi.send("browsingContext.create", type="tab")["context"]
+        self._tab = self._new_tab()
         for tab in old:
             self._bidi.send("browsingContext.close", context=tab)
-        width, height = self._viewport
-        self._bidi.send(
-            "browsingContext.setViewport",
-            context=self._tab,
-            viewport={"width": width, "height": height},
+        self._tab.go(url)
+
+    def speak(self, language: str) -> None:
+        """Show the extension in a language, as a Firefox of that language does."""
+        code = json.dumps(language)
+        self._in_window(
+            f"(() => {{ Services.locale.availableLocales = ['en-US', {code}];"
+            f" Services.locale.requestedLocales = [{code}]; }})()"
         )
-        self._bidi.send(
-            "browsingContext.navigate", context=self._tab, url=url, wait="complete"
-        )
+        # An extension chooses its texts when it starts.
+        self._install()
+
+    def beside(self, url: str) -> View:
+        tab = self._new_tab()
+        tab.go(url)
+        return tab
+
+    def front(self) -> None:
+        self._bidi.send("browsingContext.activate", context=self._tab.context)
 
     def evaluate(self, expression: str) -> Any:
-        return self._bidi.evaluate(expression, context=self._tab)
+        return self._tab.evaluate(expression)
+
+    def score_selection(self) -> None:
+        place = self.evaluate(
+            """(() => {
+              const [box] = getSelection().getRangeAt(0).getClientRects();
+              return [box.x + box.width / 2, box.y + box.height / 2];
+            })()"""
+        )
+        self._tab.point(*place, press=True, button=2)
+        item = wait_for(
+            lambda: self._in_window(_MENU_ITEM), "item of the extension in the menu"
+        )
+        assert item == "Score the selection with Ascribe"
+        self._in_window(_PRESS_MENU_ITEM)
+
+    def has_side_panel(self) -> bool:
+        return bool(
+            self._in_window(
+                "SidebarController.isOpen &&"
+                " SidebarController.currentID.includes('sidebar-action')"
+            )
+        )
+
+    def printed(self) -> bytes:
+        pdf = self._bidi.send(
+            "browsingContext.print", context=self._tab.context, background=True
+        )
+        return base64.b64decode(pdf["data"])
 
     def press_toolbar(self) -> None:
         self.close_popup()
@@ -172,33 +228,23 @@ class Firefox(Browser):
             "script.evaluate",
             expression=f"document.querySelector({json.dumps(selector)})",
             awaitPromise=False,
-            target={"context": self._tab},
+            target={"context": self._tab.context},
             serializationOptions={"maxDomDepth": 20, "includeShadowTree": "all"},
         )["result"]
         root = found.get("value", {}).get("shadowRoot")
         return " ".join(_texts([root])) if root else ""
 
     def move_to(self, x: float, y: float) -> None:
-        self._pointer(x, y, press=False)
+        self._tab.point(x, y, press=False)
 
     def click_at(self, x: float, y: float) -> None:
-        self._pointer(x, y, press=True)
+        self._tab.click_at(x, y)
 
-    def type(self, text: str) -> None:
-        keys = [
-            {"type": kind, "value": key}
-            for key in text
-            for kind in ("keyDown", "keyUp")
-        ]
-        self._bidi.send(
-            "input.performActions",
-            context=self._tab,
-            actions=[{"type": "key", "id": "keys", "actions": keys}],
-        )
+    def press(self, key: str) -> None:
+        self._tab.press(key)
 
     def screenshot(self, path: Path) -> None:
-        shot = self._bidi.send("browsingContext.captureScreenshot", context=self._tab)
-        path.write_bytes(base64.b64decode(shot["data"]))
+        self._tab.screenshot(path)
 
     def close(self) -> None:
         self._end.close()
@@ -210,18 +256,55 @@ class Firefox(Browser):
     def _in_window(self, expression: str) -> Any:
         return self._bidi.evaluate(expression, context=self._window)
 
-    def _pointer(self, x: float, y: float, *, press: bool) -> None:
+    def _new_tab(self) -> _Tab:
+        tab = self._bidi.send("browsingContext.create", type="tab")["context"]
+        width, height = self._viewport
+        self._bidi.send(
+            "browsingContext.setViewport",
+            context=tab,
+            viewport={"width": width, "height": height},
+        )
+        return _Tab(self._bidi, tab)
+
+
+class _Tab(View):
+    """One tab."""
+
+    def __init__(self, bidi: Bidi, context: str) -> None:
+        self._bidi = bidi
+        self.context = context
+
+    def go(self, url: str) -> None:
+        self._bidi.send(
+            "browsingContext.navigate", context=self.context, url=url, wait="complete"
+        )
+
+    def evaluate(self, expression: str) -> Any:
+        return self._bidi.evaluate(expression, context=self.context)
+
+    def click_at(self, x: float, y: float) -> None:
+        self.point(x, y, press=True)
+
+    def point(self, x: float, y: float, *, press: bool, button: int = 0) -> None:
         actions: list[dict[str, object]] = [
             {"type": "pointerMove", "x": round(x), "y": round(y)}
         ]
         if press:
-            actions.append({"type": "pointerDown", "button": 0})
-            actions.append({"type": "pointerUp", "button": 0})
-        self._bidi.send(
-            "input.performActions",
-            context=self._tab,
-            actions=[{"type": "pointer", "id": "mouse", "actions": actions}],
+            actions.append({"type": "pointerDown", "button": button})
+            actions.append({"type": "pointerUp", "button": button})
+        self._perform({"type": "pointer", "id": "mouse", "actions": actions})
+
+    def press(self, key: str) -> None:
+        self._perform({"type": "key", "id": "keys", "actions": Key.of(key).actions()})
+
+    def screenshot(self, path: Path) -> None:
+        shot = self._bidi.send(
+            "browsingContext.captureScreenshot", context=self.context
         )
+        path.write_bytes(base64.b64decode(shot["data"]))
+
+    def _perform(self, source: dict[str, object]) -> None:
+        self._bidi.send("input.performActions", context=self.context, actions=[source])
 
 
 def _start(profile: Path) -> subprocess.Popen[str]:

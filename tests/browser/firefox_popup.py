@@ -13,6 +13,7 @@ from typing import Any
 
 from .bidi import Bidi
 from .browser import ScriptError, View
+from .keys import Key
 
 # In the browser's window: the popup, or null.
 POPUP = 'document.querySelector("browser.webextension-popup-browser")'
@@ -48,6 +49,22 @@ _CLICK_IN_POPUP = """
 """
 
 
+# As the browser's own tests type: what a key does by default happens, too.
+_PRESS_IN_POPUP = """
+  const key = JSON.parse(%(script)s);
+  const typist = Cc["@mozilla.org/text-input-processor;1"]
+    .createInstance(Ci.nsITextInputProcessor);
+  typist.beginInputTransactionForTests(content);
+  const shift = new content.KeyboardEvent("", { key: "Shift" });
+  const pressed = new content.KeyboardEvent("", { key: key.name, keyCode: key.code });
+  if (key.shift) typist.keydown(shift);
+  typist.keydown(pressed);
+  typist.keyup(pressed);
+  if (key.shift) typist.keyup(shift);
+  sendAsyncMessage(%(name)s, "{}");
+"""
+
+
 class FirefoxPopup(View):
     """The popup that stands open in a window."""
 
@@ -72,6 +89,11 @@ class FirefoxPopup(View):
 
     def click_at(self, x: float, y: float) -> None:
         self._frame_script(_CLICK_IN_POPUP, json.dumps([x, y]))
+
+    def press(self, key: str) -> None:
+        pressed = Key.of(key)
+        told = {"name": pressed.name, "code": pressed.code, "shift": pressed.shift}
+        self._frame_script(_PRESS_IN_POPUP, json.dumps(told))
 
     def screenshot(self, path: Path) -> None:
         # The panel follows the size of its content a moment later.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .browser import Browser, View
+from .labelled_pages import own_page
+from .site import Site
 from .waiting import wait_for
 
 # The names say nothing, because a page can read them; this is what they mean.
@@ -54,3 +56,12 @@ def marks(browser: Browser) -> dict[str, list[str]]:
             letter = name.removeprefix("ascribe-").removesuffix("-x")
             found[MEANINGS[letter]] += texts
     return found
+
+
+def shown(browser: Browser, site: Site, slug: str = "relayed-report") -> View:
+    """Open and mark a page of the project's corpus; return the popup and its result."""
+    site.put("/page", own_page(slug).html)
+    browser.open(site.address("/page"))
+    popup = mark(browser)
+    popup.wait_for_text("Marks are on")
+    return popup

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from ascribe.results import Analysis, Block
+
 from .ascribe_process import AscribeProcess
 from .browser import Browser, View
+from .chromium import Chromium
 from .conftest import forget, pair
 from .firefox import Firefox
 from .labelled_pages import own_page
 from .site import Site
+from .waiting import wait_for
+from .watched_server import WatchedServer
 
 StartServer = Callable[..., AscribeProcess]
 ARTICLE = own_page().html
@@ -230,3 +236,183 @@ def test_a_host_permission_that_the_reader_took_back_can_be_given_again(
     popup.click("button")
 
     firefox.wait("CSS.highlights.size > 0", "marks after the permission")
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[WatchedServer]:
+    """A server that can be told to answer otherwise."""
+    with WatchedServer(tmp_path) as server:
+        yield server
+
+
+def problem(slug: str, detail: str) -> dict[str, str]:
+    return {"type": f"/problems/{slug}", "title": slug, "detail": detail}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "answer", "title", "action"),
+    [
+        pytest.param(
+            "/v1/health",
+            "200 OK",
+            {"name": "ascribe", "version": "9.9.9", "api_version": 2},
+            "Server and extension do not match",
+            "Try again",
+            id="another version",
+        ),
+        pytest.param(
+            "/v1/analyze",
+            "200 OK",
+            {"status": "scored", "sentences": "none"},
+            "Server and extension do not match",
+            "Try again",
+            id="an answer of another shape",
+        ),
+        pytest.param(
+            "/v1/analyze",
+            "429 Too Many Requests",
+            problem("busy", "Two pages are being scored."),
+            "The server is busy",
+            "Try again",
+            id="busy",
+        ),
+        pytest.param(
+            "/v1/analyze",
+            "413 Content Too Large",
+            problem("page-too-large", "2,000 blocks at most."),
+            "This page is too large",
+            "Paste text instead",
+            id="too large",
+        ),
+        pytest.param(
+            "/v1/analyze",
+            "422 Unprocessable Content",
+            problem("odd", "A block has no text."),
+            "The server said no",
+            "Try again",
+            id="refused",
+        ),
+        pytest.param(
+            "/v1/analyze",
+            "401 Unauthorized",
+            problem("not-paired", "Who are you?"),
+            "Pair again",
+            "Pair",
+            id="token refused",
+        ),
+    ],
+)
+def test_each_answer_that_is_no_result_has_its_message(
+    browser: Browser,
+    site: Site,
+    watched: WatchedServer,
+    path: str,
+    status: str,
+    answer: object,
+    title: str,
+    action: str,
+) -> None:
+    pair(browser, watched)
+    site.put("/page", ARTICLE)
+    watched.instead[path] = (status, answer)
+    popup = show(browser, site)
+    popup.wait_for_text(title, "#message-title")
+    assert popup.text("#status") == "No score"
+    assert actions(popup) == [action]
+    assert browser.highlights() == {}
+
+
+def test_a_code_that_does_not_work_and_one_that_is_none(
+    on_article: Browser, site: Site, ascribe_server: AscribeProcess
+) -> None:
+    forget(on_article)
+    on_article.in_extension(
+        "(globalThis.browser ?? globalThis.chrome).storage.local"
+        f".set({{ server: '{ascribe_server.address}' }})"
+    )
+    popup = show(on_article, site)
+    popup.wait_for_text("Not paired yet")
+    for pasted, title in (
+        ("what is this", "That is no pairing link"),
+        (f"{ascribe_server.address}/pair#ABCD-EFGH", "The code does not work"),
+    ):
+        popup.call(
+            "(text) => { document.querySelector('#code').value = text; }", pasted
+        )
+        popup.click("#action")
+        popup.wait_for_text(title, "#message-title")
+        assert actions(popup) == ["Pair"]
+
+    popup.call(
+        "(text) => { document.querySelector('#code').value = text; }",
+        ascribe_server.new_link(),
+    )
+    popup.click("#action")
+    on_article.wait("CSS.highlights.size > 0", "marks after pairing in the popup")
+
+
+def test_a_page_that_is_left_while_it_is_scored(
+    browser: Browser, site: Site, watched: WatchedServer
+) -> None:
+    go_on = threading.Event()
+    analyze = watched.engine.analyze
+
+    def wait_first(blocks: Sequence[Block]) -> Analysis:
+        go_on.wait(20)
+        return analyze(blocks)
+
+    watched.engine.analyze = wait_first  # type: ignore[method-assign]
+    pair(browser, watched)
+    site.put("/page", ARTICLE)
+    site.put("/next", "<!doctype html><html lang=en><title>Next</title><p>Next.")
+    popup = show(browser, site)
+    wait_for(
+        lambda: any(knock.path == "/v1/analyze" for knock in watched.knocks),
+        "request to score",
+    )
+    browser.evaluate("location.assign('/next')")
+    browser.wait("document.title === 'Next'", "next page")
+    go_on.set()
+    popup.wait_for_text("The page has changed", "#message-title")
+    assert actions(popup) == ["Try again"]
+    # One part was asked for, and no other: what was left is not scored on.
+    assert len(watched.engine.given) == 1
+
+
+def test_a_server_that_does_not_answer_in_time(
+    trusting_chromium: Chromium, site: Site, watched: WatchedServer
+) -> None:
+    # The copy of the extension in this browser waits three seconds, not sixty.
+    go_on = threading.Event()
+    analyze = watched.engine.analyze
+
+    def never(blocks: Sequence[Block]) -> Analysis:
+        go_on.wait(30)
+        return analyze(blocks)
+
+    watched.engine.analyze = never  # type: ignore[method-assign]
+    try:
+        pair(trusting_chromium, watched)
+        site.put("/page", ARTICLE)
+        popup = show(trusting_chromium, site)
+        popup.wait_for_text("No answer in time", "#message-title")
+        assert actions(popup) == ["Try again"]
+    finally:
+        go_on.set()
+
+
+def test_a_pdf_is_told_with_a_way_out(paired: Browser, site: Site) -> None:
+    site.put("/paper.pdf", b"%PDF-1.4\n%%EOF", Content_Type="application/pdf")
+    site.put("/frame", "<!doctype html><title>Paper</title><p>A page.")
+    paired.open(site.address("/frame"))
+    # A viewer may never say that it has loaded.
+    paired.evaluate("void location.assign('/paper.pdf')")
+    wait_for(
+        lambda: "/paper.pdf" in {visit.path for visit in site.visits},
+        "visit of the PDF",
+    )
+    paired.evaluate("new Promise((done) => setTimeout(done, 500)).catch(() => 0)")
+    popup = press(paired)
+    popup.wait_for_text("cannot be read", "#message-title")
+    assert "ascribe analyze" in popup.text("#message-text")
+    assert actions(popup) == ["Paste text instead"]

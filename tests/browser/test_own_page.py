@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ascribe.results import (
     Analysis,
@@ -30,8 +31,6 @@ from ascribe_server.app import create_app
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.settings import Settings
 from ascribe_server.sockets import Server, open_socket
-
-from .chromium import CHROMIUM
 
 TEXT = """\
 😀 I find that awful.
@@ -111,47 +110,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     assert not thread.is_alive()
 
 
-@pytest.fixture(scope="module")
-def plain_chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium without the extension."""
-    browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-    )
-    yield browser
-    browser.close()
-
-
 @pytest.fixture
 def open_page(
-    plain_chromium: Browser, settings: Settings
-) -> Iterator[Callable[..., Page]]:
-    """Opens pages; whatever a page complains about fails the test."""
-    complaints: list[str] = []
-    foreign: list[str] = []
-    opened: list[Page] = []
-
-    def _open(path: str = "/", **options: object) -> Page:
-        page = plain_chromium.new_page(**options)  # type: ignore[arg-type]
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and complaints.append(said.text),
-        )
-        page.on(
-            "request",
-            lambda asked: (
-                asked.url.startswith(settings.address) or foreign.append(asked.url)
-            ),
-        )
-        page.goto(settings.address + path)
-        opened.append(page)
-        return page
-
-    yield _open
-    for page in opened:
-        page.close()
-    assert complaints == []
-    assert foreign == []
+    open_own_page: Callable[..., Page], settings: Settings
+) -> Callable[..., Page]:
+    """Opens pages of the scripted server; their complaints fail the test."""
+    return partial(open_own_page, settings.address)
 
 
 def paste(page: Page, text: str = TEXT) -> None:

@@ -15,6 +15,14 @@ from .labelled_pages import LabelledPage, own_page
 
 SENTENCES = """(label) => [...document.querySelectorAll(`#article .${label}`)]
   .map((sentence) => sentence.innerText.replace(/\\s+/g, " ").trim())"""
+OF_SOURCE = """() => [...document.querySelectorAll("#article .of-source")]
+  .map((sentence) => sentence.innerText.replace(/\\s+/g, " ").trim())"""
+PRESS_SOURCE = """(name) => {
+  const button = [...document.querySelectorAll("#source-list button")]
+    .find((one) => one.innerText.startsWith(name));
+  button.click();
+  return button.getAttribute("aria-pressed");
+}"""
 DROP = """(name, content) => {
   const transfer = new DataTransfer();
   transfer.items.add(new File([content], name, { type: "text/html" }));
@@ -63,6 +71,25 @@ def test_a_sample_is_marked_at_one_click(
     assert marked(browser, "attributed")
     browser.screenshot(shot(f"server-page-{browser.name}"))
     assert is_right(browser, own_page())
+
+
+def test_choosing_a_source_marks_its_sentences(
+    browser: Browser, ascribe_server: AscribeProcess, shot: Callable[[str], Path]
+) -> None:
+    browser.open(ascribe_server.address + "/")
+    browser.click("[data-sample=relayed-report]")
+    attributed = marked(browser, "attributed")
+    assert not browser.call(OF_SOURCE)
+
+    assert browser.call(PRESS_SOURCE, "Ingrid Vaszary") == "true"
+    browser.screenshot(shot(f"server-page-source-{browser.name}"))
+    chosen = browser.call(OF_SOURCE)
+    assert any("wrote in a post on Wednesday" in text for text in chosen)
+    assert any("Vaszary added" in text for text in chosen)
+    assert set(chosen) < attributed
+    # Chosen again, nothing is marked any more.
+    assert browser.call(PRESS_SOURCE, "Ingrid Vaszary") == "false"
+    assert not browser.call(OF_SOURCE)
 
 
 def test_a_dropped_page_is_marked(

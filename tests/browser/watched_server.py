@@ -6,6 +6,7 @@ asked".
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -60,13 +61,16 @@ class WatchedServer:
     Attributes:
         engine: what it scores with.
         knocks: every request so far.
+        instead: what to answer at a path in place of the server's own answer: a status
+            line such as "429 Too Many Requests" and a JSON value.
         port: where it listens.
         address: the same as a URL without a path.
     """
 
-    def __init__(self, data_dir: Path) -> None:
-        self.engine = CountingEngine()
+    def __init__(self, data_dir: Path, engine: CountingEngine | None = None) -> None:
+        self.engine = engine or CountingEngine()
         self.knocks: list[Knock] = []
+        self.instead: dict[str, tuple[str, object]] = {}
         self._listener = open_socket(0)
         self.port: int = self._listener.getsockname()[1]
         settings = Settings(port=self.port, data_dir=data_dir)
@@ -108,6 +112,11 @@ class WatchedServer:
                     environ.get("HTTP_HOST", ""),
                 )
             )
+            if environ["PATH_INFO"] in self.instead:
+                status, value = self.instead[environ["PATH_INFO"]]
+                environ["wsgi.input"].read()
+                start_response(status, [("Content-Type", "application/problem+json")])
+                return [json.dumps(value).encode()]
             answer: Iterable[bytes] = app(environ, start_response)
             return answer
 

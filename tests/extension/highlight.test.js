@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bucketOf, Highlights } from "../../extension/src/content/highlight.js";
+import { atOnce } from "../../extension/src/content/slices.js";
 import { DEFAULT_LOOK, marksCss } from "../../extension/src/shared/look.js";
 import { openPage, painted } from "./dom.js";
 
@@ -27,9 +28,9 @@ test("each label has its own bucket, sure and less sure", () => {
 test("painting replaces what was painted before", () => {
   const { highlights, ranges } = page();
   const marks = new Highlights();
-  marks.paint([{ bucket: "ascribe-a", ranges: [ranges[0]] }, { bucket: "ascribe-b", ranges: [ranges[1]] }]);
+  marks.show(atOnce(marks.prepare([{ bucket: "ascribe-a", ranges: [ranges[0]] }, { bucket: "ascribe-b", ranges: [ranges[1]] }])));
   assert.deepEqual(painted(highlights), { "ascribe-a": ["One."], "ascribe-b": ["Two."] });
-  marks.paint([{ bucket: "ascribe-b", ranges: [ranges[0]] }]);
+  marks.show(atOnce(marks.prepare([{ bucket: "ascribe-b", ranges: [ranges[0]] }])));
   assert.deepEqual(painted(highlights), { "ascribe-b": ["One."] });
 });
 
@@ -37,7 +38,7 @@ test("clearing leaves the page's own highlights alone", () => {
   const { highlights, ranges } = page();
   highlights.set("search-hit", new Set());
   const marks = new Highlights();
-  marks.paint([{ bucket: "ascribe-a", ranges }]);
+  marks.show(atOnce(marks.prepare([{ bucket: "ascribe-a", ranges }])));
   marks.point([ranges[0]]);
   marks.clear();
   assert.deepEqual([...highlights.keys()], ["search-hit"]);
@@ -46,7 +47,7 @@ test("clearing leaves the page's own highlights alone", () => {
 test("the pointed-out passage lies over its mark and goes away alone", () => {
   const { highlights, ranges } = page();
   const marks = new Highlights();
-  marks.paint([{ bucket: "ascribe-a", ranges }]);
+  marks.show(atOnce(marks.prepare([{ bucket: "ascribe-a", ranges }])));
   marks.point([ranges[1]], [ranges[1]]);
   assert.equal(highlights.get("ascribe-here").priority, 1);
   assert.equal(highlights.get("ascribe-why").priority, 2);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isMarked, PALETTES } from "../../extension/src/shared/look.js";
+import { isMarked, marksCss, PALETTES } from "../../extension/src/shared/look.js";
 import { sentenceAt } from "./analysis.js";
 
 /** Linear light of a colour such as "213 102 0". */
@@ -63,4 +63,19 @@ test("how sure a mark must be", () => {
   assert.equal(sureness("certain"), true);
   assert.equal(sureness("very"), false);
   assert.equal(sureness("very", { probabilities: { opinion: 0.95 } }), true);
+});
+
+test("each label has a line of its own, so that colour is never the only sign", () => {
+  for (const palette of Object.keys(PALETTES)) {
+    const css = marksCss({ palette, tint: false, sureness: "any" });
+    const lines = ["a", "a-x", "b", "b-x", "c", "c-x"].map((name) => {
+      const [, line] = new RegExp(
+        `::highlight\\(ascribe-${name}\\) \\{[^}]*underline (\\w+ \\dpx)`,
+        "u",
+      ).exec(css);
+      return line;
+    });
+    assert.equal(new Set(lines.slice(0, 5)).size, 5, String(lines));
+    assert.doesNotMatch(css, /[^-]color:/u, "the page's own text colour is never set");
+  }
 });

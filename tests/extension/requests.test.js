@@ -116,6 +116,24 @@ test("another server has to be paired with anew, and must be on this computer", 
   assert.equal(refused.failure.kind, "bad_server");
 });
 
+test("the diary is asked for and switched where the browser is paired", async () => {
+  const at = desk({ server: "http://127.0.0.1:1", token: "secret" });
+  at.diary = async (...details) => {
+    at.done.push(["diary", ...details]);
+    return true;
+  };
+  assert.deepEqual(await answer({ kind: "diary" }, POPUP, at), { diary: true });
+  await answer({ kind: "diary", on: true }, POPUP, at);
+  assert.deepEqual(at.done.filter(([what]) => what === "diary"), [
+    ["diary", "http://127.0.0.1:1", "secret", undefined],
+    ["diary", "http://127.0.0.1:1", "secret", true],
+  ]);
+  const stranger = { id: ID, frameId: 0, tab: { id: 7 }, url: "https://news.example/" };
+  assert.equal((await answer({ kind: "diary", on: true }, stranger, at)).failure.kind, "bug");
+  const unpaired = await answer({ kind: "diary" }, POPUP, desk());
+  assert.equal(unpaired.failure.kind, "not_paired");
+});
+
 test("switching a tab off takes its marks away", async () => {
   const at = desk();
   await answer({ kind: "tab-off", tab: 7 }, POPUP, at);

@@ -43,7 +43,7 @@ function world({ page = {}, stored = { server: "http://127.0.0.1:9", token: "t" 
 test("a press on a fresh page reads, scores and marks it", async () => {
   const { runs, done } = world();
   assert.deepEqual(await runs.press(1), { did: "marked", state: STATE });
-  assert.deepEqual(done, ["state", "inject", "read", "health", "analyze", "styles on", "paint"]);
+  assert.deepEqual(done, ["state", "inject", "read", "health", "styles on", "analyze", "paint"]);
 });
 
 test("a press on a marked page takes the marks away and asks no server", async () => {
@@ -100,9 +100,20 @@ for (const status of ["too_short", "not_english", "not_prose"]) {
   test(`a page that is ${status} gets no marks`, async () => {
     const { runs, done } = world({ analyze: async () => abstention(status) });
     assert.equal((await runs.again(1)).did, "abstained");
-    assert.ok(!done.includes("styles on"));
+    // The sheet was put in while the server scored; it does not stay.
+    assert.equal(done.filter((one) => one.startsWith("styles")).at(-1), "styles off");
   });
 }
+
+test("a page that could not be scored keeps no style sheet", async () => {
+  const { runs, done } = world({
+    analyze: async () => {
+      throw new ReaderError("busy");
+    },
+  });
+  await assert.rejects(runs.again(1), { kind: "busy" });
+  assert.equal(done.at(-1), "styles off");
+});
 
 const forbidden = async () => {
   throw new Error("Cannot access a chrome:// URL");
@@ -184,4 +195,19 @@ test("what is known of a page is told without asking the server", async () => {
   assert.equal((await runs.lookAt(1)).did, "marked");
   assert.deepEqual(done, ["state"]);
   assert.equal((await world().runs.lookAt(1)).did, "nothing");
+});
+
+test("what a page is called is sent for the diary, but not with a selection", async () => {
+  const page = { url: "https://news.example/a", title: "Rain" };
+  const sent = [];
+  const { runs } = world({
+    pageOf: async () => page,
+    analyze: async (server, token, blocks, named) => {
+      sent.push(named);
+      return analysisOf();
+    },
+  });
+  await runs.again(1);
+  await runs.again(1, { selection: true });
+  assert.deepEqual(sent, [page, undefined]);
 });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import * as client from "../../extension/src/background/score-client.js";
 import { analysisOf } from "./analysis.js";
 
-const { analyze, checkHealth, exchangeCode } = client;
+const { analyze, checkHealth, diary, exchangeCode } = client;
 const SERVER = "http://127.0.0.1:8672";
 const BLOCKS = [{ id: "0", kind: "paragraph", text: "Rain fell.", link_density: 0 }];
 
@@ -84,9 +84,29 @@ test("a page is sent with the token, as the API wants it", async () => {
   assert.deepEqual(JSON.parse(asked[0].body), { blocks: BLOCKS });
 });
 
+test("what a page is called goes along for the diary", async () => {
+  const { send, asked } = answering(analysisOf());
+  const page = { url: "https://news.example/a", title: "Rain" };
+  await analyze(SERVER, "secret", BLOCKS, send, page);
+  assert.deepEqual(JSON.parse(asked[0].body), { blocks: BLOCKS, page });
+});
+
+test("the diary is asked for, and switched, with the token", async () => {
+  const { send, asked } = answering({ on: true });
+  assert.equal(await diary(SERVER, "secret", undefined, send), true);
+  assert.equal(asked[0].url, `${SERVER}/v1/diary`);
+  assert.equal(asked[0].headers.Authorization, "Bearer secret");
+  assert.deepEqual(JSON.parse(asked[0].body), {});
+  await diary(SERVER, "secret", false, send);
+  assert.deepEqual(JSON.parse(asked[1].body), { on: false });
+  const old = answering({ version: "1" });
+  await assert.rejects(diary(SERVER, "t", true, old.send), failsWith("version_mismatch"));
+});
+
 for (const [slug, status, kind, detail] of [
   ["not-paired", 401, "token_refused", undefined],
   ["busy", 503, "busy", undefined],
+  ["stopping", 503, "server_down", undefined],
   ["body-too-large", 413, "too_large", "Because."],
   ["page-too-large", 413, "too_large", "Because."],
   ["model-unavailable", 503, "refused", "Because."],
@@ -146,12 +166,12 @@ test("the limits are those of server and engine", () => {
   };
   assert.equal(
     client.MAX_REQUEST_BYTES,
-    limit("server/ascribe_server/settings.py", /max_body_bytes: int = field\(\s*default=([\d_ *]+),/u),
+    limit("server/ascribe_server/settings.py", /max_body_bytes: .* = field\(\s*default=([\d_ *]+),/u),
   );
   assert.equal(client.MAX_BLOCKS, limit("model/ascribe/engine.py", /^MAX_BLOCKS = ([\d_]+)/mu));
   assert.equal(
     client.MAX_PAGE_UNITS,
-    limit("server/ascribe_server/settings.py", /max_page_units: int = field\(\s*default=([\d_ *]+),/u),
+    limit("server/ascribe_server/settings.py", /max_page_units: .* = field\(\s*default=([\d_ *]+),/u),
   );
 });
 

@@ -54,10 +54,45 @@ DEFENCES: tuple[Defence, ...] = (
     _server(
         "the port belongs to the name",
         "guard",
-        'request.environ.get("HTTP_HOST") not in service().settings.hosts',
+        'request.environ.get("HTTP_HOST") not in settings.hosts',
         'request.environ.get("HTTP_HOST", "").split(":")[0] '
         'not in ("127.0.0.1", "localhost")',
         _GUARD,
+    ),
+    _server(
+        "a shared server answers by TLS only",
+        "guard",
+        'settings.shared and request.scheme != "https"',
+        'settings.shared and request.scheme == "ftp"',
+        "test_sharing",
+    ),
+    _server(
+        "a shared server has nothing that one user could read of another",
+        "guard",
+        "    if shared and not (\n",
+        "    if not shared and not (\n        True or\n",
+        "test_sharing",
+    ),
+    _server(
+        "only listed extensions may ask a shared server",
+        "sharing",
+        "if not listed or origin in listed:",
+        "if not listed or origin:",
+        "test_sharing",
+    ),
+    _server(
+        "half a shared server is refused",
+        "sharing",
+        "    if not settings.extension_origins:\n",
+        "    if settings.extension_origins is None:\n",
+        "test_sharing",
+    ),
+    _server(
+        "a user's name is never a path",
+        "pairing_code",
+        'self._path(user if USER.fullmatch(user) else "")',
+        "self._path(user)",
+        "test_pairing_code",
     ),
     _server(
         "answers no preflight",
@@ -83,9 +118,9 @@ DEFENCES: tuple[Defence, ...] = (
     ),
     _server(
         "the Origin is that of an extension, to its last letter",
-        "guard",
-        "EXTENSION_ORIGIN.fullmatch(origin)",
-        "EXTENSION_ORIGIN.match(origin)",
+        "sharing",
+        "if not EXTENSION_ORIGIN.fullmatch(origin):",
+        "if not EXTENSION_ORIGIN.match(origin):",
         _GUARD,
     ),
     _server(
@@ -223,11 +258,32 @@ DEFENCES: tuple[Defence, ...] = (
         "test_private_files",
     ),
     _server(
+        "the log is private",
+        "server_log",
+        "os.open(path, flags, 0o600)",
+        "os.open(path, flags, 0o644)",
+        "test_server_log",
+    ),
+    _server(
+        "no change of the list of browsers is lost",
+        "folder_lock",
+        "fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)",
+        "fcntl.LOCK_SH if wait else fcntl.LOCK_EX | fcntl.LOCK_NB",
+        "test_folder_lock",
+    ),
+    _server(
+        "prints no pairing link to another program",
+        "cli_serve",
+        "if found is None or not holds_port(found.pid, found.port):",
+        "if found is None or not running.is_ascribe(found.port):",
+        "test_cli_serve",
+    ),
+    _server(
         "a code works once",
         "pairing_code",
-        "                raise self._wrong(stored)\n            "
-        "delete_private(self._path)\n",
-        "                raise self._wrong(stored)\n",
+        "                raise _wrong(path, stored)\n            "
+        "delete_private(path)\n",
+        "                raise _wrong(path, stored)\n",
         "test_pairing_code",
     ),
     _server(
@@ -321,5 +377,47 @@ DEFENCES: tuple[Defence, ...] = (
         "np.load(io.BytesIO(raw), allow_pickle=False)",
         "np.load(io.BytesIO(raw), allow_pickle=True)",
         ("model/test_model_files.py",),
+    ),
+    _server(
+        "the diary is off until the reader wants one",
+        "diary_notes",
+        "if service.diary.is_on:",
+        "if True:",
+        "test_diary_pages",
+    ),
+    _server(
+        "the diary keeps no address",
+        "store/diary",
+        "                    _address_digest(url),\n",
+        "                    url,\n",
+        "store/test_diary",
+    ),
+    _server(
+        "only a paired browser may switch the diary",
+        "diary_api",
+        "    require_token()\n",
+        "",
+        "test_diary_pages",
+    ),
+    _server(
+        "only the server's own page may read the diary",
+        "diary_pages",
+        "    require_page_token()\n    body = read_body(DiaryExport",
+        "    body = read_body(DiaryExport",
+        "test_diary_pages",
+    ),
+    _server(
+        "only the server's own page may give labels",
+        "label_pages",
+        "    require_page_token()\n    body = read_body(LabelPut",
+        "    body = read_body(LabelPut",
+        "test_label_pages",
+    ),
+    _server(
+        "the name of who labels is no path",
+        "label_desk",
+        'NAME_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"',
+        'NAME_PATTERN = r"^.{0,39}$"',
+        "test_label_pages",
     ),
 )

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from ascribe.labels.evidence import evidence_of
 from ascribe.labels.labeller import Labeller
 from ascribe.model_files import load_model
 from ascribe.results import LABELS, Block
+from ascribe.text import language
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.sentences import words_in
 from ascribe.training.dataset import Document
@@ -136,20 +138,44 @@ def test_what_does_not_fit_together_is_refused(model: Labeller) -> None:
     compiled = model.kernel
     assert compiled is not None
     with pytest.raises(ValueError, match="quoted"):
-        compiled.score(["one", "two"], [()], [(), ()])
+        compiled.score(["one", "two"], [()])
     with pytest.raises(TypeError, match="str"):
-        compiled.score([b"one"], [()], [()])  # type: ignore[list-item]
+        compiled.score([b"one"], [()])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="label"):
-        compiled.evidence(["one"], [()], [()], [4], 5, 0.05)
-    for names in [((2, 1),), ((0, 4),), ((1, 2), (0, 1)), ((1, 1),)]:
-        with pytest.raises(ValueError, match="names"):
-            compiled.score(["one"], [()], [names])
+        compiled.evidence(["one"], [()], [4], 5, 0.05)
     # It still works after that.
-    assert len(compiled.score(["one"], [()], [()])) == 32
-    one, weights = np.ones(1), np.ones((1, 4), dtype=np.float32)
-    for lines, idf in ((b"a\nb", one), (b"a", np.ones(2))):
+    assert len(compiled.score(["one"], [()])) == 32
+    one, weights = np.ones(1, dtype=np.float32), np.ones((1, 4), dtype=np.float32)
+    names = (frozenset({"ann"}), frozenset[str]())
+    for lines, idf in ((b"a\nb", one), (b"a", np.ones(2, dtype=np.float32))):
         with pytest.raises(ValueError, match="vocabulary"):
-            kernel.new_kernel(lines, idf, weights, b"a", one, weights)
+            kernel.new_kernel(lines, idf, weights, b"a", one, weights, names)
+
+
+def test_more_words_than_are_remembered(model: Labeller, plain: Labeller) -> None:
+    """What is remembered of words is forgotten, and looked up again."""
+    sentences = [
+        Sentence(at, 0, len(text), text, QUOTED_NOWHERE, "paragraph")
+        for at in range(30)
+        for text in [" ".join(f"word{chr(97 + n % 26)}{at}x{n}" for n in range(900))]
+    ]
+    again = [*sentences, *sentences[:3]]
+    assert np.abs(model.score(again) - plain.score(again)).max() < 1e-6
+
+
+words_of_any_sort = st.text(
+    st.one_of(st.sampled_from("abcdefgABCİΣKßéж中'’- \n1_"), st.characters()),
+    max_size=80,
+)
+
+
+@settings(max_examples=300)
+@given(words_of_any_sort)
+def test_languages_are_told_alike(text: str) -> None:
+    said = f"{text} the of and {text}"
+    compiled = language._counted(said)
+    with mock.patch.object(language, "compiled_language", None):
+        assert language._counted(said) == compiled
 
 
 def test_it_can_be_left_aside() -> None:

@@ -1,7 +1,6 @@
 """The ledger of whole pages, with the weights that ship and the right labels."""
 
 import json
-import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,13 +10,17 @@ from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.files import FILE_NAME, load_tagger
 from ascribe.attribution.ledger import Ledger, ledger
 from ascribe.corpus import corpus_folder
+from ascribe.engine import load_engine
 from ascribe.text.quotations import find_quotations
+from ascribe.training.dataset import read_documents
+from ascribe.training.ledger_evaluation import (
+    evaluate_ledgers,
+    ledger_of_engine,
+    ledger_of_labels,
+)
 
 MISSION = Path(__file__).parents[3] / "shared" / "data" / "pages"
-# Words that say nothing of who a source is.
-EMPTY = frozenset(
-    "a an the one two three of in by for and who unnamed mr mrs s".split()
-) | {""}
+DOCUMENTS = read_documents([corpus_folder()])
 
 
 @pytest.fixture(scope="module")
@@ -63,37 +66,18 @@ def of_article(tagger, path: Path) -> tuple[Ledger, list[dict[str, str]]]:
     return read(tagger, rows), row["sources"]
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two names mean one source: all telling words of one are in the other."""
-
-    def telling(name: str) -> set[str]:
-        return {
-            word for word in re.split(r"[\s'’,]+", name.lower()) if word not in EMPTY
-        }
-
-    left, right = telling(one), telling(other)
-    return bool(left & right) and (
-        left <= right or right <= left or len(left & right) > 1
-    )
+def test_the_ledger_of_the_corpus_does_not_get_worse(tagger) -> None:
+    scores = evaluate_ledgers(DOCUMENTS, ledger_of_labels(tagger))
+    assert scores.found >= FOUND[0], scores.articles
+    assert scores.right_kind >= RIGHT_KIND[0], scores.articles
+    assert scores.extra <= EXTRA[0], scores.articles
 
 
-def test_most_sources_of_the_corpus_are_found_and_of_the_right_kind(tagger) -> None:
-    found = missed = extra = right_kind = 0
-    for path in sorted(corpus_folder().glob("*.jsonl")):
-        answer, expected = of_article(tagger, path)
-        left = list(answer.sources)
-        for one in expected:
-            match = next((each for each in left if same(one["name"], each.name)), None)
-            if match is None:
-                missed += 1
-                continue
-            left.remove(match)
-            found += 1
-            right_kind += match.kind == one["kind"]
-        extra += len(left)
-    assert found / (found + missed) >= MIN_FOUND
-    assert right_kind / found >= MIN_RIGHT_KIND
-    assert found / (found + extra) >= MIN_RIGHT
+def test_the_ledger_that_a_reader_gets_does_not_get_worse() -> None:
+    scores = evaluate_ledgers(DOCUMENTS, ledger_of_engine(load_engine()))
+    assert scores.found >= FOUND[1], scores.articles
+    assert scores.right_kind >= RIGHT_KIND[1], scores.articles
+    assert scores.extra <= EXTRA[1], scores.articles
 
 
 def test_the_relayed_report_has_its_named_and_unnamed_sources(tagger) -> None:
@@ -129,7 +113,9 @@ def test_the_missions_page_has_its_sources_and_at_most_two_wrong_ones(tagger) ->
     assert len(wrong) <= 2, wrong
 
 
-# What is reached: 141 of 168 expected sources, 135 with the right kind, 40 others.
-MIN_FOUND = 0.83
-MIN_RIGHT = 0.77
-MIN_RIGHT_KIND = 0.95
+# Of the 180 sources of the corpus, with the right labels and with the model's: reached
+# are 173 and 145 found, 170 and 142 of the right kind, 2 and 7 too many. Other weights
+# move a few of them.
+FOUND = (171, 141)
+RIGHT_KIND = (168, 138)
+EXTRA = (4, 10)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -20,10 +19,8 @@ from ascribe_server.app import create_app
 from ascribe_server.cli import COMMANDS, main
 from ascribe_server.problems import KINDS
 from ascribe_server.service import Analyzer
-from ascribe_server.settings import Settings
-
-# Both are set on the command line; all others where `create_app` is called.
-OPTIONS = {"port": "--port", "data_dir": "--data-dir"}
+from ascribe_server.settings_options import CALLED_DEFAULTS, default_of, help_of
+from ascribe_server.settings_sources import NAMES
 
 
 def card() -> dict[str, Any]:
@@ -151,16 +148,13 @@ def commands() -> str:
 
 def settings() -> str:
     """List the settings with their defaults."""
-    rows = []
-    for one in fields(Settings):
-        default = (
-            "the platform's folder for a user's data"
-            if one.default is MISSING
-            else f"`{one.default}`"
-        )
-        option = f", `{OPTIONS[one.name]}`" if one.name in OPTIONS else ""
-        rows.append([f"`{one.name}`{option}", default, one.metadata["help"]])
+    rows = [[f"`{name}`", _default(name), help_of(name)] for name in NAMES]
     return table(["setting", "default", "meaning"], rows)
+
+
+def _default(name: str) -> str:
+    told = default_of(name)
+    return told if name in CALLED_DEFAULTS or told == "none" else f"`{told}`"
 
 
 def routes() -> list[tuple[str, str, str]]:
@@ -244,6 +238,65 @@ def serving() -> str:
         ["the same, two workers", f"{archive[2]:,} words a minute", ""],
     ]
     return table(["what", "measured", "aim"], rows)
+
+
+def load() -> str:
+    """Show how the server did under load and faults, from the last `make load`."""
+    path = Path(__file__).parents[1] / "load" / "results.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    many, slow = found["parallel_clients"], found["slow_clients"]
+    hostile, row = found["hostile_bodies"], found["pages_in_a_row"]
+    memory = list(row["memory_mb"].items())
+    stop, killed = found["stopped"], found["killed"]
+    rows = [
+        [
+            f"{many['clients']} clients at once ask for {many['pages']:,} pages of "
+            "1,000 words",
+            f"{many['right']:,} right, {many['busy']:,} told to come again; half "
+            f"within {many['p50_s']:.1f} s, 99 of 100 within {many['p99_s']:.0f} s",
+        ],
+        [
+            f"{slow['clients']} clients that send a byte now and then",
+            f"a page takes {1000 * slow['p50_alone_s']:.0f} ms without them, "
+            f"{1000 * slow['p50_beside_s']:.0f} ms beside them; cut off after "
+            f"{slow['cut_off_after_s']:.0f} s",
+        ],
+        [
+            f"{hostile['requests']} hostile bodies: announced or chunked without end, "
+            "JSON 200,000 deep, gzip bombs",
+            f"all refused, the slowest after {hostile['slowest_s']:.1f} s; memory "
+            f"{hostile['memory_before_mb']:.0f} to {hostile['memory_peak_mb']:.0f} MB",
+        ],
+        [
+            f"{row['pages']:,} pages in a row",
+            "memory "
+            + ", ".join(f"{mb:.0f} MB after {int(at):,}" for at, mb in memory),
+        ],
+        [
+            "disk full",
+            "pages are scored; what cannot be written is told, and works again after",
+        ],
+        [
+            "database locked by another program",
+            "pages are scored; what cannot be written is told after "
+            f"{found['locked_database']['told_after_s']:.0f} s",
+        ],
+        [
+            f"{killed['kills']} times kill -9 while browsers pair and correct",
+            f"all {killed['pairings']} pairings and all {killed['corrections']} "
+            "corrections that were acknowledged are there",
+        ],
+        [
+            f"a stop with {stop['pages']} pages on their way",
+            f"{stop['seconds']:.1f} s; {stop['right']} right, {stop['told']} told that "
+            "it stops",
+        ],
+    ]
+    head = table(["what", "how it did"], rows)
+    return (
+        f"Measured by `make load` ({found['machine']}; "
+        f"load {found['load_at_start']} when it began, from other programs).\n\n{head}"
+    )
 
 
 def machine() -> str:

@@ -107,3 +107,33 @@ def test_a_variant_is_a_recipe_and_says_what_it_shows() -> None:
         assert isinstance(variant, Variant)
         assert variant.shows
         assert name == name.lower()
+
+
+def test_labelling_is_replayed_on_outlets_that_are_never_labelled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from experiments import labelling
+
+    monkeypatch.setattr(labelling, "ROUNDS", (60, 120, 240))
+    pool = labelling.pool_of(read_documents([corpus_folder()])[::3])
+    curves = {}
+    for name, strategy in labelling.STRATEGIES.items():
+        curves[name] = labelling.replay(pool, strategy, seed=0)
+    assert curves["random"] == labelling.replay(pool, labelling.at_random, seed=0)
+    # All begin with the same labels; then each goes its own way.
+    assert len({scores[0] for scores in curves.values()}) == 1
+    assert len({tuple(scores) for scores in curves.values()}) == len(curves)
+    assert all(0 < score < 1 for scores in curves.values() for score in scores)
+    written = labelling.report(curves)
+    assert written.count("\n| 240") == 2
+
+
+def test_labels_saved_are_read_off_the_curves() -> None:
+    from experiments.labelling import ROUNDS, labels_needed, report
+
+    rising = [at / 10 for at in range(len(ROUNDS))]
+    assert labels_needed(rising, rising[2]) == ROUNDS[2]
+    assert labels_needed(rising, 0.9) is None
+    ahead = [score + 0.1 for score in rising]
+    assert "fewer" in report({"random": rising, "other": ahead})
+    assert "never" in report({"random": ahead, "other": rising})

@@ -14,7 +14,10 @@ from . import readme_parts
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-GUIDES = ["README.md", "CHANGELOG.md", "SECURITY.md", "extension/README.md"]
+GUIDES = [
+    *["README.md", "CHANGELOG.md", "SECURITY.md", "extension/README.md"],
+    "server/newsroom/README.md",
+]
 
 
 @pytest.mark.parametrize("made", ["README.md", "model/CARD.md"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -80,6 +81,17 @@ class OneSentenceEngine:
             sentences=tuple(sentences),
         )
 
+    def probabilities(
+        self,
+        blocks: Sequence[Block],
+        spans: Sequence[Sequence[tuple[int, int]]] | None = None,
+    ) -> np.ndarray[Any, Any]:
+        """The first sentences are the most doubtful."""
+        count = sum(map(len, spans or []))
+        surer = np.linspace(0.3, 0.9, count) if count else np.zeros(0)
+        rest = (1 - surer) / 3
+        return np.column_stack([surer, rest, rest, rest])
+
 
 @dataclass
 class Caller:
@@ -118,6 +130,7 @@ class Caller:
         origin: str | None,
         data: bytes | str | None = None,
         headers: dict[str, str | None],
+        scheme: str = "http",
     ) -> TestResponse:
         sent: dict[str, str | None] = {
             "Host": self.settings.hosts[0],
@@ -135,7 +148,7 @@ class Caller:
             method=method,
             data=data,
             headers=kept,
-            environ_overrides={"HTTP_HOST": host},
+            environ_overrides={"HTTP_HOST": host, "wsgi.url_scheme": scheme},
         )
 
     def post_page(self, body: Any, **headers: str | None) -> TestResponse:
@@ -146,6 +159,13 @@ class Caller:
             "X-Ascribe-Page": self.service.page_token,
         }
         return self.post("/page/analyze", body, **{**own, **headers})
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
 
 
 @pytest.fixture

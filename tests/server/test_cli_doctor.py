@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_a_port_of_another_program_is_told(tmp_path: Path) -> None:
         code, said = doctor(tmp_path, port)
     assert code == 1
     assert str(port) in said["port"]
-    assert "not Ascribe" in said["port"]
+    assert f"(process {os.getpid()}) is not Ascribe" in said["port"]
     assert "--port" in said["port"]
 
 

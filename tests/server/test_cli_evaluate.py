@@ -83,3 +83,30 @@ def test_a_comparison_stands_alone(marked: Path) -> None:
     )
     assert done.exit_code == 2
     assert "--compare stands alone" in done.stderr
+
+
+def test_ledgers_are_counted_with_both_labels() -> None:
+    corpus = corpus_folder() / "relayed-report.jsonl"
+    done = CliRunner().invoke(main, ["evaluate", "--ledger", str(corpus)])
+    assert done.exit_code == 0, done.output
+    for name in ("expected", "found", "right kind", "extra", "own labels"):
+        assert name in done.stdout
+    done = CliRunner().invoke(main, ["evaluate", "--ledger", "--json", str(corpus)])
+    found = json.loads(done.stdout)
+    assert found["own_labels"]["expected"] == found["model_labels"]["expected"] == 6
+
+
+def test_documents_without_sources_have_no_ledger_to_measure(tmp_path: Path) -> None:
+    file = tmp_path / "d.jsonl"
+    sentence = {"paragraph": 0, "text": "It rained.", "label": "S"}
+    file.write_text(json.dumps({"doc": "d", "sentences": [sentence]}) + "\n", "utf-8")
+    done = CliRunner().invoke(main, ["evaluate", "--ledger", str(file)])
+    assert done.exit_code == 1
+    assert '"sources"' in done.output
+
+
+def test_ledger_and_attribution_exclude_each_other() -> None:
+    done = CliRunner().invoke(
+        main, ["evaluate", "--ledger", "--attribution", str(corpus_folder())]
+    )
+    assert done.exit_code == 2

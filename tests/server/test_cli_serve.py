@@ -126,7 +126,64 @@ def test_a_signal_stops_it_cleanly_within_a_second(
         assert served.stop(number) < 1.5  # half a second more for a busy machine
     assert served.process.returncode == 0
     left = sorted(path.name for path in served.data_dir.iterdir())
-    assert left == ["pairing-code.json", "server.lock"]
+    assert left == [
+        *["changes.lock", "last-port.json", "pairing-code.json", "server.lock"]
+    ]
+
+
+def test_a_stop_finishes_the_pages_that_are_being_scored(served: Served) -> None:
+    token = served.ask("POST", "/v1/pair", {"code": served.code})[1]["token"]
+    text = "The mayor said on Monday that the bridge would close. I doubt it. " * 200
+    body = json.dumps({"blocks": [{"id": "1", "kind": "paragraph", "text": text}]})
+    headers = {
+        "Origin": CHROME,
+        "Content-Type": "application/json",
+        "Authorization": f"Bearer {token}",
+    }
+    asked = []
+    for _ in range(4):
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+        connection.request("POST", "/v1/analyze", body, headers)
+        asked.append(connection)
+    served.stop()
+    answers = []
+    for connection in asked:
+        response = connection.getresponse()
+        answers.append((response.status, json.loads(response.read())))
+        connection.close()
+    assert served.process.returncode == 0
+    assert answers[0][0] == 200
+    # What takes longer than a stop may wait on a busy machine is told so.
+    for status, answer in answers:
+        assert status == 200 or answer["type"] == "/problems/stopping"
+
+
+def test_settings_come_from_a_file_the_environment_and_options(tmp_path: Path) -> None:
+    config = tmp_path / "ascribe.toml"
+    config.write_text(f'port = 0\ndata_dir = "{tmp_path}/data"\nlog_level = "info"\n')
+    process = subprocess.Popen(
+        [str(ASCRIBE), "serve", "--config", str(config), "--log-files", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ASCRIBE_MAX_BLOCKS": "7"},
+    )
+    assert process.stderr is not None
+    said = ""
+    while "started on port" not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    port = LINK.search(said)
+    assert port
+    connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=30)
+    connection.request("GET", "/v1/openapi.json")
+    assert b"7 blocks" in connection.getresponse().read()
+    connection.close()
+    process.terminate()
+    process.communicate(timeout=20)
+    log = (tmp_path / "data" / "server.log").read_text()
+    assert f"started on port {port[1]}" in log
+    assert "stopped" in log
 
 
 def test_pair_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
@@ -146,6 +203,18 @@ def test_pair_is_not_misled_by_a_note_that_a_crash_left(tmp_path: Path) -> None:
     assert "no server runs" in printed.stderr
 
 
+def test_no_link_leads_to_a_program_that_only_calls_itself_ascribe(
+    served: Served, tmp_path: Path
+) -> None:
+    # A note that a crash left, and on its port an Ascribe that did not write it.
+    note = json.dumps({"pid": os.getpid(), "port": served.port})
+    (tmp_path / "server.json").write_text(note)
+    printed = run("pair", "--data-dir", str(tmp_path))
+    assert printed.returncode == 1
+    assert printed.stdout == ""
+    assert "no server runs" in printed.stderr
+
+
 def test_a_second_copy_on_the_same_port_is_told_that_ascribe_runs_there(
     served: Served, tmp_path: Path
 ) -> None:
@@ -154,6 +223,19 @@ def test_a_second_copy_on_the_same_port_is_told_that_ascribe_runs_there(
     assert str(served.port) in second.stderr
     assert "Ascribe already runs there" in second.stderr
     assert served.ask("GET", "/v1/health")[0] == 200
+
+
+def test_any_free_port_is_the_same_next_time_where_it_is_still_free(
+    served: Served,
+) -> None:
+    served.stop()
+    later = Served(served.data_dir)
+    later.stop()
+    assert later.port == served.port
+    with socket.create_server(("127.0.0.1", served.port)):
+        last = Served(served.data_dir)
+        last.stop()
+    assert last.port != served.port
 
 
 def test_a_second_copy_with_the_same_data_folder_refuses_to_start(
@@ -178,6 +260,10 @@ def test_a_port_of_another_program_is_named(tmp_path: Path) -> None:
         printed = run("serve", "--port", str(port), "--data-dir", str(tmp_path))
     assert printed.returncode == 1
     assert f"port {port}" in printed.stderr
+    # This test itself holds it.
+    assert f"python3 (process {os.getpid()}) listens there" in re.sub(
+        r"\b(python|pytest)[\d.]* \(", "python3 (", printed.stderr
+    )
     assert "--port" in printed.stderr
     assert "Traceback" not in printed.stderr
     assert "Ascribe already" not in printed.stderr

@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from ascribe_server.folder_lock import FILE_NAME, FolderTakenError, lock_folder
+from ascribe_server.folder_lock import (
+    FILE_NAME,
+    FolderTakenError,
+    changing,
+    lock_folder,
+)
+from ascribe_server.pairings import Pairings
 from ascribe_server.private_files import StoreError
 
 HOLD = """
@@ -56,3 +63,43 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match=r"cannot write .*file"):
         lock_folder(tmp_path / "file" / "data")
+
+
+ADD = """
+import sys
+from pathlib import Path
+from ascribe_server.pairings import Pairings
+pairings = Pairings(Path(sys.argv[1]), most=1000)
+for number in range(20):
+    pairings.add(f"moz-extension://{sys.argv[2]}-{number}")
+"""
+
+
+def test_no_change_is_lost_where_processes_change_at_once(tmp_path: Path) -> None:
+    processes = [
+        subprocess.Popen([sys.executable, "-c", ADD, str(tmp_path), str(number)])
+        for number in range(4)
+    ]
+    assert [process.wait(60) for process in processes] == [0] * 4
+    assert len({one.origin for one in Pairings(tmp_path, most=1000).all()}) == 80
+
+
+def test_changes_wait_for_each_other_within_a_process(tmp_path: Path) -> None:
+    entered = threading.Event()
+
+    def enter() -> None:
+        with changing(tmp_path):
+            entered.set()
+
+    other = threading.Thread(target=enter)
+    with changing(tmp_path):
+        other.start()
+        assert not entered.wait(0.2)
+    other.join(10)
+    assert entered.is_set()
+
+
+def test_a_folder_that_cannot_be_locked_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="file"), changing(tmp_path / "file"):
+        pass

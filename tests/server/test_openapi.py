@@ -11,7 +11,6 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ascribe.results import (
-    Analysis,
     Attribution,
     Coverage,
     Evidence,
@@ -26,9 +25,18 @@ from ascribe.results import (
     Span,
     as_json,
 )
+from ascribe_server.correction_match import ShownCorrection
+from ascribe_server.correction_schemas import CorrectedAnalysis
 from ascribe_server.openapi import OPERATIONS
 
 PAGE = {"blocks": [{"id": "1", "kind": "paragraph", "text": "Rain fell."}]}
+
+CORRECTION = {
+    "label": "opinion",
+    "quote": "Rain fell.",
+    "block": {"sha256": "0" * 64},
+    "model": {"name": "small", "version": "1", "sha256": "0" * 64},
+}
 
 
 @pytest.fixture
@@ -72,9 +80,16 @@ def test_answers_have_the_shape_that_is_described(paired: Any, document: Any) ->
         "openapi": paired.get("/v1/openapi.json"),
         "analyze": paired.post("/v1/analyze", PAGE),
         "pair": paired.post("/v1/pair", {"code": code}),
+        "diary": paired.post("/v1/diary", {}),
         "prove": paired.post(
             "/v1/prove",
             {"client": paired.service.pairings.all()[0].client, "nonce": "0" * 64},
+        ),
+        "correct": paired.post("/v1/corrections", CORRECTION),
+        "list_corrections": paired.post("/v1/corrections/list", {}),
+        "undo_correction": paired.post("/v1/corrections/undo", {"id": 1}),
+        "import_corrections": paired.post(
+            "/v1/corrections/import", {"corrections": [CORRECTION]}
         ),
     }
     for operation in OPERATIONS:
@@ -102,7 +117,7 @@ def test_an_answer_with_every_part_has_the_shape_that_is_described(
         evidence=(Evidence(**span, weight=-1.5),),
         repeated=True,
     )
-    whole = Analysis(
+    whole = CorrectedAnalysis(
         model=ModelName("default", "1", "0" * 64),
         status="scored",
         page=PageScore(
@@ -113,6 +128,7 @@ def test_an_answer_with_every_part_has_the_shape_that_is_described(
         ),
         sources=(Source("Reuters", "organisation", 1, 1),),
         sentences=(sentence,),
+        corrections=(ShownCorrection(1, "1", 0, 1, "opinion", ("reader-1",)),),
     )
     (analyze,) = [one for one in OPERATIONS if one.name == "analyze"]
     schema = validator(document, schema_of(document, analyze, 200))
@@ -186,6 +202,14 @@ def test_the_limits_are_told(document: Any, caller: Any) -> None:
 
 def test_every_field_of_the_answer_is_described(document: Any) -> None:
     schemas = document["components"]["schemas"]
-    for cls in (Analysis, PageScore, ScoredSentence, Source, Attribution, Evidence):
+    for cls in (
+        CorrectedAnalysis,
+        ShownCorrection,
+        PageScore,
+        ScoredSentence,
+        Source,
+        Attribution,
+        Evidence,
+    ):
         fields = {one.encode_name for one in msgspec.inspect.type_info(cls).fields}
         assert set(schemas[cls.__name__]["properties"]) == fields

@@ -12,6 +12,15 @@ from ascribe.results import Analysis, as_json
 from ascribe_server.pages import STATIC, STATIC_TYPES
 
 TEMPLATES = STATIC.parent
+PAGES = (
+    "/",
+    "/compare",
+    "/diary",
+    "/label",
+    "/label/guide",
+    "/pair",
+    "/problems/busy",
+)
 
 
 def test_a_text_is_marked_paragraph_by_paragraph(caller: Any, engine: Any) -> None:
@@ -60,7 +69,17 @@ def test_odd_texts_are_answered(caller: Any, field: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/pair", "/problems/busy", "/samples/relayed-report"]
+    "path",
+    [
+        "/",
+        "/compare",
+        "/diary",
+        "/label",
+        "/label/guide",
+        "/pair",
+        "/problems/busy",
+        "/samples/relayed-report",
+    ],
 )
 def test_pages_are_html_and_need_no_other_host(caller: Any, path: str) -> None:
     answer = caller.get(path)
@@ -69,7 +88,10 @@ def test_pages_are_html_and_need_no_other_host(caller: Any, path: str) -> None:
     assert all(link.startswith(("/", "#")) for link in links), links
 
 
-@pytest.mark.parametrize("path", ["/", "/pair", "/problems/busy"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/compare", "/diary", "/label", "/label/guide", "/pair", "/problems/busy"],
+)
 def test_what_a_page_refers_to_is_there(caller: Any, path: str) -> None:
     for link in re.findall(r'(?:src|href)="(/static/[^"]*)"', caller.get(path).text):
         assert caller.get(link).status_code == 200, link

@@ -128,3 +128,38 @@ def test_a_damaged_file_is_named(
     (tmp_path / FILE_NAME).write_text(content)
     with pytest.raises(StoreError, match=FILE_NAME):
         code.spend("X")
+
+
+def test_each_user_has_a_code_that_no_other_spends(code: PairingCode) -> None:
+    own, anna, bert = code.renew(), code.renew("anna"), code.renew("bert-2")
+    assert re.fullmatch(r"anna_([2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}", anna)
+    letters = anna.partition("_")[2]
+    assert slug_of(code, f"bert-2_{letters}") == "wrong-code"
+    assert slug_of(code, letters) == "wrong-code"
+    assert slug_of(code, f"carl_{letters}") == "code-spent"
+    assert code.spend(f" {anna.lower()} ") == "anna"
+    assert slug_of(code, anna) == "code-spent"
+    assert code.spend(bert) == "bert-2"
+    assert code.spend(own) == ""
+
+
+def test_guesses_at_one_users_code_spend_no_other(code: PairingCode) -> None:
+    anna, bert = code.renew("anna"), code.renew("bert")
+    for _ in range(5):
+        slug_of(code, "anna_AAAA")
+    assert slug_of(code, anna) == "code-spent"
+    assert code.spend(bert) == "bert"
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", "/etc/x", "a\x00b", "a" * 33, "_", "é"]
+)
+def test_a_name_that_is_none_touches_no_file_of_its_own(
+    code: PairingCode, tmp_path: Path, name: str
+) -> None:
+    code.renew()
+    (tmp_path.parent / "x.json").write_text("{}")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    # Held against the only code that has no name.
+    assert slug_of(code, f"{name}_AAAA") == "wrong-code"
+    assert sorted(path.name for path in tmp_path.iterdir()) == before

@@ -53,7 +53,8 @@ def test_tokens_have_256_bits_and_only_their_hash_is_kept(
     assert token not in path.read_text()
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
-    assert [one.name for one in path.parent.iterdir()] == [FILE_NAME]
+    for one in path.parent.iterdir():
+        assert token not in one.read_text()
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"pairings": [{"origin": 1}]}', "{}"])
@@ -69,7 +70,7 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot write"):
         write_private(tmp_path / "file" / "x.json", {})
-    with pytest.raises(StoreError, match=FILE_NAME):
+    with pytest.raises(StoreError, match=r"cannot write .*file"):
         Pairings(tmp_path / "file", most=3).add(CHROME)
 
 

@@ -11,6 +11,7 @@ from ascribe_server.private_files import (
     StoreError,
     delete_private,
     read_private,
+    sweep_drafts,
     write_private,
 )
 
@@ -61,3 +62,17 @@ def test_damage_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
         read_private(path)
     with pytest.raises(StoreError, match="cannot delete"):
         delete_private(tmp_path)
+
+
+def test_drafts_that_a_crash_left_are_swept_and_nothing_else(tmp_path: Path) -> None:
+    write_private(tmp_path / "x.json", 1)
+    old, young = tmp_path / ".x.json.0123abcd", tmp_path / ".x.json.4567abcd"
+    for path in (old, young, tmp_path / ".hidden"):
+        path.write_text("{")
+        os.utime(path, (0, 0))
+    os.utime(young)
+    sweep_drafts(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *["x.json", ".x.json.4567abcd", ".hidden"]
+    }
+    sweep_drafts(tmp_path / "none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from werkzeug.exceptions import HTTPException, ImATeapot, TooManyRequests
 
 from ascribe import errors
 from ascribe.errors import AscribeError, InputError
+from ascribe_server.app import create_app
+from ascribe_server.private_files import StoreError
 from ascribe_server.problems import (
     ENGINE_ERRORS,
     INVALID_INPUT,
@@ -19,6 +22,7 @@ from ascribe_server.problems import (
     of_http_error,
     place_of,
 )
+from ascribe_server.store.database import StoreBusyError, StoreFullError
 
 
 def test_every_engine_error_has_a_row() -> None:
@@ -49,7 +53,7 @@ def test_an_error_without_a_row_tells_nothing() -> None:
 
 def test_types_are_stable_unique_and_plain() -> None:
     slugs = [kind.slug for kind in KINDS]
-    assert len(set(slugs)) == len(slugs) == 22
+    assert len(set(slugs)) == len(slugs) == 26
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", slug) for slug in slugs)
     assert all(kind.uri == f"/problems/{kind.slug}" for kind in KINDS)
 
@@ -92,3 +96,25 @@ def test_each_type_can_be_looked_up(caller: Any, kind: Any) -> None:
     assert answer.status_code == 200
     assert str(kind.status) in answer.text
     assert caller.get(kind.uri + "x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        pytest.param(StoreBusyError("locked"), 503, "store-busy", id="locked"),
+        pytest.param(StoreFullError("full"), 507, "store-full", id="full"),
+        pytest.param(StoreError("damaged"), 500, "store-unusable", id="damaged"),
+    ],
+)
+def test_a_store_that_fails_says_how(
+    caller: Any, error: StoreError, status: int, slug: str
+) -> None:
+    def fail() -> None:
+        raise error
+
+    app = create_app(caller.service.engine, caller.settings)
+    app.add_url_rule("/fails", view_func=fail)
+    answer = replace(caller, app=app).get("/fails")
+    assert answer.status_code == status
+    assert answer.json["type"] == f"/problems/{slug}"
+    assert answer.json["detail"] == f"{error}."

@@ -38,6 +38,20 @@ def test_a_damaged_note_is_told(tmp_path: Path, note: Any) -> None:
         running.read_note(tmp_path)
 
 
+def test_the_port_of_last_time_is_remembered(tmp_path: Path) -> None:
+    assert running.last_port(tmp_path) == 0
+    running.remember_port(tmp_path, 4321)
+    assert running.last_port(tmp_path) == 4321
+
+
+@pytest.mark.parametrize("kept", [0, -1, 65536, True, "80", [80], None])
+def test_a_port_that_is_none_is_forgotten(tmp_path: Path, kept: Any) -> None:
+    write_private(tmp_path / "last-port.json", kept)
+    assert running.last_port(tmp_path) == 0
+    (tmp_path / "last-port.json").write_text("{")
+    assert running.last_port(tmp_path) == 0
+
+
 def test_ascribe_is_known_by_its_health(live: Any) -> None:
     assert running.is_ascribe(live.settings.port)
 

@@ -220,24 +220,76 @@ def test_a_port_in_use_is_an_error_that_names_it() -> None:
             open_socket(port)
 
 
-def test_a_stop_does_not_wait_for_a_page_that_takes_long(
+def refuses(port: int) -> bool:
+    """Whether the server stops listening, within ten seconds."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as asking:
+            if asking.connect_ex(("127.0.0.1", port)):
+                return True
+    return False
+
+
+class Held:
+    """A page that is being scored until it is let go."""
+
+    def __init__(self, live: Any, engine: Any) -> None:
+        self.inside, self.release = threading.Event(), threading.Event()
+        self.answer = b""
+        engine.before = self._hold
+        self.caller = threading.Thread(target=self._ask, args=(live,))
+        self.caller.start()
+        assert self.inside.wait(10)
+
+    def _hold(self) -> None:
+        self.inside.set()
+        assert self.release.wait(20)
+
+    def _ask(self, live: Any) -> None:
+        self.answer = live.raw(live.request(page("word " * 100_000)), timeout=20)
+
+
+def test_a_stop_finishes_what_was_asked(start: Callable[..., Any], engine: Any) -> None:
+    live = start(stop_seconds=20.0)
+    held = Held(live, engine)
+    idle = socket.create_connection(("127.0.0.1", live.settings.port))
+    live.server.ask_to_stop()
+    with idle:
+        assert refuses(live.settings.port)
+        held.release.set()
+        held.caller.join(timeout=20)
+        head, answer = head_and_json(held.answer)
+        assert head.startswith("HTTP/1.1 200 ")
+        assert answer["sentences"][0]["end"] == 500_000
+        assert idle.recv(1) == b""
+
+
+def test_a_stop_gives_a_page_that_takes_long_a_clear_answer(
     start: Callable[..., Any], engine: Any
 ) -> None:
-    live = start()
-    inside, release = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        inside.set()
-        assert release.wait(20)
-
-    engine.before = hold
-    asked = threading.Thread(
-        target=lambda: live.raw(live.request(page("x")), timeout=20)
-    )
-    asked.start()
-    assert inside.wait(10)
+    live = start(stop_seconds=0.2)
+    held = Held(live, engine)
     began = time.monotonic()
     live.server.ask_to_stop()
-    asked.join(timeout=10)  # its connection is closed
+    held.caller.join(timeout=10)
     assert time.monotonic() - began < 3
-    release.set()
+    head, problem = head_and_json(held.answer)
+    assert head.startswith("HTTP/1.1 503 ")
+    assert "application/problem+json" in head
+    assert "X-Content-Type-Options: nosniff" in head
+    assert problem["type"] == "/problems/stopping"
+    held.release.set()
+
+
+def test_asked_twice_a_stop_waits_for_nothing(
+    start: Callable[..., Any], engine: Any
+) -> None:
+    live = start(stop_seconds=20.0)
+    held = Held(live, engine)
+    began = time.monotonic()
+    live.server.ask_to_stop()
+    live.server.ask_to_stop()
+    held.caller.join(timeout=10)
+    assert time.monotonic() - began < 5
+    assert head_and_json(held.answer)[1]["type"] == "/problems/stopping"
+    held.release.set()

@@ -5,7 +5,7 @@ import { loadPreferences } from "../shared/preferences.js";
 import { say, speakBy } from "../shared/say.js";
 import { badgeOf } from "./badge.js";
 import { awakeDuring } from "./heartbeat.js";
-import { analyzeProven } from "./proof.js";
+import { analyzeProven, diaryProven } from "./proof.js";
 import { answer } from "./requests.js";
 import { Runs } from "./runs.js";
 import { checkHealth } from "./score-client.js";
@@ -22,8 +22,9 @@ const runs = new Runs({
   addMarkStyles: browser.addMarkStyles,
   removeMarkStyles: browser.removeMarkStyles,
   checkHealth,
-  analyze: (server, token, blocks) =>
-    awakeDuring(analyzeProven(server, token, blocks), browser.stayAwake),
+  analyze: (server, token, blocks, page) =>
+    awakeDuring(analyzeProven(server, token, blocks, fetch, page), browser.stayAwake),
+  pageOf: browser.pageOf,
   async told(tab, state) {
     const { badge, look } = await loadPreferences(browser.storage);
     const colour = `rgb(${PALETTES[look.palette].opinion.replaceAll(" ", ",")})`;
@@ -48,6 +49,7 @@ const desk = {
   ownId: chrome.runtime.id,
   ownOrigin: new URL(chrome.runtime.getURL("")).href.replace(/\/$/u, ""),
   checkHealth,
+  diary: diaryProven,
   forgetAll: browser.forgetAll,
 };
 

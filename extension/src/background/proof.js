@@ -2,10 +2,10 @@
  * Let the server prove that it knows the token, before it is sent the token or any
  * text: a program that took the port first learns nothing.
  *
- * @import { Analysis, Block } from "../shared/types.js"
+ * @import { Analysis, Block, PageName } from "../shared/types.js"
  */
 import { ReaderError } from "../shared/failure.js";
-import { analyze, exchange, refusal, SHORT_TIMEOUT_MS } from "./score-client.js";
+import { analyze, diary, exchange, refusal, SHORT_TIMEOUT_MS } from "./score-client.js";
 
 const CLIENT_DIGITS = 16;
 const HMAC = { name: "HMAC", hash: "SHA-256" };
@@ -18,12 +18,28 @@ const utf8 = new TextEncoder();
  * @param {string} token
  * @param {readonly Block[]} blocks
  * @param {typeof fetch} [send]
+ * @param {PageName} [page]
  * @returns {Promise<Analysis>}
  * @throws {ReaderError} as `checkProof` and `analyze`
  */
-export async function analyzeProven(server, token, blocks, send = fetch) {
+export async function analyzeProven(server, token, blocks, send = fetch, page = undefined) {
   await checkProof(server, token, send);
-  return analyze(server, token, blocks, send);
+  return analyze(server, token, blocks, send, page);
+}
+
+/**
+ * Ask whether the server keeps a diary, or switch it, once it has proved itself.
+ *
+ * @param {string} server origin
+ * @param {string} token
+ * @param {boolean} [on]
+ * @param {typeof fetch} [send]
+ * @returns {Promise<boolean>} whether it is on now
+ * @throws {ReaderError} as `checkProof` and `diary`
+ */
+export async function diaryProven(server, token, on, send = fetch) {
+  await checkProof(server, token, send);
+  return diary(server, token, on, send);
 }
 
 /**

@@ -2,7 +2,7 @@
  * Answer what the extension's pages and its scripts in web pages ask. Decides who
  * may ask what.
  *
- * @import { Done, Failed, Listing, Outcome, Paired, Passage, PopupRequest,
+ * @import { DiaryState, Done, Failed, Listing, Outcome, Paired, Passage, PopupRequest,
  *   ScriptRequest, ServerState, Site } from "../shared/types.js"
  * @import { Runs } from "./runs.js"
  * @import { Sites } from "./sites.js"
@@ -21,10 +21,11 @@ import { isServer, loadSettings, saveServer, saveSettings } from "../shared/sett
  * @property {string} ownId id of this extension
  * @property {string} ownOrigin such as `chrome-extension://…`
  * @property {(server: string) => Promise<void>} checkHealth
+ * @property {(server: string, token: string, on?: boolean) => Promise<boolean>} diary
  * @property {() => Promise<void>} forgetAll take back all that was stored and granted
  * @property {typeof fetch} [send]
  *
- * @typedef {Outcome | Passage | Listing | Paired | Site | ServerState | Done | Failed} Answer
+ * @typedef {Outcome | Passage | Listing | Paired | Site | ServerState | DiaryState | Done | Failed} Answer
  */
 
 const DONE = /** @type {const} */ ({ done: true });
@@ -102,6 +103,12 @@ async function answerPage(request, desk) {
       const { server, token } = await loadSettings(desk.storage);
       await desk.checkHealth(server);
       return { server, paired: token !== undefined };
+    }
+    case "diary": {
+      const { server, token } = await loadSettings(desk.storage);
+      await desk.checkHealth(server);
+      if (!token) throw new ReaderError("not_paired");
+      return { diary: await desk.diary(server, token, request.on) };
     }
     case "set-server": {
       if (!isServer(request.server)) throw new ReaderError("bad_server");

@@ -2,7 +2,7 @@
  * What happens to a tab: read, score, mark, unmark. Keeps nothing but the runs
  * that are under way; what is known of a page lives in the page.
  *
- * @import { Analysis, Block, Listing, Look, Outcome, PageReading, PageRequest,
+ * @import { Analysis, Block, Listing, Look, Outcome, PageName, PageReading, PageRequest,
  *   PageState, Passage, Settings } from "../shared/types.js"
  * @import { Storage } from "../shared/settings.js"
  */
@@ -21,7 +21,9 @@ import { loadSettings } from "../shared/settings.js";
  * @property {(tab: number, look: Look) => Promise<void>} addMarkStyles
  * @property {(tab: number) => Promise<void>} removeMarkStyles
  * @property {(server: string) => Promise<void>} checkHealth
- * @property {(server: string, token: string, blocks: Block[]) => Promise<Analysis>} analyze
+ * @property {(server: string, token: string, blocks: Block[], page?: PageName) => Promise<Analysis>} analyze
+ * @property {(tab: number) => Promise<PageName | undefined>} [pageOf] what the diary may
+ *   know of a tab's page; nothing in a private window
  * @property {(tab: number, state: PageState) => Promise<void>} [told] hears of every
  *   state that a tab comes to
  */
@@ -158,13 +160,24 @@ export class Runs {
   /** @param {number} tab @param {boolean} selection @returns {Promise<Outcome>} */
   async #run(tab, selection) {
     const world = this.#world;
-    // The page is read first: where it cannot be, no server could help.
+    const answering = this.#server();
+    // Where the page cannot be read, no server could help: that is told first.
+    answering.catch(() => undefined);
     const { reading, blocks } = await this.#read(tab, selection);
-    const { server, token } = await this.#server();
-    const analysis = await world.analyze(server, token, blocks);
+    const { server, token } = await answering;
+    // A selection is no page that was read.
+    const page = selection ? undefined : await world.pageOf?.(tab);
     const { look } = await loadPreferences(world.storage);
+    // The sheet paints nothing before there are marks, so it need not wait for them.
+    const styles = world.addMarkStyles(tab, look);
+    styles.catch(() => undefined);
+    const analysis = await world.analyze(server, token, blocks, page).catch(async (error) => {
+      await styles.then(() => world.removeMarkStyles(tab)).catch(() => undefined);
+      throw error;
+    });
+    await styles;
     const mayMark = analysis.status === "scored" || selection;
-    if (mayMark) await world.addMarkStyles(tab, look);
+    if (!mayMark) await world.removeMarkStyles(tab);
     /** @type {PageState} */
     const state = await this.#ask(tab, { kind: "paint", reading, analysis, look });
     await world.told?.(tab, state);
@@ -198,7 +211,8 @@ export class Runs {
       const { reading, blocks, frames } = await this.#ask(tab, { kind: "next" });
       if (blocks.length === 0) return;
       settings ??= await this.#server();
-      const analysis = await world.analyze(settings.server, settings.token, blocks);
+      const page = await world.pageOf?.(tab);
+      const analysis = await world.analyze(settings.server, settings.token, blocks, page);
       const { look } = await loadPreferences(world.storage);
       // A frame that came later has no style sheet yet.
       if (frames > 0 && !hasFrameStyles) {

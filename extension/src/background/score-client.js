@@ -1,7 +1,7 @@
 /**
  * Talk to the server on this computer. The only place that sends requests.
  *
- * @import { Analysis, Block } from "../shared/types.js"
+ * @import { Analysis, Block, PageName } from "../shared/types.js"
  */
 import { ReaderError } from "../shared/failure.js";
 
@@ -45,12 +45,13 @@ export async function checkHealth(server, send = fetch) {
  * @param {string} token
  * @param {readonly Block[]} blocks
  * @param {typeof fetch} [send]
+ * @param {PageName} [page] for the reader's diary; without it nothing is entered
  * @returns {Promise<Analysis>}
  * @throws {ReaderError} too_large, token_refused, busy, too_slow, refused, …
  */
-export async function analyze(server, token, blocks, send = fetch) {
+export async function analyze(server, token, blocks, send = fetch, page = undefined) {
   const units = blocks.reduce((sum, { text }) => sum + text.length, 0);
-  const request = JSON.stringify({ blocks });
+  const request = JSON.stringify({ blocks, page });
   if (
     blocks.length > MAX_BLOCKS ||
     units > MAX_PAGE_UNITS ||
@@ -74,6 +75,35 @@ export async function analyze(server, token, blocks, send = fetch) {
   if (!ok) throw refusal(status, body);
   if (!isAnalysis(body)) throw new ReaderError("version_mismatch", "unknown");
   return body;
+}
+
+/**
+ * Ask whether the server keeps a diary, or switch it.
+ *
+ * @param {string} server origin
+ * @param {string} token
+ * @param {boolean} [on] without it nothing is switched
+ * @param {typeof fetch} [send]
+ * @returns {Promise<boolean>} whether it is on now
+ * @throws {ReaderError} token_refused, refused, server_down, …
+ */
+export async function diary(server, token, on, send = fetch) {
+  const { ok, status, body } = await exchange(
+    `${server}/v1/diary`,
+    {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ on }),
+    },
+    SHORT_TIMEOUT_MS,
+    send,
+  );
+  if (!ok) throw refusal(status, body);
+  if (typeof body?.on !== "boolean") throw new ReaderError("version_mismatch", "unknown");
+  return body.on;
 }
 
 /**
@@ -162,6 +192,8 @@ export function refusal(status, body) {
       return new ReaderError("token_refused");
     case "busy":
       return new ReaderError("busy");
+    case "stopping":
+      return new ReaderError("server_down");
     case "body-too-large":
     case "page-too-large":
       return new ReaderError("too_large", detail);

@@ -19,6 +19,7 @@ const WHY = "ascribe-why";
 
 /** @typedef {Window & typeof globalThis} Realm */
 /** @typedef {{bucket: string, ranges: readonly Range[]}} Mark */
+/** @typedef {Map<Realm, Map<string, Highlight>>} Painting marks by window and name */
 
 /**
  * The bucket of a sentence.
@@ -32,25 +33,47 @@ export function bucketOf(label, certain) {
   return certain ? BUCKETS[label] : `${BUCKETS[label]}-x`;
 }
 
+/**
+ * The registry of a window. In a content script of Firefox 153 `realm.CSS.highlights`
+ * gives, wherever it is written, the registry of the window that this place of the code
+ * was first run for; with several frames all but one would stay without marks. The
+ * getter itself answers rightly.
+ *
+ * @param {Realm} realm
+ * @returns {HighlightRegistry | undefined} none where the window has gone
+ */
+function registryOf({ CSS }) {
+  const property = CSS && Reflect.getOwnPropertyDescriptor(CSS, "highlights");
+  return property?.get ? property.get.call(CSS) : property?.value;
+}
+
 export class Highlights {
   // Firefox does not let a content script iterate over the page's registry.
-  /** @type {Map<Realm, Map<string, Highlight>>} */
+  /** @type {Painting} */
   #painted = new Map();
 
   /**
-   * Replace all marks.
+   * Put marks together without showing them.
    *
    * @param {Iterable<Mark>} marks
+   * @returns {Generator<undefined, Painting>} can be interrupted at each mark
    */
-  paint(marks) {
-    this.clear();
-    this.add(marks);
+  *prepare(marks) {
+    /** @type {Painting} */
+    const painting = new Map();
+    for (const { bucket, ranges } of marks) {
+      for (const range of ranges) bucketIn(painting, range, bucket).add(range);
+      yield;
+    }
+    return painting;
   }
 
-  /** @param {Iterable<Mark>} marks */
-  add(marks) {
-    for (const { bucket, ranges } of marks) {
-      for (const range of ranges) this.#bucket(range, bucket).add(range);
+  /** Show these marks in place of all others. @param {Painting} painting */
+  show(painting) {
+    this.clear();
+    this.#painted = painting;
+    for (const [realm, buckets] of painting) {
+      for (const [name, highlight] of buckets) registryOf(realm)?.set(name, highlight);
     }
   }
 
@@ -64,41 +87,51 @@ export class Highlights {
   point(ranges, words = []) {
     for (const name of [HERE, WHY]) {
       for (const [realm, buckets] of this.#painted) {
-        realm.CSS.highlights.delete(name);
+        registryOf(realm)?.delete(name);
         buckets.delete(name);
       }
     }
-    for (const range of ranges) this.#bucket(range, HERE, 1).add(range);
-    for (const range of words) this.#bucket(range, WHY, 2).add(range);
+    /** @type {Painting} */
+    const added = new Map();
+    for (const range of ranges) bucketIn(added, range, HERE, 1).add(range);
+    for (const range of words) bucketIn(added, range, WHY, 2).add(range);
+    for (const [realm, buckets] of added) {
+      const painted = this.#painted.get(realm) ?? new Map();
+      this.#painted.set(realm, painted);
+      for (const [name, highlight] of buckets) {
+        painted.set(name, highlight);
+        registryOf(realm)?.set(name, highlight);
+      }
+    }
   }
 
   /** Take all marks away. */
   clear() {
     for (const [realm, buckets] of this.#painted) {
-      for (const name of buckets.keys()) realm.CSS?.highlights.delete(name);
+      for (const name of buckets.keys()) registryOf(realm)?.delete(name);
     }
     this.#painted.clear();
   }
+}
 
-  /**
-   * @param {Range} range
-   * @param {string} name
-   * @param {number} [priority] of buckets that lie over others
-   * @returns {Highlight}
-   */
-  #bucket(range, name, priority = 0) {
-    const realm = /** @type {Realm} */ (
-      range.startContainer.ownerDocument?.defaultView ?? globalThis
-    );
-    const buckets = this.#painted.get(realm) ?? new Map();
-    this.#painted.set(realm, buckets);
-    let highlight = buckets.get(name);
-    if (!highlight) {
-      highlight = new realm.Highlight();
-      highlight.priority = priority;
-      buckets.set(name, highlight);
-      realm.CSS.highlights.set(name, highlight);
-    }
-    return highlight;
+/**
+ * @param {Painting} painting
+ * @param {Range} range
+ * @param {string} name
+ * @param {number} [priority] of buckets that lie over others
+ * @returns {Highlight}
+ */
+function bucketIn(painting, range, name, priority = 0) {
+  const realm = /** @type {Realm} */ (
+    range.startContainer.ownerDocument?.defaultView ?? globalThis
+  );
+  const buckets = painting.get(realm) ?? new Map();
+  painting.set(realm, buckets);
+  let highlight = buckets.get(name);
+  if (!highlight) {
+    highlight = new realm.Highlight();
+    highlight.priority = priority;
+    buckets.set(name, highlight);
   }
+  return highlight;
 }

@@ -26,6 +26,19 @@ export class HitMap {
     this.#byElement.clear();
   }
 
+  /**
+   * @param {Iterable<Marked>} found
+   * @returns {Generator<undefined, HitMap>} can be interrupted at each sentence
+   */
+  static *of(found) {
+    const map = new HitMap();
+    for (const marked of found) {
+      map.add(marked);
+      yield;
+    }
+    return map;
+  }
+
   /** @param {Marked} marked */
   add(marked) {
     for (const element of hitTargets(marked.block.element)) {

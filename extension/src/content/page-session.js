@@ -8,9 +8,10 @@
  */
 import { DEFAULT_LOOK, isMarked } from "../shared/look.js";
 import { bucketOf, Highlights } from "./highlight.js";
+import { HitMap } from "./hit-map.js";
 import { listingOf } from "./listing.js";
 import { PageWatch } from "./page-watch.js";
-import { textOf } from "./page-text.js";
+import { isOtherText, textOf } from "./page-text.js";
 import { passagesOf } from "./passages.js";
 import { Pointer } from "./pointer.js";
 import { ScoredText } from "./scored-text.js";
@@ -102,7 +103,7 @@ export class PageSession {
     if (reading !== this.#reading) return this.state();
     this.#look = look;
     this.#text.take(analysis);
-    this.#sumUp();
+    if (!(await this.#sumUp())) return this.state();
     const mayMark = this.#summary?.status === "scored" || this.#selected;
     return mayMark ? this.#mark() : this.state();
   }
@@ -212,8 +213,11 @@ export class PageSession {
     return this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
   }
 
-  #sumUp() {
-    const live = this.#text.live(this.#page.blocks);
+  /** @returns {Promise<boolean>} whether the page is still read as it was */
+  async #sumUp() {
+    const own = this.#reading;
+    const live = await inSlices(this.#text.live(this.#page.blocks));
+    if (own !== this.#reading) return false;
     this.#summary = live.length > 0 ? summaryOf(live, this.#page.foreignFrames) : null;
     this.#sentences = live.flatMap(({ block, sentences }) =>
       sentences.flatMap((sentence) => {
@@ -222,6 +226,7 @@ export class PageSession {
         return !this.#selected || this.#selected(marked) ? [marked] : [];
       }),
     );
+    return true;
   }
 
   /** @returns {Promise<PageState>} */
@@ -242,16 +247,19 @@ export class PageSession {
       // The reader has pressed again meanwhile.
       if (own !== this.#reading) return this.state();
     }
+    const painting = await inSlices(this.#highlights.prepare(marks), slices);
+    const map = await inSlices(HitMap.of(found), slices);
+    if (own !== this.#reading) return this.state();
     // A passage that stands on the page twice is one passage.
     this.#passages = passagesOf(
       this.#shown().filter(({ sentence }) => !sentence.repeated),
       "opinion",
     );
     if (this.#passage >= this.#passages.length) this.#passage = -1;
-    this.#highlights.paint(marks);
+    this.#highlights.show(painting);
     this.#isMarked = marks.length > 0;
     if (this.#isMarked) {
-      this.#pointer.start(found, this.#page.frames);
+      this.#pointer.start(found, map, this.#page.frames);
       this.#watch.start(this.#page.roots);
     }
     return this.state();
@@ -274,7 +282,7 @@ export class PageSession {
       this.#page = page;
       if (isOther) this.#text.plan(page.blocks, (block) => this.#isInWindow(block));
     }
-    this.#sumUp();
+    if (!(await this.#sumUp())) return false;
     await this.#mark();
     // A page of one article after another may have nothing marked for a moment.
     this.#isMarked ||= this.#text.waiting > 0;
@@ -287,11 +295,4 @@ export class PageSession {
     const { top, bottom } = element.getBoundingClientRect();
     return bottom > 0 && top < this.#document.documentElement.clientHeight;
   }
-}
-
-/** @param {PageText} one @param {PageText} two */
-function isOtherText({ blocks: one }, { blocks: two }) {
-  return (
-    one.length !== two.length || one.some(({ map }, at) => map.text !== two[at]?.map.text)
-  );
 }

@@ -32,3 +32,10 @@ export function* textOf(document, shadowRootOf, isNew) {
   }
   return { ...read, blocks: settle(read.blocks, isNew) };
 }
+
+/** @param {PageText} one @param {PageText} two */
+export function isOtherText({ blocks: one }, { blocks: two }) {
+  return (
+    one.length !== two.length || one.some(({ map }, at) => map.text !== two[at]?.map.text)
+  );
+}

@@ -40,11 +40,11 @@ export class Pointer {
 
   /**
    * @param {readonly Marked[]} found sentences that stand on the page
+   * @param {HitMap} map of them
    * @param {readonly Document[]} frames
    */
-  start(found, frames) {
-    this.#map.clear();
-    for (const marked of found) this.#map.add(marked);
+  start(found, map, frames) {
+    this.#map = map;
     const documents = [this.#document, ...frames];
     this.#hover.start(documents.flatMap(({ defaultView }) => defaultView ?? []));
     this.#again(found);

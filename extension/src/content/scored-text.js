@@ -132,17 +132,20 @@ export class ScoredText {
    * marked as repeated from the second time on.
    *
    * @param {readonly PageBlock[]} blocks
-   * @returns {Live[]}
+   * @returns {Generator<undefined, Live[]>} can be interrupted at each block
    */
-  live(blocks) {
+  *live(blocks) {
     /** @type {Map<string, number>} */
     const standing = new Map();
     /** @type {Set<string>} */
     const seen = new Set();
-    return blocks.flatMap((block) => {
+    /** @type {Live[]} */
+    const live = [];
+    for (const block of blocks) {
+      yield;
       const key = keyOf(block);
       const known = this.#known.get(key);
-      if (!known) return [];
+      if (!known) continue;
       const nth = standing.get(key) ?? 0;
       standing.set(key, nth + 1);
       const sentences = (known.standings[nth] ?? known.standings.at(-1) ?? []).map(
@@ -153,8 +156,9 @@ export class ScoredText {
           return again && !sentence.repeated ? { ...sentence, repeated: true } : sentence;
         },
       );
-      return [{ block, part: known.part, sentences }];
-    });
+      live.push({ block, part: known.part, sentences });
+    }
+    return live;
   }
 
   /**

@@ -41,6 +41,21 @@ export class OptionsView {
     this.#input("server").value = address;
   }
 
+  /**
+   * @param {string} server where the diary can be read
+   * @param {boolean} [on] absent where the server was not asked
+   */
+  diary(server, on) {
+    const box = this.#input("diary");
+    box.disabled = on === undefined;
+    box.checked = on ?? false;
+    /** @type {HTMLAnchorElement} */ (this.#element("diary-page")).href = `${server}/diary`;
+  }
+
+  get keepsDiary() {
+    return this.#input("diary").checked;
+  }
+
   get address() {
     return this.#input("server").value.trim().replace(/\/$/u, "");
   }

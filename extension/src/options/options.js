@@ -1,7 +1,7 @@
 /**
  * Entry of the options page: server, marks, sites, and deleting it all.
  *
- * @import { Done, Failed, Paired, Preferences, ServerState } from "../shared/types.js"
+ * @import { DiaryState, Done, Failed, Paired, Preferences, ServerState } from "../shared/types.js"
  */
 import { askBackground, messageOf, storage } from "../browser.js";
 import { failureText } from "../shared/failure-text.js";
@@ -13,6 +13,7 @@ import { OptionsView } from "./options-view.js";
 
 speakBy(messageOf);
 localise(document);
+document.title = say("options_title");
 const view = new OptionsView(document);
 /** @type {Preferences} */
 let preferences;
@@ -32,6 +33,20 @@ async function check() {
   else view.serverState("bad", failureText({ kind: "not_paired" }).title);
 }
 
+/** @param {boolean} [on] without it nothing is switched */
+async function diary(on) {
+  const { server } = await loadSettings(storage);
+  /** @type {DiaryState | Failed} */
+  const state = await askBackground({ kind: "diary", on });
+  view.diary(server, "failure" in state ? undefined : state.diary);
+  if (on === undefined) return;
+  view.said(
+    "failure" in state
+      ? failureText(state.failure).text.replaceAll("`", "")
+      : say(state.diary ? "options_diary_is_on" : "options_diary_is_off"),
+  );
+}
+
 /**
  * @param {Done | Paired | Failed} answer
  * @param {string} done said where it worked
@@ -40,6 +55,7 @@ async function tell(answer, done) {
   view.said("failure" in answer ? failureText(answer.failure).text.replaceAll("`", "") : done);
   await load();
   await check();
+  await diary();
 }
 
 async function chosen() {
@@ -73,6 +89,7 @@ on("forget", "click", async () => {
 document.addEventListener("change", (event) => {
   const { name, id } = /** @type {HTMLInputElement} */ (event.target);
   if (["palette", "tint", "sureness"].includes(name) || id === "badge") void chosen();
+  if (id === "diary") void diary(view.keepsDiary);
 });
 document.addEventListener("click", async (event) => {
   const { host } = /** @type {HTMLElement} */ (event.target).dataset;
@@ -83,4 +100,6 @@ document.addEventListener("click", async (event) => {
   );
 });
 
-void load().then(check);
+void load()
+  .then(check)
+  .then(() => diary());

@@ -4,8 +4,12 @@
  * @import { Settings } from "../shared/types.js"
  */
 
-/** Where `ascribe serve` listens when it is told nothing else. */
-export const DEFAULT_SERVER = "http://127.0.0.1:8672";
+// The server of a newsroom, where the extension was built for one; see build.mjs.
+/** @type {string} */
+const OWN_SERVER = /** @type {any} */ (globalThis).ASCRIBE_SERVER ?? "";
+
+/** Where a server is looked for before any is paired with. */
+export const DEFAULT_SERVER = OWN_SERVER || "http://127.0.0.1:8672";
 
 const SERVER = /^http:\/\/127\.0\.0\.1:\d{1,5}$/u;
 
@@ -45,7 +49,12 @@ export async function saveServer(storage, server) {
   if (before.server !== server) await storage.write({ server, token: "" });
 }
 
-/** @param {unknown} value @returns {value is string} an address on this computer */
-export function isServer(value) {
-  return typeof value === "string" && SERVER.test(value);
+/**
+ * @param {unknown} value
+ * @param {string} [own] the server that the extension was built for, if any
+ * @returns {value is string} an address on this computer, or that of `own`
+ */
+export function isServer(value, own = OWN_SERVER) {
+  if (typeof value !== "string" || !value) return false;
+  return SERVER.test(value) || value === own;
 }

@@ -154,13 +154,14 @@
  * @typedef {{kind: "tab-off", tab: number}} TabOffRequest
  * @typedef {{kind: "set-preferences", look: Look, badge: boolean}} SetPreferencesRequest
  * @typedef {{kind: "check-server"}} CheckServerRequest
+ * @typedef {{kind: "diary", on?: boolean | undefined}} DiaryRequest ask, or switch where `on` is set
  * @typedef {{kind: "set-server", server: string}} SetServerRequest
  * @typedef {{kind: "forget-all"}} ForgetAllRequest
  * @typedef {{kind: "enter-code", code: string}} EnterCodeRequest
  * @typedef {PressRequest | AgainRequest | MarkRequest | UnmarkRequest | LookAtRequest |
  *   ListOfTabRequest | GoRequest | GoStrongestRequest | GoToRequest | SiteRequest |
  *   SetSiteRequest | TabOffRequest | SetPreferencesRequest | CheckServerRequest |
- *   SetServerRequest | ForgetAllRequest | EnterCodeRequest} PopupRequest
+ *   DiaryRequest | SetServerRequest | ForgetAllRequest | EnterCodeRequest} PopupRequest
  * Everything that popup, panel and options may ask of the background.
  *
  * @typedef {{kind: "pair", code: string}} PairRequest
@@ -176,6 +177,8 @@
  * @typedef {{host: string, rule: SiteRule | "ask", off: boolean}} Site `host` is empty
  *   where the tab shows no site; `off` where it was switched off in this tab
  * @typedef {{server: string, paired: boolean}} ServerState
+ * @typedef {{diary: boolean}} DiaryState whether the server keeps a diary
+ * @typedef {{url: string, title: string}} PageName what the diary may know of a page
  *
  * @typedef {"server_down" | "other_program" | "version_mismatch" | "not_paired" |
  *   "token_refused" | "no_permission" | "page_unreadable" | "page_gone" |

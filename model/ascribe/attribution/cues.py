@@ -60,7 +60,9 @@ AUXILIARIES = frozenset(
 )
 PRONOUN_SOURCES = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"])
 # After a name and a comma, these begin what describes it.
-DESCRIPTION_OPENERS = frozenset(["who", "whose", "a", "an", "the", "one"])
+DESCRIPTION_OPENERS = frozenset(
+    "who whose a an the one now then his her its their our my".split()
+)
 # Where a noun phrase behind "by" is over.
 PHRASE_ENDS = frozenset(
     (

@@ -15,7 +15,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from ascribe.attribution.speech_tokens import QUOTE_MARKS, token_offsets
+from ascribe.attribution.speech_tokens import QUOTE_MARKS, TOKEN, token_offsets
+from ascribe.kernel import new_row_reader
 from ascribe.text.names import name_spans
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ SHAPES = 12
 # Outside a quotation, inside one, or a quotation mark; 0 for a break.
 QUOTE_STATES = 4
 _OUTSIDE, INSIDE, _MARK = 1, 2, 3
-# Enough for every distinct word of a very long page; then the memory starts anew.
-_MAX_REMEMBERED = 200_000
+# A token costs some 250 bytes: this is 16 MB, where the kernel is not there.
+_MAX_REMEMBERED = 65_536
 
 _DIGIT = re.compile(r"\d")
 _SOMEBODY = "¤"
@@ -85,10 +86,16 @@ class WordTables:
         words: known words as ``normal_form`` gives them; their order is their row.
         beginnings: known first letters, as ``beginning_of`` gives them; likewise.
         endings: known last letters, as ``ending_of`` gives them; likewise.
+        compiled: use the kernel where it is there; the rows are the same.
     """
 
     def __init__(
-        self, words: Sequence[str], beginnings: Sequence[str], endings: Sequence[str]
+        self,
+        words: Sequence[str],
+        beginnings: Sequence[str],
+        endings: Sequence[str],
+        *,
+        compiled: bool = True,
     ) -> None:
         self.words = tuple(words)
         self.beginnings = tuple(beginnings)
@@ -97,9 +104,21 @@ class WordTables:
         self._beginning_rows = _affix_rows(beginnings)
         self._ending_rows = _affix_rows(endings)
         self._remembered: dict[str, tuple[int, int, int, int, bool]] = {}
+        self._reader = (
+            new_row_reader(TOKEN.pattern, self._look_up) if compiled else None
+        )
 
     def rows_of(self, sentences: Sequence[SpeechSentence]) -> Rows:
         """Return the rows of a page's sentences, in order."""
+        if self._reader is not None:
+            read = self._reader.rows(
+                [one.text for one in sentences],
+                [one.quoted for one in sentences],
+                [one.block for one in sentences],
+            )
+            # None where another thread is at it.
+            if read is not None:
+                return Rows(*np.frombuffer(read, np.int32).reshape(8, -1))
         found: list[tuple[int, int, int, int, bool]] = []
         quote: list[int] = []
         sentence_of: list[int] = []
@@ -142,18 +161,20 @@ class WordTables:
         if row is None:
             if len(self._remembered) >= _MAX_REMEMBERED:
                 self._remembered.clear()
-            shape = _shape(token)
-            # Whoever it is, a politician, a party or a group is one and the same.
-            word = _SOMEBODY if name_spans(token) else normal_form(token)
-            known = self._word_rows.get(word)
-            if known is None:
-                kind = f"{shape}{word[-2:]}".encode("utf-8", "surrogatepass")
-                known = FIRST_UNKNOWN + crc32(kind) % UNKNOWN_WORDS
-            beginning = self._beginning_rows.get(beginning_of(word), 1)
-            ending = self._ending_rows.get(ending_of(word), 1)
-            row = (known, beginning, ending, shape, word == '"')
-            self._remembered[token] = row
+            row = self._remembered[token] = self._look_up(token)
         return row
+
+    def _look_up(self, token: str) -> tuple[int, int, int, int, bool]:
+        shape = _shape(token)
+        # Whoever it is, a politician, a party or a group is one and the same.
+        word = _SOMEBODY if name_spans(token) else normal_form(token)
+        known = self._word_rows.get(word)
+        if known is None:
+            kind = f"{shape}{word[-2:]}".encode("utf-8", "surrogatepass")
+            known = FIRST_UNKNOWN + crc32(kind) % UNKNOWN_WORDS
+        beginning = self._beginning_rows.get(beginning_of(word), 1)
+        ending = self._ending_rows.get(ending_of(word), 1)
+        return known, beginning, ending, shape, word == '"'
 
 
 def _quote_states(

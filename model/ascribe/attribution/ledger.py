@@ -7,21 +7,23 @@ up; only "an unnamed …" is added.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ascribe.attribution.acts import ATTRIBUTED
+from ascribe.attribution.acts import ATTRIBUTED, Part
 from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
+from ascribe.attribution.interviews import interview
 from ascribe.attribution.page_names import PageNames
-from ascribe.attribution.source_clauses import Clauses
+from ascribe.attribution.source_clauses import Clauses, is_hearing
+from ascribe.attribution.source_kin import said_alike, same_sources
 from ascribe.attribution.source_linking import Linker
 from ascribe.results import Source
 from ascribe.text.sentences import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+    from ascribe.attribution.acts import SpeechAct, SpeechSentence
     from ascribe.attribution.source_speakers import Speaker
 
 
@@ -52,40 +54,51 @@ def ledger(
     Only sentences whose ``attributed`` is at least one half count, and in each the
     outermost attribution with a source; the names of all are given.
     """
-    linker = Linker(sentences, PageNames([one.text for one in sentences]))
+    names = PageNames([one.text for one in sentences])
+    linker = Linker(sentences, names)
     clauses = Clauses(sentences)
+    person, answers = interview(sentences, names)
     known: dict[Part, Speaker | None] = {}
     found: list[list[Speaker | None]] = []
-    totals: dict[int, tuple[Speaker, list[int]]] = {}
+    totals: dict[int, _Total] = {}
     for index, sentence in enumerate(sentences):
-        speakers = []
+        speakers: list[Speaker | None] = []
+        whole = _longest_by_end(acts[index])
         for act in acts[index]:
             source = clauses.true_source(act)
+            if source is not None and source is act.source:
+                source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
             speakers.append(known[source] if source is not None else None)
-        found.append(speakers)
+        if speakers and is_hearing(sentence.text):
+            # What the court was told of may be a text ("Phone records place him …").
+            speakers = [
+                one if one is not None and one.kind == "document" else None
+                for one in speakers
+            ]
+        if index in answers:
+            speakers = [linker.named(person, index), *speakers[1:]]
+        found.append(speakers[: len(acts[index])])
         if sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
+            continue
+        if index in answers and speakers[0] is not None:
+            total = totals.setdefault(id(speakers[0]), _Total(speakers[0]))
+            total.add(words_in(sentence.text))
             continue
         heard = any(act.content for act in acts[index])
         rest = 0 if heard else _rest(acts[index], index, sentences)
-        for speaker, said in _counted(speakers, acts[index], sentences):
-            _, total = totals.setdefault(id(speaker), (speaker, [0, 0]))
-            total[0] += 1
-            total[1] += sum(words_in(part.text(sentences)) for part in said) or rest
-    for speaker, total in list(totals.values()):
-        # Who made a text and speaks as well is one source.
-        author = linker.author(speaker)
-        if author is not None and id(author) in totals:
-            del totals[id(speaker)]
-            _, sum_of = totals[id(author)]
-            sum_of[0] += total[0]
-            sum_of[1] += total[1]
-            speaker.name = author.name
+        counted = _counted(speakers, acts[index], sentences)
+        for speaker, said in counted:
+            total = totals.setdefault(id(speaker), _Total(speaker))
+            total.add(sum(words_in(part.text(sentences)) for part in said) or rest)
+            if len(counted) == 1:
+                total.quotations.update(_quotations(sentence, index, said))
+    _join(totals, linker)
     listed = [
-        Source(speaker.name, speaker.kind, *total)
-        for speaker, total in totals.values()
-        if total[1]
+        Source(one.speaker.name, one.speaker.kind, one.sentences, one.words)
+        for one in totals.values()
+        if one.words
     ]
     listed.sort(key=lambda source: -source.words)
     words_of_all = sum(source.words for source in listed)
@@ -98,6 +111,69 @@ def ledger(
         unnamed_share=unnamed / words_of_all if words_of_all else 0.0,
         named=sum(source.kind != "unnamed" for source in listed),
     )
+
+
+def _longest_by_end(acts: Sequence[SpeechAct]) -> dict[tuple[int, int], Part]:
+    """Return the longest source by its sentence and its end.
+
+    "Ana Vela, her opposite number," and "her opposite number," are one.
+    """
+    longest: dict[tuple[int, int], Part] = {}
+    for act in acts:
+        if act.source is not None:
+            key = act.source.sentence, act.source.end
+            if key not in longest or act.source.start < longest[key].start:
+                longest[key] = act.source
+    return longest
+
+
+# Of one sentence; those with more are machine-made.
+_MAX_QUOTATIONS = 20
+
+
+@dataclass(slots=True)
+class _Total:
+    """What one speaker says in all."""
+
+    speaker: Speaker
+    sentences: int = 0
+    words: int = 0
+    quotations: set[str] = field(default_factory=set)
+
+    def add(self, more_words: int) -> None:
+        self.sentences += 1
+        self.words += more_words
+
+
+def _join(totals: dict[int, _Total], linker: Linker) -> None:
+    """Add up the speakers who are one source under two names, in place."""
+    pairs = []
+    for total in totals.values():
+        # Who made a text and speaks as well is one source.
+        author = linker.author(total.speaker)
+        if author is not None and id(author) in totals:
+            pairs.append((total.speaker, author))
+    pairs += same_sources(
+        [one.speaker for one in totals.values()],
+        {key: one.quotations for key, one in totals.items()},
+    )
+    for one, other in pairs:
+        if id(one) in totals and id(other) in totals:
+            gone, kept = totals.pop(id(one)), totals[id(other)]
+            kept.sentences += gone.sentences
+            kept.words += gone.words
+            one.name = other.name
+
+
+def _quotations(
+    sentence: SpeechSentence, index: int, said: Sequence[Part]
+) -> Iterator[str]:
+    """Yield what is said in quotation marks, for comparison."""
+    for start, end in sentence.quoted[:_MAX_QUOTATIONS]:
+        if any(p.sentence == index and p.start < end and start < p.end for p in said):
+            alike = said_alike(sentence.text[start:end])
+            if alike:
+                yield alike
 
 
 def _rest(
@@ -132,15 +208,35 @@ def _counted(
     for speaker, act in zip(speakers, acts, strict=True):
         if speaker is None or any(speaker is one for one, _ in counted):
             continue
-        if not counted or _is_spoken(act, sentences):
-            counted.append((speaker, act.content))
+        if not counted:
+            counted.append((speaker, act.content or _unclaimed(acts)))
+        elif _is_spoken(act, sentences):
+            counted.append((speaker, act.content or _behind(act, sentences)))
     return counted
+
+
+def _unclaimed(acts: Sequence[SpeechAct]) -> tuple[Part, ...]:
+    """Return the content that nobody says: it is of the one who says nothing else."""
+    return next((act.content for act in acts if act.source is None), ())
+
+
+def _behind(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> tuple[Part, ...]:
+    """Return what follows the cue and the source: the content where none was found."""
+    both = [part for part in (act.source, act.cue) if part is not None]
+    if act.cue is None or any(part.sentence != act.cue.sentence for part in both):
+        return ()
+    start = max(part.end for part in both)
+    end = len(sentences[act.cue.sentence].text)
+    return (Part(act.cue.sentence, start, end),) if start < end else ()
 
 
 def _is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     if act.cue is None:
         return False
     cue = act.cue.text(sentences).lower().split()
+    if cue[0] == "asked":
+        # "Asked by the judge whether …": a question says nothing.
+        return False
     return cue[0] == "according" or any(
         word in SPEECH_VERBS or word in RELAY_VERBS for word in cue
     )

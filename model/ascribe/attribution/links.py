@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ascribe.attribution.runs import Run
 
 if TYPE_CHECKING:
@@ -55,9 +57,12 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
     sources = _Finder(runs.sources)
     links: list[Link] = []
     claims: list[tuple[float, int, bool, Link]] = []
-    for cue in runs.cues:
-        rows = slice(cue.first, cue.last)
-        source = _source(cue, sources, chances["source_side"][rows].mean(axis=0))
+    source_sides = _means(runs.cues, chances["source_side"])
+    content_sides = _means(runs.cues, chances["content_side"])
+    for cue, source_side, side in zip(
+        runs.cues, source_sides, content_sides, strict=True
+    ):
+        source = _source(cue, sources, source_side)
         one = Link(cue, source)
         links.append(one)
         around = contents.around(cue.first)
@@ -65,7 +70,6 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
             one.depth = 1
             one.contents.extend(_inner(cue, source, contents.runs[around]))
             continue
-        side = chances["content_side"][rows].mean(axis=0)
         claims += [(*claim, one) for claim in _claims(cue, source, contents, side)]
     owners = _settle(claims)
     _fill_gaps(runs, owners)
@@ -76,6 +80,17 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
         else:
             links.append(Link(None, None, [run]))
     return links
+
+
+def _means(runs: Sequence[Run], chances: FloatArray) -> list[list[float]]:
+    """Return the mean chances over the rows of each run; runs are apart, in order."""
+    if not runs:
+        return []
+    edges = np.array([(run.first, run.last) for run in runs])
+    # Each first is followed by a last; that of the last run may be the end.
+    flat = edges.ravel() if edges[-1, 1] < len(chances) else edges.ravel()[:-1]
+    total = np.add.reduceat(chances, flat, axis=0)[::2]
+    return list((total / (edges[:, 1] - edges[:, 0])[:, None]).tolist())
 
 
 class _Finder:
@@ -101,8 +116,8 @@ class _Finder:
         return at if at < len(self.runs) else None
 
 
-def _source(cue: Run, sources: _Finder, side: FloatArray) -> Run | None:
-    none, before, after = (float(chance) for chance in side)
+def _source(cue: Run, sources: _Finder, side: Sequence[float]) -> Run | None:
+    none, before, after = side
     candidates: list[tuple[float, Run]] = []
     for chance, at in (
         (before, sources.before(cue.first)),
@@ -129,12 +144,12 @@ def _inner(cue: Run, source: Run | None, outer: Run) -> list[Run]:
 
 
 def _claims(
-    cue: Run, source: Run | None, contents: _Finder, side: FloatArray
+    cue: Run, source: Run | None, contents: _Finder, side: Sequence[float]
 ) -> list[tuple[float, int, bool]]:
     """Return (strength, index of the content, whether it stands after the cue)."""
     low = min(cue.first, source.first) if source else cue.first
     high = max(cue.last, source.last) if source else cue.last
-    _, only_before, only_after, both = (float(chance) for chance in side)
+    _, only_before, only_after, both = side
     found = []
     at = contents.before(cue.first)
     # Between content and cue only the source may stand.

@@ -6,6 +6,7 @@ Numpy only. Reads rows, gives chances; knows no words and no spans.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ascribe.attribution.features import Rows
 
@@ -72,31 +73,48 @@ def chances(weights: Weights, rows: Rows) -> dict[Head, FloatArray]:
 
     Long pages are cut into chunks, so that time and memory stay linear.
     """
+    return split_heads(in_chunks(rows, partial(_outputs, weights)))
+
+
+def in_chunks(rows: Rows, outputs: Callable[[Rows, slice], FloatArray]) -> FloatArray:
+    """Put together what is answered for the chunks of a page.
+
+    Args:
+        rows: the page.
+        outputs: answers for some of the rows, shape ``(rows, sum of HEADS)``.
+    """
     total = len(rows)
     parts = []
     for low, high in pairwise([*range(0, total, _CHUNK_ROWS), total]):
         first = max(0, low - _MARGIN_ROWS)
         last = min(total, high + _MARGIN_ROWS)
-        parts.append(_outputs(weights, rows, first, last)[low - first : high - first])
+        parts.append(outputs(rows, slice(first, last))[low - first : high - first])
+    if len(parts) == 1:
+        return parts[0]
     width = sum(HEADS.values())
-    outputs = np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
-    return split_heads(outputs)
+    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
 
 
 def split_heads(outputs: FloatArray) -> dict[Head, FloatArray]:
     """Turn the outputs of the last layer into the chances of each head."""
     result: dict[Head, FloatArray] = {}
+    for head, scores in split_up(outputs).items():
+        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+        result[head] = raised / raised.sum(axis=1, keepdims=True)
+    return result
+
+
+def split_up(answers: FloatArray) -> dict[Head, FloatArray]:
+    """Cut what is answered for each row into what each head says."""
+    result: dict[Head, FloatArray] = {}
     at = 0
     for head, size in HEADS.items():
-        scores = outputs[:, at : at + size]
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        result[head] = scores / scores.sum(axis=1, keepdims=True)  # type: ignore[index]
+        result[head] = answers[:, at : at + size]  # type: ignore[index]
         at += size
     return result
 
 
-def _outputs(weights: Weights, rows: Rows, first: int, last: int) -> FloatArray:
-    part = slice(first, last)
+def _outputs(weights: Weights, rows: Rows, part: slice) -> FloatArray:
     hidden = np.concatenate(
         [weights.tables[name][getattr(rows, name)[part]] for name in TABLES],
         axis=1,
@@ -104,7 +122,9 @@ def _outputs(weights: Weights, rows: Rows, first: int, last: int) -> FloatArray:
     hidden = np.maximum(_over_three(weights, "input", hidden, 1), 0)
     for number, reach in enumerate(REACHES):
         hidden += np.maximum(_over_three(weights, f"layer{number}", hidden, reach), 0)
-    hidden += _pooled(weights, hidden, rows.sentence[part])
+    both, sizes = sentence_extremes(hidden, rows.sentence[part])
+    pooled = np.maximum(both @ weights.layers["pool"] + weights.biases["pool"], 0)
+    hidden += np.repeat(pooled, sizes, axis=0)
     return _over_three(weights, "output", hidden, 1)
 
 
@@ -122,14 +142,22 @@ def _over_three(
     return result
 
 
-def _pooled(
-    weights: Weights, hidden: FloatArray, sentence: NDArray[np.int32]
-) -> FloatArray:
-    """Give each row the mean and the largest values of its sentence."""
+def sentence_extremes(
+    hidden: FloatArray, sentence: NDArray[np.int32]
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Return the mean and the largest values of each sentence, and its size in rows.
+
+    Args:
+        hidden: shape ``(rows, width)``.
+        sentence: ascending, shape ``(rows,)``.
+
+    Returns:
+        Shapes ``(sentences, 2 * width)`` and ``(sentences,)``.
+    """
     edges = np.flatnonzero(np.diff(sentence, prepend=-1))
     sizes = np.diff(np.append(edges, len(sentence)))
-    mean = np.add.reduceat(hidden, edges, axis=0) / sizes[:, None].astype(np.float32)
+    # In double precision the order of the sum does not show.
+    total = np.add.reduceat(hidden, edges, axis=0, dtype=np.float64)
+    mean = (total / sizes[:, None]).astype(np.float32)
     largest = np.maximum.reduceat(hidden, edges, axis=0)
-    both = np.concatenate([mean, largest], axis=1)
-    pooled = np.maximum(both @ weights.layers["pool"] + weights.biases["pool"], 0)
-    return np.asarray(np.repeat(pooled, sizes, axis=0), np.float32)
+    return np.concatenate([mean, largest], axis=1), sizes

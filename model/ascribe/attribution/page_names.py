@@ -6,11 +6,11 @@ reads; every name comes back as it stands on the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
+from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import (
     apposition,
     group_before,
@@ -19,6 +19,7 @@ from ascribe.attribution.name_runs import (
     is_subsequence,
     run_end,
 )
+from ascribe.attribution.source_phrases import is_title, person_at_end
 from ascribe.attribution.speech_tokens import tokens_of
 
 if TYPE_CHECKING:
@@ -29,33 +30,12 @@ if TYPE_CHECKING:
 _MAX_NAME_WORDS = 6
 # A name that ends or begins more than so many others is short for none of them.
 _MAX_ALIKE = 50
+# Of two people who share a name, the one named so many times as often is meant.
+_MIN_OUTSTANDING = 2
 # Name words that other names are known by; "Jr." is none.
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
-
-
-@dataclass(slots=True)
-class NameFacts:
-    """What a page says of one name.
-
-    Attributes:
-        words: the name as the page writes it first.
-        count: how often it stands there.
-        roles: nouns that describe it ("professor"), in lower case.
-        groups: nouns that say what organisation it is ("daily"), in lower case.
-        person: how much speaks for a person; above 0 for, below 0 against.
-        place: something is said to be in it.
-        gender: ``f``, ``m``, or empty where nothing tells.
-    """
-
-    words: tuple[str, ...]
-    count: int = 0
-    roles: set[str] = field(default_factory=set)
-    groups: set[str] = field(default_factory=set)
-    person: int = 0
-    place: bool = False
-    gender: str = ""
 
 
 class PageNames:
@@ -80,9 +60,7 @@ class PageNames:
         self._governed: set[tuple[int, int]] = set()
         cut = [tokens_of(text) for text in texts]
         for tokens in cut:
-            self._lower.update(
-                token.text for token in tokens if token.text[0].islower()
-            )
+            self._lower.update([one.text for one in tokens if one.text[0].islower()])
         for tokens in cut:
             self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
         self._by_role: dict[str, list[NameFacts]] = {}
@@ -122,8 +100,21 @@ class PageNames:
             if fuller:
                 longest = max(fuller, key=len)
                 clear = all(is_subsequence(key, longest) for key in fuller)
-                return self._facts[longest].words if clear else name
+                if clear:
+                    return self._facts[longest].words
+                return self._outstanding(fuller) or name
         return self._facts[wanted].words if wanted in self._facts else name
+
+    def _outstanding(self, fuller: list[tuple[str, ...]]) -> tuple[str, ...]:
+        """Return the name that a page uses far more than the others; else nothing.
+
+        "Trump" on a page about Donald Trump that mentions his son as well.
+        """
+        counts = sorted(((self._facts[key].count, key) for key in fuller), reverse=True)
+        most, second = counts[0], counts[1]
+        if most[0] >= _MIN_OUTSTANDING * second[0] and most[0] > 1:
+            return self._facts[most[1]].words
+        return ()
 
     def facts(self, name: tuple[str, ...]) -> NameFacts:
         """Return what is known of a name; nothing for one the page does not have."""
@@ -158,8 +149,10 @@ class PageNames:
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
-            score -= 2
+            score -= 3
         score -= 3 * ("&" in name)
+        # "J. Vela": initials are a person's.
+        score += 2 * any(len(word) == 2 and word[1] == "." for word in name[:-1])
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)
@@ -209,11 +202,12 @@ class PageNames:
 
     def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
         found = []
-        at = 0
-        while at < len(tokens):
-            last = run_end(tokens, at)
+        # No run begins with a small letter: most words need no further look.
+        capitals = [at for at, one in enumerate(tokens) if one.text[0].isupper()]
+        done = 0
+        for at in capitals:
+            last = run_end(tokens, at) if at >= done else at
             if last == at:
-                at += 1
                 continue
             if last == at + 1 and tokens[at].text.lower() not in self._lower:
                 self._alone.add(tokens[at].text.lower())
@@ -222,7 +216,7 @@ class PageNames:
                 found.append((tokens[at].start, name))
                 if at and tokens[at - 1].text.lower() in words.PREPOSITIONS:
                     self._governed.add((len(self.of_sentence), tokens[at].start))
-            at = last
+            done = last
         return found
 
     def _keep(
@@ -245,21 +239,30 @@ class PageNames:
                     and tokens[start + 1].text.lower() in GIVEN_NAMES
                 )
             )
-            if lower not in words.TITLES and not leads:
+            if not is_title(lower, last - 1 - start) and not leads:
                 break
             titles.add(lower)
             start += 1
         for at in range(start, last - 1):
-            if tokens[at].text.lower() in words.INNER_TITLES:
+            lower = tokens[at].text.lower()
+            if lower in words.INNER_TITLES and is_title(lower, last - 1 - at):
                 titles.update(token.text.lower() for token in tokens[start : at + 1])
                 start = at + 1
+        person = start + person_at_end([one.text for one in tokens[start:last]], 0)
+        titles.update(token.text.lower() for token in tokens[start:person])
+        start = person
         name = tuple(token.text for token in tokens[start:last])
         lower_name = tuple(word.lower() for word in name)
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
         if len(name) == 1 and (
             lower_name[0] in words.TITLES
-            or (start == 0 and not is_introduced(tokens, last, self._lower))
+            or lower_name[0] in words.INTERJECTIONS
+            or (
+                start == 0
+                and not self._is_known_family(lower_name[0])
+                and not is_introduced(tokens, last, self._lower)
+            )
         ):
             return None
         facts = self._facts.get(lower_name)
@@ -287,9 +290,15 @@ class PageNames:
         facts.roles |= titles | roles
         return name
 
+    def _is_known_family(self, word: str) -> bool:
+        """Whether a longer name before ends with a word that is no common one."""
+        return word not in self._lower and any(
+            len(key) > 1 for key in self._by_last.get(word, [])[:_MAX_ALIKE]
+        )
+
     def _leads(self, word: str) -> bool:
         """Whether a word has its capital only because a sentence begins with it."""
-        if word in words.DETERMINERS or word in words.LEADING_WORDS:
+        if word in words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS:
             return True
         is_name = word in FEMALE_NAMES or word in MALE_NAMES
         return not is_name and (word in self._lower or word.endswith("ing"))

@@ -16,7 +16,9 @@ from ascribe.attribution.cues import (
     PHRASE_ENDS,
     SPEECH_VERBS,
 )
-from ascribe.attribution.features import INSIDE, MARK_SHAPE
+from ascribe.attribution.row_words import RowWords
+from ascribe.attribution.source_edges import mended
+from ascribe.attribution.source_words import PREPOSITIONS, is_participle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,47 +39,21 @@ def correct(
     links: Sequence[Link], rows: Rows, sentences: Sequence[SpeechSentence]
 ) -> None:
     """Correct the links of a page in place."""
-    words = _Words(rows, sentences)
+    words = RowWords(rows, sentences)
     for one in links:
         if one.cue is None:
             continue
         one.source = _described(one, words) or one.source
         if one.source is not None:
             one.source = _without_verbs(one.source, words)
+            if one.source.sentence == one.cue.sentence:
+                one.source = mended(one.source, one.cue, words)
         if words.of(one.cue)[:2] == ["according", "to"] and one.source is not None:
             one.source = _up_to_comma(one.source, words)
         _passive(one, words)
 
 
-class _Words:
-    """The words of rows, in lower case."""
-
-    def __init__(self, rows: Rows, sentences: Sequence[SpeechSentence]) -> None:
-        self._rows = rows
-        self._sentences = sentences
-
-    def at(self, row: int) -> str:
-        """Return one word; an empty one for a break or beyond the page."""
-        if not 0 <= row < len(self._rows) or self._rows.start[row] < 0:
-            return ""
-        text = self._sentences[int(self._rows.sentence[row])].text
-        return text[self._rows.start[row] : self._rows.end[row]].lower()
-
-    def of(self, run: Run) -> list[str]:
-        return [self.at(row) for row in range(run.first, run.last)]
-
-    def is_quoted(self, row: int) -> bool:
-        return bool(self._rows.quote[row] >= INSIDE)
-
-    def begins_with_capital(self, row: int) -> bool:
-        text = self._sentences[int(self._rows.sentence[row])].text
-        return text[int(self._rows.start[row])].isupper()
-
-    def is_mark(self, row: int) -> bool:
-        return bool(self._rows.shape[row] == MARK_SHAPE)
-
-
-def _described(one: Link, words: _Words) -> Run | None:
+def _described(one: Link, words: RowWords) -> Run | None:
     """Return the subject of "Ana Vela, who …, said" where the cue follows a comma.
 
     The subject begins the sentence, and what describes it begins after its first
@@ -86,9 +62,9 @@ def _described(one: Link, words: _Words) -> Run | None:
     if one.cue is None or words.at(one.cue.first - 1) != ",":
         return None
     first = one.cue.first
-    while words.at(first - 1):
+    while words.at(first - 1) and not words.is_quoted(first - 1):
         first -= 1
-        if one.cue.first - first > _MAX_DESCRIPTION_ROWS or words.is_quoted(first):
+        if one.cue.first - first > _MAX_DESCRIPTION_ROWS:
             return None
     comma = next(
         (row for row in range(first, first + _MAX_NAME_ROWS) if words.at(row) == ","), 0
@@ -96,14 +72,23 @@ def _described(one: Link, words: _Words) -> Run | None:
     opener = words.at(comma + 1)
     if not comma or comma >= one.cue.first - 1 or comma == first:
         return None
-    if opener not in DESCRIPTION_OPENERS and not opener.endswith("ing"):
+    if not (
+        opener in DESCRIPTION_OPENERS
+        or opener.endswith("ing")
+        or opener.isdigit()
+        or is_participle(opener)
+        # "The guidebook, in its only line on Klein Swaling, calls …"
+        or (opener in PREPOSITIONS and one.source and one.source.first > comma)
+    ):
         return None
-    if not words.begins_with_capital(first) or words.at(first) in CLAUSE_OPENERS:
+    opening = words.at(first)
+    if not words.begins_with_capital(first) or opening in CLAUSE_OPENERS | PREPOSITIONS:
         return None
-    return replace(one.cue, first=first, last=one.cue.first - 1)
+    # With the comma that closes the description, as people mark it.
+    return replace(one.cue, first=first, last=one.cue.first)
 
 
-def _without_verbs(source: Run, words: _Words) -> Run:
+def _without_verbs(source: Run, words: RowWords) -> Run:
     """Cut the cue's verb off a source: "Reuters reports" is Reuters."""
     last = source.last
     while last > source.first + 1:
@@ -117,7 +102,7 @@ def _without_verbs(source: Run, words: _Words) -> Run:
     return replace(source, last=last)
 
 
-def _up_to_comma(source: Run, words: _Words) -> Run:
+def _up_to_comma(source: Run, words: RowWords) -> Run:
     """End the source of "according to" before its first comma."""
     for row in range(source.first + 1, source.last):
         if words.at(row) == ",":
@@ -125,7 +110,7 @@ def _up_to_comma(source: Run, words: _Words) -> Run:
     return source
 
 
-def _passive(one: Link, words: _Words) -> None:
+def _passive(one: Link, words: RowWords) -> None:
     """Take the source of "called by critics …" from behind "by"."""
     if one.cue is None or words.at(one.cue.last) != "by":
         return

@@ -91,8 +91,12 @@ def find_runs(
     more = np.zeros(len(rows))
     if len(wanting):
         more = np.where(np.array(wanting)[rows.sentence], _WANTING_GAIN, 0.0)
+    is_word = rows.start >= 0
+    soft = ~is_word | (rows.shape == MARK_SHAPE)
+    soft |= np.concatenate([[True], soft[:-1]])
     cut = {
-        head: _runs(rows, chances[head], price, more) for head, price in PRICES.items()
+        head: _runs(rows, chances[head], price, more, (is_word, soft))
+        for head, price in PRICES.items()
     }
     return Runs(
         cues=cut["cue"],
@@ -110,16 +114,28 @@ def _with_words(rows: Rows, runs: list[Run]) -> list[Run]:
 
 
 def _runs(
-    rows: Rows, chance: FloatArray, price: CutPrice, more: NDArray[np.float64]
+    rows: Rows,
+    chance: FloatArray,
+    price: CutPrice,
+    more: NDArray[np.float64],
+    kinds: tuple[NDArray[np.bool_], NDArray[np.bool_]],
 ) -> list[Run]:
-    is_word = rows.start >= 0
+    """Cut a page into the runs of one head.
+
+    Args:
+        rows: the page.
+        chance: what the network says of each row.
+        price: what the cut pays.
+        more: added to the log-odds of each row.
+        kinds: whether each row is a word or mark, and whether an edge before it is
+            cheap.
+    """
+    is_word, soft = kinds
     outside = np.clip(chance[:, 0], 1e-6, 1 - 1e-6)
     gain = np.clip(
         np.log(1 / outside - 1) + price.gain + more, -_MOST_CERTAIN, _MOST_CERTAIN
     )
     gain = np.where(is_word, gain, _FORBIDDEN)
-    soft = ~is_word | (rows.shape == MARK_SHAPE)
-    soft |= np.concatenate([[True], soft[:-1]])
     edge = np.where(soft, price.edge * _EDGE_AT_MARK, price.edge)
     if compiled_cut is not None:
         inside = np.frombuffer(compiled_cut(gain, edge), bool)

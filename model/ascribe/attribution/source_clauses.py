@@ -68,6 +68,27 @@ class Clauses:
         return source
 
 
+# "…, Halden Crown Court has heard": who hears is no source.
+_HEARING = re.compile(
+    r"(?:^|[,”\"])\s*[^,”\"]*\b(?:court|jury|jurors|tribunal|inquest|inquiry|hearing)\s+"
+    r"(?:(?:has|was|were|had|have)\s+)?(?:been\s+)?(?:told|heard|hears)\W*$",
+    re.IGNORECASE,
+)
+# A clause at the end is no longer than this.
+_MAX_HEARING = 80
+
+
+def is_hearing(text: str) -> bool:
+    """Say whether a sentence ends in "…, the court heard", which names no source.
+
+    >>> is_hearing("The alarm was off, the jury was told.")
+    True
+    >>> is_hearing("The jury heard the alarm.")
+    False
+    """
+    return _HEARING.search(text[-_MAX_HEARING:]) is not None
+
+
 def opening_role(text: str) -> Mention | None:
     """Return the one person with whom a sentence opens, known by what he is.
 
@@ -82,6 +103,23 @@ def opening_role(text: str) -> Mention | None:
         if mention.sort == "role" and not mention.noun.endswith("s"):
             return mention
     return None
+
+
+# "… and their owner.": who ends a sentence.
+_CLOSING = re.compile(r"\b(?:the|an?|my|his|her|its|our|their) [a-z-]+(?=[.!?]?$)")
+
+
+def closing_role(text: str) -> Mention | None:
+    """Return the one person with whom a sentence ends, known by what he is.
+
+    >>> closing_role("It holds forty mowers and their owner.").phrase
+    'their owner'
+    >>> closing_role("It holds forty mowers.")
+    """
+    closing = _CLOSING.search(text[-60:])
+    mention = read_mention(closing[0]) if closing else None
+    one = mention is not None and not mention.noun.endswith("s")
+    return mention if mention and one and mention.sort == "role" else None
 
 
 def _describes(tokens: list[Token], source: int, cue: int) -> bool:

@@ -8,19 +8,20 @@ stays a speaker of its own, under the words of the page.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.source_clauses import opening_role
+from ascribe.attribution.given_names import GIVEN_NAMES
+from ascribe.attribution.page_speakers import PageSpeakers
 from ascribe.attribution.source_mentions import Mention, read_mention
+from ascribe.attribution.source_phrases import is_no_source, is_open_phrase, may_speak
 from ascribe.attribution.source_speakers import (
     MAX_LOOKED_AT,
     SINGULAR_ROLES,
     Speaker,
     capitals,
-    joined,
     last_of,
     name_key,
     unnamed,
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
     from ascribe.attribution.page_names import PageNames
     from ascribe.results import SourceKind
 
-# A pronoun or "the agency" further than this many sentences from its name is not
-# clear to a reader either.
-_REACH = 4
 # So many descriptions of one speaker are kept; pages with more are machine-made.
 _MAX_MODIFIERS = 20
+
+# Those who speak for the house that they work at.
+_STAFF = frozenset("researchers scientists economists analysts pollsters".split())
+_AT_HOUSE = re.compile(r"\b(?:at|of|from|with) (?:the )?[A-Z]")
 
 
 class Linker:
@@ -47,10 +49,7 @@ class Linker:
     def __init__(self, sentences: Sequence[SpeechSentence], names: PageNames) -> None:
         self._sentences = sentences
         self._names = names
-        self._named: dict[tuple[str, ...], Speaker] = {}
-        self._others: list[Speaker] = []
-        self._by_capitals: dict[tuple[str, ...], Speaker] = {}
-        self._spoken: dict[int, list[Speaker]] = {}
+        self._page = PageSpeakers(sentences, names)
 
     def speaker(self, source: Part) -> Speaker | None:
         """Return who a source phrase means; None for the author and "who"."""
@@ -59,16 +58,24 @@ class Linker:
         found = self._find(mention, source)
         if found is not None:
             found.last_seen = max(found.last_seen, source.sentence)
-            self._spoken.setdefault(source.sentence, []).append(found)
+            self._page.spoken.setdefault(source.sentence, []).append(found)
         return found
 
+    def named(self, name: tuple[str, ...], sentence: int) -> Speaker:
+        """Return the speaker of a name that the page has."""
+        return self._page.of_name(name, sentence)
+
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
-        if not mention.words or mention.noun in words.CALENDAR:
+        if (
+            not mention.words
+            or mention.noun in words.CALENDAR
+            or is_no_source(mention.phrase, mention.noun)
+        ):
             return None
         if mention.sort == "pronoun":
             return self._of_pronoun(mention.noun, source)
         if mention.sort == "name" and not self._is_plain_word(mention, source):
-            return self._of_name(
+            return self._page.of_name(
                 mention.words,
                 source.sentence,
                 mention.titles,
@@ -82,6 +89,13 @@ class Linker:
             return self._of_noun(mention, source.sentence, "document")
         if mention.sort == "group":
             return self._of_group(mention, source.sentence)
+        if mention.sort == "other" and not (
+            may_speak(mention.noun) or is_open_phrase(mention.phrase)
+        ):
+            # "a headache": what the tagger took for a source is nobody, unless he says.
+            rest = self._sentences[source.sentence].text[source.end : source.end + 12]
+            if rest.split()[:1] not in (["said"], ["says"], ["told"], ["added"]):
+                return None
         return self._of_role(mention, source.sentence)
 
     def _is_plain_word(self, mention: Mention, source: Part) -> bool:
@@ -94,107 +108,46 @@ class Linker:
                 self._names.stands_in_lower_case(mention.words[0])
                 # "Night-time"
                 or mention.words[0].rpartition("-")[2].islower()
+                # "Oddly"; but "Kelly", which the page has more often
+                or (mention.noun.endswith("ly") and mention.noun not in GIVEN_NAMES)
             )
         )
-
-    def _of_name(
-        self,
-        name: tuple[str, ...],
-        sentence: int,
-        titles: tuple[str, ...] = (),
-        *,
-        thing: bool = False,
-    ) -> Speaker:
-        full = self._names.fullest(name)
-        key = name_key(full)
-        if key not in self._named:
-            if full in self._by_capitals:
-                # "the Halyard news agency", then "Halyard"
-                self._named[key] = self._by_capitals[full]
-                return self._named[key]
-            person = not thing and self._names.is_person(full, titles)
-            self._named[key] = Speaker(
-                joined(full),
-                "person" if person else "organisation",
-                sentence,
-                self._names.gender(full, titles),
-            )
-        found = self._named[key]
-        found.nouns |= set(titles) | self._names.facts(full).roles
-        return found
 
     def _of_pronoun(self, pronoun: str, source: Part) -> Speaker | None:
         if pronoun in words.AUTHOR_PRONOUNS:
             return None
         if pronoun in words.RELATIVE_PRONOUNS:
-            return self._of_relative(source)
+            return self._page.before_relative(source)
         if pronoun in words.NEUTER_PRONOUNS:
-            return self._latest(source.sentence, ("organisation", "document"))
+            return self._page.latest(source.sentence, ("organisation", "document"))
         if pronoun in words.PLURAL_PRONOUNS:
-            return self._latest(source.sentence, ("organisation", "unnamed"))
-        return self._person(source, "f" if pronoun in words.FEMALE_PRONOUNS else "m")
-
-    def _of_relative(self, source: Part) -> Speaker | None:
-        """Return the name right before ", which"; None where none stands there."""
-        names = self._names.of_sentence[source.sentence]
-        at = bisect_left(names, (source.start, ())) - 1
-        if at < 0:
-            return None
-        start, name = names[at]
-        between = self._sentences[source.sentence].text[start : source.start]
-        ends = between.rstrip(" ,").endswith(joined(name))
-        return self._of_name(name, source.sentence) if ends else None
-
-    def _person(self, source: Part, gender: str) -> Speaker | None:
-        """Return the nearest person before a pronoun.
-
-        First the subject of its own sentence, then who spoke or was named first in
-        the sentences before.
-        """
-        block = self._sentences[source.sentence].block
-        for at in range(source.sentence, max(-1, source.sentence - _REACH - 1), -1):
-            if self._sentences[at].block < block - 2:
-                break
-            candidates = self._spoken.get(at, [])[-1:]
-            subject = self._names.subject(at)
-            if subject is not None and (
-                at < source.sentence or subject[0] < source.start
-            ):
-                candidates.append(self._of_name(subject[1], at))
-            if not candidates and at < source.sentence:
-                role = opening_role(self._sentences[at].text)
-                candidates += [self._of_role(role, at)] if role else []
-            for one in candidates:
-                fits = not one.gender or one.gender == gender
-                if fits and (one.kind == "person" or one.is_role):
-                    one.gender = gender
-                    return one
-        return None
-
-    def _latest(self, sentence: int, kinds: tuple[SourceKind, ...]) -> Speaker | None:
-        for at in range(sentence, max(-1, sentence - _REACH - 1), -1):
-            for one in last_of(self._spoken.get(at, [])):
-                if one.kind in kinds:
-                    return one
-        return None
+            return self._page.latest(source.sentence, ("organisation", "unnamed"))
+        gender = "f" if pronoun in words.FEMALE_PRONOUNS else "m"
+        return self._page.person_before(source, gender, self._of_role)
 
     def _of_group(self, mention: Mention, sentence: int) -> Speaker:
         proper = tuple(word.lower() for word in capitals(mention.words))
-        if proper in self._named:
-            known_by_name = self._named[proper]
+        if proper in self._page.named:
+            known_by_name = self._page.named[proper]
             if known_by_name.kind == "organisation":
                 return known_by_name
         if mention.definite and not proper:
             found = next(
-                (one for one in last_of(self._others) if mention.noun in one.nouns),
+                (
+                    one
+                    for one in last_of(self._page.others)
+                    if mention.noun in one.nouns
+                ),
                 None,
             )
             named = self._named_group(mention)
             if named is not None and found is None:
-                return self._of_name(named, sentence)
+                return self._page.of_name(named, sentence)
             if found is None and mention.noun in words.GENERIC_GROUPS:
                 # "the agency", "the news agency"
-                found = self._latest(sentence, ("organisation",)) or self._only_firm()
+                found = (
+                    self._page.latest(sentence, ("organisation",)) or self._only_firm()
+                )
             if found is not None and (len(mention.words) == 1 or not found.modifiers):
                 return found
         return self._of_noun(mention, sentence, "organisation")
@@ -216,7 +169,7 @@ class Linker:
         """Return the only named organisation that has spoken and is no place."""
         firms = {
             id(one): one
-            for name, one in islice(self._named.items(), MAX_LOOKED_AT)
+            for name, one in islice(self._page.named.items(), MAX_LOOKED_AT)
             if one.kind == "organisation" and not self._names.facts(name).place
         }
         return firms.popitem()[1] if len(firms) == 1 else None
@@ -227,7 +180,7 @@ class Linker:
         The same noun is the same source when nothing before it speaks against that.
         """
         before = mention.words[:-1]
-        for one in last_of(self._others):
+        for one in last_of(self._page.others):
             same = one.kind == kind and mention.noun in one.nouns
             if same and (
                 not before or not one.modifiers[-1] or (one.modifiers[-1] == before)
@@ -236,16 +189,16 @@ class Linker:
                     one.modifiers.append(before)
                     one.name = without_article(mention.phrase)
                     if kind == "organisation":
-                        self._by_capitals.setdefault(capitals(before), one)
+                        self._page.by_capitals.setdefault(capitals(before), one)
                 return one
         found = Speaker(without_article(mention.phrase), kind, sentence)
         if kind == "document":
             found.author = self._author(mention.phrase)
         found.nouns.add(mention.noun)
         found.modifiers.append(before)
-        self._others.append(found)
+        self._page.others.append(found)
         if kind == "organisation":
-            self._by_capitals.setdefault(capitals(before), found)
+            self._page.by_capitals.setdefault(capitals(before), found)
         return found
 
     def _author(self, phrase: str) -> tuple[str, ...]:
@@ -258,7 +211,7 @@ class Linker:
 
     def author(self, speaker: Speaker) -> Speaker | None:
         """Return who made a text, if he speaks on the page in his own name."""
-        return self._named.get(speaker.author) if speaker.author else None
+        return self._page.named.get(speaker.author) if speaker.author else None
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
         noun = mention.noun
@@ -268,9 +221,12 @@ class Linker:
                 facts for facts in self._names.with_role(noun) if wanted <= facts.roles
             ]
             if len({facts.words[-1] for facts in described}) == 1:
-                return self._of_name(described[0].words, sentence)
+                return self._page.of_name(described[0].words, sentence)
+            again = self._page.named_before(mention, sentence)
+            if again is not None:
+                return again
         before = mention.words[:-1]
-        for one in last_of(self._others):
+        for one in last_of(self._page.others):
             if (
                 one.kind == "unnamed"
                 and noun in one.nouns
@@ -281,12 +237,15 @@ class Linker:
                 if mention.sort == "role":
                     one.name = unnamed(one)
                 return one
-        found = Speaker(mention.phrase, "unnamed", sentence)
+        # "economists at Larchmont Securities": a named house speaks.
+        house = noun in _STAFF and _AT_HOUSE.search(mention.phrase) is not None
+        kind: SourceKind = "organisation" if house else "unnamed"
+        found = Speaker(mention.phrase, kind, sentence)
         found.nouns.add(noun)
         found.modifiers.append(before)
         found.is_role = mention.sort == "role"
         found.gender = words.gender_of({noun})
-        self._others.append(found)
+        self._page.others.append(found)
         if mention.sort == "role" and noun in SINGULAR_ROLES:
             found.name = unnamed(found)
         return found

@@ -13,9 +13,11 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.source_phrases import (
     is_nobody,
+    is_title,
     name_at_end,
     name_behind,
     part_of,
+    person_at_end,
     pronoun_in,
     reporting_by,
 )
@@ -154,6 +156,8 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
         or _is_adverb(found[last - 1].text)
+        or found[last - 1].text in words.PREPOSITIONS | words.DETERMINERS
+        or (last > 2 and found[last - 1].text.lower() in words.CALENDAR)
         or found[last - 1].text in {"'s", "’s"}
     ):
         last -= 1
@@ -166,12 +170,17 @@ def _speaks(word: str) -> bool:
 
 
 def _is_common(word: str) -> bool:
-    return any(
+    # "filmmakers", "policyholders"
+    compound = word.removesuffix("s").endswith(_COMPOUNDS)
+    # "Activists": of titles, only the plural is no part of a name.
+    plural = word.endswith("s") and word not in words.TITLES
+    people = words.PERSON_NOUNS if plural else words.PERSON_NOUNS - words.TITLES
+    return compound or any(
         words.is_noun_of(word, nouns)
         for nouns in (
             words.DOCUMENT_NOUNS,
             words.ORGANISATION_NOUNS,
-            words.PERSON_NOUNS - words.TITLES,
+            people,
         )
     )
 
@@ -181,6 +190,10 @@ def _core(tokens: list[str]) -> list[str]:
     core: list[str] = []
     for at, text in enumerate(tokens):
         lower = text.lower()
+        if text == "." and core and core[-1].isupper() and len(core[-1]) == 1:
+            # "J. D. van der Vela": the tokens part an initial before a small letter.
+            core[-1] += "."
+            continue
         ends = _speaks(text) or lower in words.VERBAL_WORDS
         # "a video posted by the station"
         ends |= bool(core) and _is_common(core[-1]) and words.is_participle(text)
@@ -217,20 +230,26 @@ def _read_core(
     core: list[str],
 ) -> tuple[MentionSort, tuple[str, ...], tuple[str, ...]]:
     last = core[-1]
+    if len(core) == 1 and last.istitle() and last.lower() in _HEADLINE_TAILS:
+        # "…: Report"
+        last = last.lower()
+        core = [last]
     ends_name = last.lower() not in _TITLES_AT_END
     if last[0].isupper() and ends_name:
         start = len(core)
         while start and _in_name(core, start - 1):
             start -= 1
         while start < len(core) - 1 and (
-            core[start].lower() in words.TITLES
+            is_title(core[start], len(core) - 1 - start)
             or not core[start][0].isupper()
             or words.is_compound(core[start])
         ):
             start += 1
         for at in range(start, len(core) - 1):
-            if core[at].lower() in words.INNER_TITLES:
+            inner = core[at].lower() in words.INNER_TITLES
+            if inner and is_title(core[at], len(core) - 1 - at):
                 start = at + 1
+        start = max(start, person_at_end(core, start))
         titles = tuple(text.lower() for text in core[:start])
         return "name", tuple(core[start:]), titles
     kept = tuple(text for text in core if text.lower() not in words.ANONYMITY_WORDS)
@@ -256,6 +275,20 @@ def _in_name(core: list[str], at: int) -> bool:
     return text.lower() in _INSIDE_NAMES
 
 
+_COMPOUNDS = (
+    "maker",
+    "goer",
+    "holder",
+    "owner",
+    "watcher",
+    "seeker",
+    "keeper",
+    "worker",
+    "mate",
+)
+_HEADLINE_TAILS = frozenset(
+    "report reports study survey poll sources officials analysts experts".split()
+)
 _BREAKS = words.PHRASE_BREAKS | words.PREPOSITIONS
 _TITLES_AT_END = words.TITLES - words.TITLE_OPENERS
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}

@@ -6,6 +6,9 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import GIVEN_NAMES
 
 _ENDS = frozenset({",", ":", "—", "–", "(", "who"})
+# Endings of nouns for those who do something.
+_AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman", "person", "ee")
+_MANY = frozenset({"clergy", "people", "men", "women"})
 _JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
 
 
@@ -36,6 +39,59 @@ def is_nobody(tokens: list[str]) -> bool:
     alone = len(tokens) == 1 and (first in words.ANYBODY or tokens[0] in ("Q", "A"))
     # "No. 10" is somebody.
     return alone or (first in words.NEGATIONS and tokens[1] != ".")
+
+
+def is_no_source(phrase: str, noun: str) -> bool:
+    """Say whether a phrase is a left-over: a number, a letter, an interjection.
+
+    >>> is_no_source("60", "60"), is_no_source("s most populous province", "province")
+    (True, True)
+    >>> is_no_source("Yeah", "yeah"), is_no_source("Q Corp", "corp")
+    (True, False)
+    """
+    first = phrase.partition(" ")[0].lower()
+    return (
+        noun in words.INTERJECTIONS
+        or noun in _NOBODY
+        or not any(map(str.isalpha, noun))
+        or (len(noun) == 1 and len(phrase) < len("a a"))
+        or (
+            len(first) == 1 and first.isalpha() and first != "a" and phrase[0].islower()
+        )
+    )
+
+
+def may_speak(word: str) -> bool:
+    """Say whether a common noun can be somebody: plural, or made like "rooster".
+
+    >>> may_speak("socialist"), may_speak("engineers"), may_speak("headache")
+    (True, True, False)
+    """
+    return word.endswith(("s", *_AGENTS)) or word in (
+        "clergy",
+        "people",
+        "men",
+        "women",
+    )
+
+
+def is_open_phrase(phrase: str) -> bool:
+    """Say whether a phrase means somebody without a noun: "whoever built it"."""
+    first, _, rest = phrase.lower().partition(" ")
+    if first in words.PARTITIVES:
+        return not rest or may_speak(rest.rpartition(" ")[2])
+    return first in _OPEN_PHRASES and bool(rest)
+
+
+# Left-overs of a phrase whose noun was cut off.
+_NOBODY = words.DETERMINERS | frozenset(
+    """
+    other such american african-american latin spanish british french german russian
+    chinese european african asian italian israeli iranian japanese indian mexican
+    canadian australian irish scottish english turkish greek polish swedish dutch
+    """.split()
+)
+_OPEN_PHRASES = frozenset("whoever those anyone someone somebody others who".split())
 
 
 def part_of(tokens: list[str]) -> int:
@@ -79,3 +135,60 @@ def name_at_end(tokens: list[str]) -> tuple[str, ...]:
         if given and tokens[at - 1].lower() not in _JOINING:
             return tuple(tokens[at:end])
     return ()
+
+
+def is_title(word: str, after: int) -> bool:
+    """Say whether a word before a name is a title, and not "Dean" of "Dean Vela".
+
+    Args:
+        word: the word.
+        after: number of words of the name that follow it.
+
+    >>> is_title("Dean", 1), is_title("Dean", 2), is_title("Judge", 1)
+    (False, True, True)
+    """
+    lower = word.lower()
+    return lower in words.TITLES and not (lower in GIVEN_NAMES and after == 1)
+
+
+def person_at_end(core: list[str], start: int) -> int:
+    """Return where the person begins in "House Majority Whip Ana Vela".
+
+    A given name behind a capital word that is none itself, with one to three words to
+    its right; 0 where none stands there.
+
+    Args:
+        core: the words of a noun phrase that ends in a name.
+        start: where the name was found to begin.
+
+    >>> person_at_end("Board Member Mary Vela".split(), 0)
+    2
+    >>> person_at_end("Mary Kate Vela".split(), 0)
+    0
+    """
+    if core[start].lower() in GIVEN_NAMES or "." in core[start]:
+        return 0
+    if core[-1].lower() in words.ORGANISATION_NAME_WORDS:
+        return 0
+    for at in range(start + 1, len(core) - 1):
+        before = core[at - 1].lower()
+        if (
+            core[at].lower() in GIVEN_NAMES
+            and len(core) - at <= _MAX_NAME_WORDS
+            and before not in _JOINING
+            and before not in words.PARTICLES
+            and (before in _BEFORE_PERSONS or at - start > 2)
+        ):
+            return at
+    return 0
+
+
+_MAX_NAME_WORDS = 4
+# What a person is called by, at the end of a run of capitals.
+_BEFORE_PERSONS = (
+    words.PERSON_NOUNS
+    | words.TITLES
+    # "Secretary of State John Vela", "Speaker of the House Newt Vela"
+    | words.ORGANISATION_NOUNS
+    | words.ORGANISATION_NAME_WORDS
+)

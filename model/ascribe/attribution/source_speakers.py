@@ -30,6 +30,7 @@ class Speaker:
         nouns: what it is called besides its name ("official", "report").
         modifiers: what its mentions say before the noun; of an unnamed one each once.
         is_role: an unnamed person, known by what he is.
+        is_press: the page says that it is a newspaper, an agency or the like.
         author: of a text, the name in lower case of who made it.
     """
 
@@ -40,6 +41,7 @@ class Speaker:
     nouns: set[str] = field(default_factory=set)
     modifiers: list[tuple[str, ...]] = field(default_factory=list)
     is_role: bool = False
+    is_press: bool = False
     author: tuple[str, ...] = ()
 
 

@@ -26,7 +26,9 @@ TITLES = _words(
     physicist biologist engineer critic assemblyman assemblywoman assemblymember
     trooper constable doctor duchess duke baron baroness archbishop bishop cardinal
     pastor deacon commander major admiral corporal premier undersecretary comptroller
-    treasurer principal dean provost ombudsman ranger
+    treasurer principal dean provost ombudsman ranger leader whip mp mep msp journalist
+    head correspondent executive congressperson assemblymember quarterback midfielder
+    striker goalkeeper defender pitcher skipper trainer
     """
 )
 FEMALE_WORDS = _words(
@@ -66,7 +68,8 @@ PERSON_NOUNS = TITLES | _words(
     captain firefighter paramedic surgeon pharmacist therapist psychologist chemist
     mechanic electrician engineer architect designer programmer baker butcher
     waiter waitress cook chef barber cleaner porter gardener fisherman shepherd miner
-    majority minority
+    majority minority side camp economist nominee candidate newcomer
+    commander veteran activist
     """
 )
 # Groups known by what they are.
@@ -84,7 +87,7 @@ ORGANISATION_NOUNS = _words(
     junta palace kremlin industry tribunal jury coastguard television radio union
     guild chamber forum operator pollster pollsters utility carrier cooperative
     daily weekly consultancy importer exporter distributor wholesaler nonprofit ngo
-    management staff developer
+    management staff developer district fund
     """
 )
 # Of these, the ones by which a named organisation is called again; "the council" or
@@ -93,7 +96,8 @@ GENERIC_GROUPS = _words(
     """
     agency company corporation firm group association organization organisation
     newspaper paper magazine outlet network station website site broadcaster
-    publication charity club party manufacturer retailer startup start-up airline
+    publication charity club party fund district manufacturer retailer startup start-up
+    airline
     insurer operator utility carrier watchdog think-tank lender maker
     """
 )
@@ -104,6 +108,8 @@ PRESS = _words(
     station network newsroom
     """
 )
+# Those who pass on what others say: media and news agencies.
+MEDIA = PRESS | {"agency", "wire", "magazine", "television", "radio"}
 DOCUMENT_NOUNS = _words(
     """
     report study survey poll statement letter memo email e-mail document file filing
@@ -116,7 +122,7 @@ DOCUMENT_NOUNS = _words(
     entry notice diary papers label sign constitution rules guidelines brochure
     charter guidebook affidavit clause paragraph tape press-release speech questionnaire
     disclosure polling paperwork photo photograph picture image caption screenshot
-    headline footage
+    headline footage wording probe decision readout tally passage petition
     """
 )
 # In a name itself, these mark an organisation.
@@ -163,7 +169,7 @@ INNER_TITLES = TITLES - _words(
     """
     king queen prince lord lady pope justice chief father sister judge former foreign
     defense defence deputy vice prime coach author host anchor miss dame sir father
-    critic farmer
+    critic farmer leader head defender executive skipper trainer pitcher
     """
 )
 # A noun phrase is over where one of these follows.
@@ -222,6 +228,7 @@ PRONOUNS = (
     | RELATIVE_PRONOUNS
     | AUTHOR_PRONOUNS
 )
+INTERJECTIONS = _words("yeah yes no well oh okay ok hey so hi hello thanks")
 JOINING = _words("and or but")
 
 
@@ -246,6 +253,7 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
     return (
         word in nouns
         or (word.endswith("s") and word[:-1] in nouns)
+        or (word.endswith("es") and word[:-2] in nouns)
         or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
     )
 
@@ -257,7 +265,7 @@ def is_compound(word: str) -> bool:
     (True, False)
     """
     first, mark, last = word.rpartition("-")
-    return bool(first and mark) and len(last) > 3 and last.islower()
+    return bool(first and mark) and len(last) > 2 and last.islower()
 
 
 def is_participle(word: str) -> bool:

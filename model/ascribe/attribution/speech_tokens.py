@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple, NoReturn
+
+from ascribe.kernel import new_row_reader
 
 # A clitic is cut off, so that a source can end before it ("Rao's office", "she's").
 _CLITIC = r"(?<=\w)(?:n['’]t|['’](?:s|S|re|ve|ll|d|m))\b"
@@ -12,13 +14,12 @@ _WORD = (
     r"|[A-Z]\.(?=\s[A-Z])"
     r"|\w+?(?=n['’]t\b)|\w+(?:-\w+|&\w+|[.,]\d+|['’](?!(?:s|S|re|ve|ll|d|m|t)\b)\w+)*"
 )
-_TOKEN = re.compile(rf"{_CLITIC}|{_WORD}|''|``|\.\.\.|--|\S")
+TOKEN = re.compile(rf"{_CLITIC}|{_WORD}|''|``|\.\.\.|--|\S")
 
 QUOTE_MARKS = frozenset('"“”„‟«»') | {"''", "``"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark and where it stands, in code points."""
 
     text: str
@@ -28,7 +29,7 @@ class Token:
 
 def token_offsets(text: str) -> list[tuple[int, int]]:
     """Return only the offsets of the words and marks of ``text``."""
-    return [found.span() for found in _TOKEN.finditer(text)]
+    return [found.span() for found in TOKEN.finditer(text)]
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -37,7 +38,15 @@ def tokens_of(text: str) -> list[Token]:
     >>> [t.text for t in tokens_of("“Sen. Rao didn't,” she's told the U.S.")]
     ['“', 'Sen.', 'Rao', 'did', "n't", ',', '”', 'she', "'s", 'told', 'the', 'U.S.']
     """
-    return [
-        Token(found.group(), found.start(), found.end())
-        for found in _TOKEN.finditer(text)
-    ]
+    found = _READER.tokens(text, Token) if _READER is not None else None
+    # None where another thread is at it.
+    if found is not None:
+        return found
+    return [Token(one[0], *one.span()) for one in TOKEN.finditer(text)]
+
+
+def _no_row(token: str) -> NoReturn:
+    raise NotImplementedError(token)
+
+
+_READER = new_row_reader(TOKEN.pattern, _no_row)

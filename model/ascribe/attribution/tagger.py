@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
 from ascribe.attribution.floor import keep_floor
 from ascribe.attribution.links import link
-from ascribe.attribution.network import chances
 from ascribe.attribution.patterns import correct
+from ascribe.attribution.plain_subjects import with_subjects
+from ascribe.attribution.quantised import QuantisedNetwork
 from ascribe.attribution.relays import with_relays
 from ascribe.attribution.runs import find_runs
 
@@ -44,11 +45,12 @@ class AttributionTagger:
     def __init__(self, tables: WordTables, weights: Weights) -> None:
         self.tables = tables
         self.weights = weights
+        self._network = QuantisedNetwork(weights)
 
     def read(self, sentences: Sequence[SpeechSentence]) -> Reading:
         """Run the network over a page; what a labeller says is not looked at."""
         rows = self.tables.rows_of(sentences)
-        return Reading(len(sentences), rows, chances(self.weights, rows))
+        return Reading(len(sentences), rows, self._network.chances(rows))
 
     def tag(
         self, sentences: Sequence[SpeechSentence], reading: Reading | None = None
@@ -72,7 +74,8 @@ class AttributionTagger:
                 acts[index].append(act)
         for found in acts:
             found.sort(key=_rank)
-        return with_relays(sentences, keep_floor(sentences, acts))
+        spoken = keep_floor(sentences, with_subjects(sentences, acts))
+        return with_relays(sentences, spoken)
 
     def _runs(
         self, rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]

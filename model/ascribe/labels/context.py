@@ -7,12 +7,14 @@ sees the first step's scores of the neighbours, the paragraph and the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 
+from ascribe.kernel import compiled_context, compiled_context_crc
 from ascribe.labels.counts import COUNT_NAMES
 from ascribe.labels.ngrams import FloatArray
-from ascribe.labels.turns import TURN_NAMES, turns_of
+from ascribe.labels.turns import TURN_NAMES, firsts_of, forms_of, turns_of
 from ascribe.results import LABELS
 from ascribe.text.passages import Sentence
 
@@ -119,6 +121,14 @@ CONTEXT_NAMES: tuple[str, ...] = (
 )
 
 
+_OWN_INDICES = np.array(_OWN_COLUMNS, np.int64)
+_PAGE_INDICES = np.array(_PAGE_COLUMNS, np.int64)
+_COUNTS = {*(f"own_{name}" for name in _OWN), *(f"page_{name}" for name in _PAGE)}
+_OTHERS = " ".join(name for name in CONTEXT_NAMES if name not in _COUNTS)
+# Where other columns are wanted than the kernel makes, it is left aside.
+_KERNEL_KNOWS_THEM = crc32(_OTHERS.encode()) == compiled_context_crc
+
+
 def softened(scores: FloatArray) -> FloatArray:
     """Turn one-against-rest log-odds into shares that sum to 1.
 
@@ -131,7 +141,11 @@ def softened(scores: FloatArray) -> FloatArray:
 
 
 def context_of(
-    sentences: Sequence[Sentence], scores: FloatArray, counts: FloatArray
+    sentences: Sequence[Sentence],
+    scores: FloatArray,
+    counts: FloatArray,
+    *,
+    compiled: bool = True,
 ) -> FloatArray:
     """Return what surrounds each sentence of one page.
 
@@ -139,11 +153,24 @@ def context_of(
         sentences: the n sentences of a page that are scored.
         scores: the first step's log-odds of each label, shape ``(n, 4)``.
         counts: their counts, shape ``(n, len(COUNT_NAMES))``.
+        compiled: use the kernel where it is there; the columns are the same.
 
     Returns:
         Shape ``(n, len(CONTEXT_NAMES))``.
     """
     n = len(sentences)
+    if n and compiled and compiled_context is not None and _KERNEL_KNOWS_THEM:
+        firsts = firsts_of(sentences)
+        found = compiled_context(
+            np.ascontiguousarray(scores),
+            np.ascontiguousarray(counts),
+            firsts,
+            *forms_of(sentences, firsts),
+            _OWN_INDICES,
+            _PAGE_INDICES,
+            _UNMARKED,
+        )
+        return np.frombuffer(found).reshape(n, -1)
     block = np.array([sentence.block for sentence in sentences])
     chance = softened(scores)
     columns = [np.clip(scores, -_CLIP, _CLIP), chance]
@@ -158,13 +185,13 @@ def context_of(
             exists[here] = 1.0
             same[here, 0] = block[here] == block[there]
         columns += [near, exists, near * same, same]
-    page = _mean_of_others(chance, np.zeros(n, dtype=np.int64))
-    numbers = np.unique(block, return_inverse=True)[1] if n else block
-    in_block = _mean_of_others(chance, numbers)
-    size = np.bincount(numbers, minlength=1)[numbers] if n else np.zeros(0)
-    first = np.flatnonzero(np.diff(numbers, prepend=-1)) if n else np.zeros(0)
+    page = _mean_of_others(chance, np.zeros(min(n, 1), dtype=np.int64))
+    first = firsts_of(sentences)
+    in_block = _mean_of_others(chance, first)
+    sizes = np.diff(first, append=n)
+    size = np.repeat(sizes, sizes)
     place = np.arange(n)
-    in_place = place - first[numbers] if n else place
+    in_place = place - np.repeat(first, sizes)
     rest = n - 1 - place
     relative = place / max(n - 1, 1)
     columns += [page, page**2]
@@ -198,20 +225,24 @@ def context_of(
     ]
     columns += [
         counts[:, _OWN_COLUMNS],
-        _mean_of_others(counts[:, _PAGE_COLUMNS], np.zeros(n, dtype=np.int64)),
+        _mean_of_others(counts[:, _PAGE_COLUMNS], np.zeros(min(n, 1), dtype=np.int64)),
         turns_of(sentences, counts[:, _UNMARKED]),
     ]
     return np.hstack(columns)
 
 
 def _mean_of_others(
-    values: FloatArray, groups: np.ndarray[tuple[int], np.dtype[np.int64]]
+    values: FloatArray, firsts: np.ndarray[tuple[int], np.dtype[np.int64]]
 ) -> FloatArray:
-    """Return for each row the mean over the other rows of its group, 0 if alone."""
+    """Return for each row the mean over the other rows of its group, 0 if alone.
+
+    Args:
+        values: shape ``(n, k)``.
+        firsts: the row with which each group begins, ascending; none for no row.
+    """
     if not len(values):
         return values
-    count = np.bincount(groups)[groups][:, None]
-    total = np.column_stack(
-        [np.bincount(groups, weights=column)[groups] for column in values.T]
-    )
-    return np.asarray((total - values) / np.maximum(count - 1, 1))
+    sizes = np.diff(firsts, append=len(values))
+    total = np.repeat(np.add.reduceat(values, firsts, axis=0), sizes, axis=0)
+    others = np.repeat(np.maximum(sizes - 1, 1), sizes)[:, None]
+    return np.asarray((total - values) / others)

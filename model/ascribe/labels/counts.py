@@ -6,17 +6,28 @@ They use closed word lists, punctuation and position, never names or topics.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ascribe.kernel import new_counter
 from ascribe.labels import word_lists as words
 from ascribe.labels.first_words import Prefilter
+from ascribe.labels.late_pattern import LatePattern
 from ascribe.results import BlockKind
 from ascribe.text.quotations import Quoted
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from ascribe._kernel import Counter
+    from ascribe.text.passages import Sentence
+
 # Each list is counted outside and inside quotation marks apart: in a quotation the
 # words are somebody else's.
-_LISTS: dict[str, re.Pattern[str]] = {
+_LISTS: dict[str, LatePattern] = {
     "said": words.SAID,
     "cue": words.CUE,
     "that": words.THAT,
@@ -49,7 +60,7 @@ _LISTS: dict[str, re.Pattern[str]] = {
 }
 _INSIDE = ("first", "first_many", "second", "judgement", "necessity", "present")
 # A verb of speech stands in each match of the first where one of the second begins.
-_MAY_MATCH = Prefilter(_LISTS, like={"said_early": "that"})
+_EARLY = ("said_early", "that")
 # Without any of these and without quotation marks nobody but the author speaks,
 # unless the floor carries over.
 _MARKERS = ("said_early", "that", "according", "setting", "passive")
@@ -103,6 +114,72 @@ COUNT_NAMES: tuple[str, ...] = (
 )
 
 
+def count_all(
+    sentences: Sequence[Sentence], *, compiled: bool = True
+) -> npt.NDArray[np.float64]:
+    """Return the counts of each sentence, shape ``(n, len(COUNT_NAMES))``.
+
+    Args:
+        sentences: the n sentences.
+        compiled: use the kernel where it is there; the counts are the same.
+    """
+    counter = _compiled_counter() if compiled else None
+    if counter is None:
+        rows = [counts_of(one.text, one.quoted, one.kind) for one in sentences]
+        return np.array(rows).reshape(-1, len(COUNT_NAMES))
+    found = counter.counts(
+        [one.text for one in sentences],
+        [one.quoted.spans for one in sentences],
+        [one.quoted.opens_inside + 2 * one.quoted.ends_inside for one in sentences],
+        [_KINDS.index(one.kind) if one.kind in _KINDS else -1 for one in sentences],
+    )
+    return np.frombuffer(found).reshape(-1, len(COUNT_NAMES))
+
+
+@cache
+def _compiled_counter() -> Counter | None:
+    names = list(_LISTS)
+    return new_counter(
+        {name: pattern.pattern for name, pattern in _LISTS.items()},
+        [pattern.pattern for pattern in _OTHERS],
+        inside=[names.index(name) for name in _INSIDE],
+        markers=[names.index(name) for name in _MARKERS],
+        places=(
+            names.index("charged"),
+            names.index("judgement"),
+            names.index(_EARLY[0]),
+            names.index(_EARLY[1]),
+        ),
+        counted=COUNT_NAMES[len(_LISTS) + len(_INSIDE) : -len(_KINDS)],
+        kinds=len(_KINDS),
+    )
+
+
+# What is looked for besides the lists, in the kernel's order.
+_OTHERS = (
+    words.CREDIT,
+    words.SAID,
+    words.SAID_AT_END,
+    words.HEADLINE_SOURCE,
+    words.HE_AT_START,
+    words.DEICTIC,
+    words.QUESTION_WORD,
+    words.IMPERATIVE,
+    words.ADDRESS,
+    words.NUMBER,
+    words.CAPITAL_WORD,
+    words.ALL_CAPITALS,
+    words.INITIAL_SPEECH,
+    words.ANY_WORD,
+)
+
+
+@cache
+def _prefilter() -> Prefilter:
+    patterns = {name: each.compiled for name, each in _LISTS.items()}
+    return Prefilter(patterns, like=dict([_EARLY]))
+
+
 def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     """Return the counts of one sentence, in the order of ``COUNT_NAMES``.
 
@@ -120,7 +197,7 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
     lengths = [text.count(" ", start, end) + 1 for start, end in quoted.spans]
     last = text[-1:]
     no_stop = last.isalnum()
-    may_match = _MAY_MATCH(lower)
+    may_match = _prefilter()(lower)
     found = {
         name: len(each.findall(lower)) if may_match >> bit & 1 else 0
         for bit, (name, each) in enumerate(_LISTS.items())

@@ -8,7 +8,6 @@ import numpy as np
 
 from ascribe.labels.labeller import Labeller, Weights, in_parts
 from ascribe.labels.ngrams import Terms, Vocabulary
-from ascribe.text.names import name_spans
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, tokens_of
 
@@ -43,7 +42,6 @@ def evidence_of(
             result += labeller.kernel.evidence(
                 [sentence.text for sentence in part],
                 [sentence.quoted.spans for sentence in part],
-                [tuple(name_spans(sentence.text)) for sentence in part],
                 list(columns),
                 MAX_EVIDENCE,
                 _LEAST_WEIGHT,

@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from ascribe.kernel import new_kernel
 from ascribe.labels.context import context_of
-from ascribe.labels.counts import COUNT_NAMES, counts_of
+from ascribe.labels.counts import count_all
 from ascribe.labels.ngrams import FloatArray, Terms, Vocabulary, project
-from ascribe.text.names import name_spans
+from ascribe.text.names import CAPITALISED, SMALL
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, word_view
 
@@ -77,6 +77,7 @@ class Labeller:
             kernel = new_kernel(
                 *_kernel_input(self.words, self.word_weights),
                 *_kernel_input(self.characters, self.character_weights),
+                (CAPITALISED, SMALL),
             )
         object.__setattr__(self, "kernel", kernel)
 
@@ -94,10 +95,9 @@ class Labeller:
             Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
             gives no row.
         """
-        counts = np.array(
-            [counts_of(s.text, s.quoted, s.kind) for s in sentences]
-        ).reshape(-1, len(COUNT_NAMES))
-        columns = context_of(sentences, self.first_scores(sentences, counts), counts)
+        counts = count_all(sentences, compiled=self.compiled)
+        first = self.first_scores(sentences, counts)
+        columns = context_of(sentences, first, counts, compiled=self.compiled)
         step = self.context
         if speech is not None:
             columns, step = np.hstack([columns, speech]), self.speech
@@ -122,7 +122,6 @@ class Labeller:
             scores = self.kernel.score(
                 [sentence.text for sentence in part],
                 [sentence.quoted.spans for sentence in part],
-                [tuple(name_spans(sentence.text)) for sentence in part],
             )
             return np.frombuffer(scores).reshape(len(part), -1)
         words, characters = self.terms(part)
@@ -141,10 +140,11 @@ class Labeller:
 
 def _kernel_input(
     vocabulary: Vocabulary, weights: Weights
-) -> tuple[bytes, FloatArray, npt.NDArray[np.float32]]:
+) -> tuple[bytes, npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     return (
         vocabulary.lines(),
-        np.ascontiguousarray(vocabulary.idf),
+        # A model's file holds them in single precision.
+        np.ascontiguousarray(vocabulary.given_idf, dtype=np.float32),
         np.ascontiguousarray(weights, dtype=np.float32),
     )
 

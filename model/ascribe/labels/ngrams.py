@@ -57,11 +57,16 @@ class Vocabulary:
         idf: npt.NDArray[np.floating],
     ) -> None:
         self._given = terms
-        self.idf = np.asarray(idf, dtype=np.float64)
+        self.given_idf = idf
         self._remembered: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
-        return len(self.idf)
+        return len(self.given_idf)
+
+    @cached_property
+    def idf(self) -> FloatArray:
+        """The inverse document frequencies, shape ``(v,)``."""
+        return np.asarray(self.given_idf, dtype=np.float64)
 
     # The kernel needs neither list nor index: they cost 25 MB and a tenth of a second.
     @cached_property

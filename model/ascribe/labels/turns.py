@@ -6,12 +6,13 @@ around it do.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from ascribe.labels.ngrams import FloatArray
+from ascribe.labels.ngrams import FloatArray, IndexArray
 from ascribe.text.passages import Sentence
 
 # "Q: ...", "LEE: ...", "Ann Lee: ...": a name or a letter, a colon, and what is said.
@@ -39,8 +40,45 @@ TURN_NAMES: tuple[str, ...] = (
     "speaker_on_page_of_speakers",
     "unmarked_on_page_of_speakers",
 )
+# What is left of a question one block later.
+_FADING = math.exp(-0.5)
 # From this share of blocks that end in a question on, a page is an interview.
 _INTERVIEW = 0.2
+
+
+def firsts_of(sentences: Sequence[Sentence]) -> IndexArray:
+    """Return the index of the first sentence of each block, ascending.
+
+    The sentences of a block stand together.
+    """
+    if not sentences:
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.diff([s.block for s in sentences], prepend=-1))
+
+
+def forms_of(
+    sentences: Sequence[Sentence], firsts: IndexArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return for each block whether it asks, leads in, and begins with a speaker.
+
+    Args:
+        sentences: those of one page, in order.
+        firsts: as ``firsts_of`` gives them, b of them.
+
+    Returns:
+        1 or 0 for each block, three times shape ``(b,)``.
+    """
+    starts = firsts.tolist()
+    ends = [
+        sentences[end - 1].text.rstrip(_AFTER_STOP)[-1:]
+        for end in [*starts[1:], len(sentences)][: len(starts)]
+    ]
+    speaker = [_SPEAKER.match(sentences[at].text) is not None for at in starts]
+    return (
+        np.array([end == "?" for end in ends], dtype=np.float64),
+        np.array([end == ":" for end in ends], dtype=np.float64),
+        np.array(speaker, dtype=np.float64),
+    )
 
 
 def turns_of(sentences: Sequence[Sentence], unmarked: FloatArray) -> FloatArray:
@@ -56,16 +94,9 @@ def turns_of(sentences: Sequence[Sentence], unmarked: FloatArray) -> FloatArray:
     n = len(sentences)
     if not n:
         return np.zeros((0, len(TURN_NAMES)))
-    block = np.unique([s.block for s in sentences], return_inverse=True)[1]
-    first = np.flatnonzero(np.diff(block, prepend=-1))
-    last = np.append(first[1:], n) - 1
-    ends = [sentences[index].text.rstrip(_AFTER_STOP)[-1:] for index in last.tolist()]
-    question = np.array([end == "?" for end in ends], dtype=np.float64)
-    lead_in = np.array([end == ":" for end in ends], dtype=np.float64)
-    speaker = np.array(
-        [_SPEAKER.match(sentences[index].text) is not None for index in first.tolist()],
-        dtype=np.float64,
-    )
+    first = firsts_of(sentences)
+    block = np.repeat(np.arange(len(first)), np.diff(first, append=n))
+    question, lead_in, speaker = forms_of(sentences, first)
     questions, speakers = float(question.mean()), float(speaker.mean())
     after, since = _delayed(question)[block], _since(question)[block]
     is_question, is_speaker = question[block], speaker[block]
@@ -101,5 +132,5 @@ def _since(flags: FloatArray) -> FloatArray:
     """
     faded = np.zeros(len(flags))
     for index in range(1, len(flags)):
-        faded[index] = 1.0 if flags[index - 1] else faded[index - 1] * np.exp(-0.5)
+        faded[index] = 1.0 if flags[index - 1] else faded[index - 1] * _FADING
     return faded

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from ascribe.labels.late_pattern import LatePattern
 
-def _words(text: str) -> re.Pattern[str]:
-    """Compile a list of words and phrases; ``*`` stands for any ending."""
+
+def _words(text: str) -> LatePattern:
+    """Make a pattern of a list of words and phrases; ``*`` stands for any ending."""
     parts = [re.escape(word).replace(r"\*", r"[a-z]*") for word in text.split("|")]
-    return re.compile(r"\b(?:" + "|".join(parts) + r")\b")
+    return LatePattern(r"\b(?:" + "|".join(parts) + r")\b")
 
 
 # Said-verbs assert nothing by themselves; the wider list also holds verbs that take
@@ -38,25 +40,25 @@ _SPEECH_VERB = (
     r"|emphasi[sz]ed|stressed|hopes?|hoped|fears?|feared|thinks?|thought|knows?|knew"
     r"|agreed|learned|decided|ruled|recalled|asserts?|asserted|cites?|cited)"
 )
-THAT = re.compile(rf"\b{_SPEECH_VERB}(?: [\w’',.]+){{0,4}} (?:that|how|whether)\b")
+THAT = LatePattern(rf"\b{_SPEECH_VERB}(?: [\w’',.]+){{0,4}} (?:that|how|whether)\b")
 # "..., said Lee." and "..., Lee told reporters."
-SAID_AT_END = re.compile(rf"\b{_SPEECH_VERB}\b[^,;:]{{0,80}}$")
+SAID_AT_END = LatePattern(rf"\b{_SPEECH_VERB}\b[^,;:]{{0,80}}$")
 # "Lee, who runs a shop, said ..."
 # Few marks, because a long run of them would be tried from each of its places.
-SAID_EARLY = re.compile(rf"^\W{{0,9}}(?:\S+ ){{1,14}}?{_SPEECH_VERB}\b")
+SAID_EARLY = LatePattern(rf"^\W{{0,9}}(?:\S+ ){{1,14}}?{_SPEECH_VERB}\b")
 SETTING = _words(
     "in a statement|in an interview|told reporters|told lawmakers|told the|on twitter"
     "|in a tweet|in a letter|in a report|in an email|in a post|press conference"
     "|news conference|in a speech|in testimony|asked about|asked whether|when asked"
     "|in court|on condition|on the condition|spoke on|as saying|interview with"
 )
-PASSIVE = re.compile(
+PASSIVE = LatePattern(
     r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(?:accused|alleged|believed"
     r"|thought|reported|said|expected|described|considered|characteri[sz]ed|called"
     r"|cited|quoted|critici[sz]ed|suspected|seen|known|understood|rumou?red|estimated"
     r"|charged|asked|told|urged|warned)\b"
 )
-SILENCE = re.compile(
+SILENCE = LatePattern(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return|say|comment"
     r"|specify|elaborate|answer)|didn't (?:immediately )?(?:respond|reply|say|return)"
     r"|refused to (?:say|comment)|could not be reached|no comment|not immediately)\b"
@@ -78,7 +80,7 @@ FIRST = _words("i|me|my|mine|myself|i'm|i've|i'd|i'll")
 FIRST_MANY = _words("we|us|our|ours|ourselves|we're|we've|we'd|we'll|let's")
 SECOND = _words("you|your|yours|yourself|you're|you've|you'd|you'll")
 THIRD = _words("he|she|they|him|her|them|his|hers|their|theirs|himself|herself")
-HE_AT_START = re.compile(r"^\W*(?:but |and |so |still, |yet )?(?:he|she|they)\b")
+HE_AT_START = LatePattern(r"^\W*(?:but |and |so |still, |yet )?(?:he|she|they)\b")
 NECESSITY = _words(
     "must|should|ought|need to|needs to|have to|has to|had to|needn't|shouldn't"
     "|mustn't|cannot afford|it is time|it's time|let us|let's"
@@ -135,19 +137,19 @@ RHETORIC = _words(
     "|let alone|as if|supposedly|so-called|self-styled|self-proclaimed|ought|deserve*"
     "|matter*|means that|the real|the very|nothing less|nothing more|at best|at worst"
 )
-SUPERLATIVE = re.compile(r"\b(?:most|least|[a-z]{3,}est)\b")
-COMPARATIVE = re.compile(r"\b(?:more|less|[a-z]{3,}er) (?:than|[a-z]+ than)\b")
+SUPERLATIVE = LatePattern(r"\b(?:most|least|[a-z]{3,}est)\b")
+COMPARATIVE = LatePattern(r"\b(?:more|less|[a-z]{3,}er) (?:than|[a-z]+ than)\b")
 PRESENT = _words("is|are|has|have|does|do|isn't|aren't|doesn't|don't|it's|that's")
-PAST = re.compile(r"\b(?:was|were|had|did|wasn't|weren't|didn't|[a-z]{2,}ed)\b")
-NEGATION = re.compile(r"\b(?:no|not|nor|none|neither|without|[a-z]+n't)\b")
+PAST = LatePattern(r"\b(?:was|were|had|did|wasn't|weren't|didn't|[a-z]{2,}ed)\b")
+NEGATION = LatePattern(r"\b(?:no|not|nor|none|neither|without|[a-z]+n't)\b")
 TIME = _words(
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april"
     "|june|july|august|september|october|november|december|yesterday|today|tomorrow"
     "|last week|last year|last month|this week|a.m|p.m|earlier this"
 )
-DEICTIC = re.compile(r"^\W*(?:this|that|these|those|it|there|here|so|and|but)\b")
-QUESTION_WORD = re.compile(r"^\W*(?:why|what|how|who|where|when|is|are|do|does|can)\b")
-IMPERATIVE = re.compile(
+DEICTIC = LatePattern(r"^\W*(?:this|that|these|those|it|there|here|so|and|but)\b")
+QUESTION_WORD = LatePattern(r"^\W*(?:why|what|how|who|where|when|is|are|do|does|can)\b")
+IMPERATIVE = LatePattern(
     r"^\W*(?:add|ask|avoid|bake|be|bring|check|choose|click|combine|consider|cut|do"
     r"|don't|enter|find|follow|get|give|go|heat|imagine|keep|let|listen|look|make|mix"
     r"|never|open|place|press|put|read|remember|remove|select|set|sign|stir|take|tell"
@@ -160,20 +162,20 @@ APPEAL = _words(
     "|our newsroom|our work|independent journalism|advert*|cookie*|privacy policy"
     "|all rights reserved|copyright|terms of use|log in|sign in|unsubscribe|app store"
 )
-CREDIT = re.compile(
+CREDIT = LatePattern(
     r"\b(?:photo|image|getty|reuters|ap|afp|file|credit|courtesy|via|by|illustration"
     r"|photograph|shutterstock|contributed to this report|staff writer|editor|follow"
     r"|is a (?:reporter|writer|columnist|professor|fellow|journalist|contributor)"
     r"|author of|updated|published|editing by|reporting by)\b"
 )
-ADDRESS = re.compile(r"https?:|www\.|@\w|\.com\b|\.org\b|#\w")
-NUMBER = re.compile(r"\d")
-CAPITAL_WORD = re.compile(r"\b[A-Z][\w’']*")
-ALL_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
-ANY_WORD = re.compile(r"[^\W\d_][\w’'-]*")
-INITIAL_SPEECH = re.compile(r"^\W*(?:q|a|[A-Z][A-Za-z .]{1,30}):\s")
+ADDRESS = LatePattern(r"https?:|www\.|@\w|\.com\b|\.org\b|#\w")
+NUMBER = LatePattern(r"\d")
+CAPITAL_WORD = LatePattern(r"\b[A-Z][\w’']*")
+ALL_CAPITALS = LatePattern(r"\b[A-Z]{2,}\b")
+ANY_WORD = LatePattern(r"[^\W\d_][\w’'-]*")
+INITIAL_SPEECH = LatePattern(r"^\W*(?:q|a|[A-Z][A-Za-z .]{1,30}):\s")
 # "...: Report", "Report: ...", "..., sources say" over an article.
-HEADLINE_SOURCE = re.compile(
+HEADLINE_SOURCE = LatePattern(
     r"(?:[:,–—-] (?:\w+ ){0,2}(?:reports?|sources?|study|survey|poll|police|officials?"
     r"|experts?|documents?|minister|lawyer|union|watchdog|review|analysis)"
     r"(?: (?:say|says|finds?|shows?|warns?|claims?))?"

@@ -79,6 +79,7 @@ class _Builder:
         self._reading = reading
         self._answer = answer
         self._offsets: dict[int, Utf16Offsets] = {}
+        self._chances: list[list[float]] = answer.chances.tolist()
 
     def scored(self, index: int) -> ScoredSentence:
         """Return one sentence that was scored; a repeated one answers as the first."""
@@ -89,12 +90,14 @@ class _Builder:
         if reading.sentences[source].text != sentence.text:
             source = index
         label = answer.labels[source]
+        unit, start = self._of_block(sentence.block).of, sentence.start
+        text = sentence.text
         return ScoredSentence(
             block=reading.blocks[sentence.block].id,
-            start=self._unit(sentence, 0),
-            end=self._unit(sentence, len(sentence.text)),
+            start=unit(start),
+            end=unit(start + len(text)),
             label=label,
-            probabilities=Probabilities(*answer.chances[source].tolist()),
+            probabilities=Probabilities(*self._chances[source]),
             certain=answer.certain[source],
             attribution=(
                 self._attribution(source, shown_at=index)
@@ -102,13 +105,15 @@ class _Builder:
                 else None
             ),
             evidence=tuple(
-                Evidence(
-                    self._unit(sentence, start),
-                    self._unit(sentence, end),
-                    sentence.text[start:end],
-                    weight=weight,
-                )
-                for start, end, weight in answer.evidence[source]
+                [
+                    Evidence(
+                        unit(start + left),
+                        unit(start + right),
+                        text[left:right],
+                        weight=weight,
+                    )
+                    for left, right, weight in answer.evidence[source]
+                ]
             ),
             repeated=shown is not None,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +45,6 @@ _ENOUGH_RUNNING_WORDS = 150
 # A block or sentence of fewer words can stand on a page twice without being the same
 # passage ("He declined to comment.").
 _MIN_REPEATED_WORDS = 6
-_SPACE = re.compile(r"\s+")
 # Left out because of what surrounds the article, not because the page is no article.
 _BESIDE: frozenset[Reason] = frozenset({"aside", "appeal", "caption", "repeated"})
 
@@ -116,10 +114,7 @@ def read_page(blocks: Sequence[Block]) -> PageReading:
             if index and reasons[index - 1] is None and heads_next(blocks, index - 1):
                 reasons[index - 1] = "appeal"
     kept = [index for index, reason in enumerate(reasons) if reason is None]
-    sentences = [
-        replace(sentence, block=kept[sentence.block])
-        for sentence in cut([blocks[index] for index in kept])
-    ]
+    sentences = cut([blocks[index] for index in kept], numbers=kept)
     return PageReading(
         blocks, tuple(reasons), first, sentences, _repeated_sentences(sentences)
     )
@@ -190,7 +185,7 @@ def page_score(
 
 
 def _folded(text: str) -> str:
-    return _SPACE.sub(" ", text).strip().casefold()
+    return " ".join(text.split()).casefold()
 
 
 def _spread_repeats(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ascribe.kernel import compiled_language, know_english
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # The commonest English words, without those that a neighbour language uses as often
 # ("at", "for", "so", "die", "me").
@@ -78,6 +80,8 @@ _ENGLISH = frozenset(
         "was",
     ]
 )
+if know_english is not None:
+    know_english(tuple(_ENGLISH))
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 # Of English pages the worst (names, scores, prices) have 10 to 15 such words in a
@@ -104,21 +108,32 @@ def is_english(text: str, *, whole_page: bool = False) -> bool | None:
     >>> is_english("Der Rat sagte, dass er die Straße nicht bezahlen werde. " * 3)
     False
     """
-    text = text[:_READ]
-    words = _WORD.findall(text.lower())
-    letters = _ascii_letters(text) + sum(map(str.isalpha, _ASCII.sub("", text)))
-    if len(words) < _LEAST_WORDS:
+    words, known, letters, latin = _counted(text[:_READ])
+    mostly_latin = latin >= 0.7 * max(letters, 1)
+    if words < _LEAST_WORDS:
         # Scripts without spaces give few words and many letters.
-        return False if letters >= 60 and not _mostly_latin(text, letters) else None
-    if not _mostly_latin(text, letters):
+        return False if letters >= 60 and not mostly_latin else None
+    if not mostly_latin:
         return False
-    known = sum(word.replace("’", "'") in _ENGLISH for word in words)
     least = _LEAST_SHARE_OF_PAGE if whole_page else _LEAST_SHARE_OF_BLOCK
-    return known / len(words) >= least
+    return known / words >= least
 
 
-def _mostly_latin(text: str, letters: int) -> bool:
-    return _ascii_letters(text.lower()) >= 0.7 * max(letters, 1)
+def _counted(text: str) -> tuple[int, int, int, int]:
+    """Count words, common English words, letters, and letters of a to z."""
+    found = compiled_language(text) if compiled_language is not None else None
+    if found is not None:
+        words, known, letters, _, latin = found
+        return words, known, letters, latin
+    lower = text.lower()
+    said = _WORD.findall(lower)
+    letters = _ascii_letters(text) + sum(map(str.isalpha, _ASCII.sub("", text)))
+    return (
+        len(said),
+        sum(word.replace("’", "'") in _ENGLISH for word in said),
+        letters,
+        _ascii_letters(lower),
+    )
 
 
 def _ascii_letters(text: str) -> int:

@@ -11,8 +11,9 @@ import re
 from ascribe.text.name_lists import GROUPS, PARTIES, PEOPLE, SIDES
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_SMALL = GROUPS | SIDES
-_CAPITALISED = PEOPLE | PARTIES | GROUPS | SIDES
+# Names where they are written small, and where they have a capital.
+SMALL = GROUPS | SIDES
+CAPITALISED = PEOPLE | PARTIES | SMALL
 # Where so few of the longer words are written small, capitals do not mark names.
 _HEADLINE = 0.2
 _LONG = 4
@@ -38,7 +39,7 @@ def name_spans(text: str) -> list[tuple[int, int]]:
     for at, match in enumerate(words):
         word = match[0]
         if word[0].isupper():
-            listed = word.lower() in _CAPITALISED
+            listed = word.lower() in CAPITALISED
             if listed or (
                 at
                 and not headline
@@ -46,7 +47,7 @@ def name_spans(text: str) -> list[tuple[int, int]]:
                 and _mark_before(text, match.start()) not in _OPENING
             ):
                 spans.append(match.span())
-        elif word in _SMALL:
+        elif word in SMALL:
             spans.append(match.span())
     return spans
 

@@ -35,6 +35,8 @@ class Sentence:
 def cut(
     blocks: Sequence[Block],
     spans: Sequence[Sequence[tuple[int, int]]] | None = None,
+    *,
+    numbers: Sequence[int] | None = None,
 ) -> list[Sentence]:
     """Return the sentences of ``blocks`` in reading order.
 
@@ -46,6 +48,7 @@ def cut(
         blocks: the page.
         spans: sentence offsets (code points) of each block, where they are known
             already, as in labelled data; otherwise ``split_sentences`` finds them.
+        numbers: index of each block on its page, where blocks between are left out.
     """
     if spans is None:
         spans = [split_sentences(block.text) for block in blocks]
@@ -53,15 +56,18 @@ def cut(
     sentences = []
     for index, quotations in enumerate(find_quotations(texts)):
         block = blocks[index]
-        any_marks = any(quoted.spans for quoted in quotations)
+        # Somebody else's words without a mark.
+        unmarked = (
+            block.kind == "quote" or (index > 0 and _leads_in(blocks[index - 1]))
+        ) and not any(quoted.spans for quoted in quotations)
         for (start, end), quoted in zip(spans[index], quotations, strict=True):
-            led_in = index > 0 and _leads_in(blocks[index - 1])
-            if (block.kind == "quote" or led_in) and not any_marks:
+            if unmarked:
                 quoted = Quoted(
                     ((0, end - start),), opens_inside=True, ends_inside=True
                 )
             text = block.text[start:end]
-            sentences.append(Sentence(index, start, end, text, quoted, block.kind))
+            number = index if numbers is None else numbers[index]
+            sentences.append(Sentence(number, start, end, text, quoted, block.kind))
     return sentences
 
 
@@ -75,4 +81,5 @@ _LEAD_IN = re.compile(
 
 
 def _leads_in(block: Block) -> bool:
-    return _LEAD_IN.search(block.text.rstrip()[-120:]) is not None
+    text = block.text.rstrip()
+    return text.endswith(":") and _LEAD_IN.search(text[-120:]) is not None

@@ -26,7 +26,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     spans = []
     start = 0
-    for piece in sentencex.segment("en", _SURROGATES.sub("\ufffd", text)):
+    for piece in _segmented(text):
         end = start + len(piece)
         stripped = text[start:end].strip()
         if stripped:
@@ -36,13 +36,23 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _segmented(text: str) -> list[str]:
+    pieces: list[str]
+    try:
+        pieces = sentencex.segment("en", text)
+    except UnicodeEncodeError:
+        pieces = sentencex.segment("en", _SURROGATES.sub("\ufffd", text))
+    return pieces
+
+
 def utf16_length(text: str) -> int:
     """Return the length of ``text`` in UTF-16 code units.
 
     >>> len("😀"), utf16_length("😀")
     (1, 2)
     """
-    return len(text) + len(_ASTRAL.findall(text))
+    # A page can hold half a surrogate pair; "surrogatepass" counts it as one unit.
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Utf16Offsets:
@@ -55,11 +65,13 @@ class Utf16Offsets:
     def __init__(self, text: str) -> None:
         # Characters outside the basic plane are rare: their places are kept, and
         # an offset grows by the number of them that stand before it.
-        self._wide = [match.start() for match in _ASTRAL.finditer(text)]
+        self._wide = (
+            [] if text.isascii() else [m.start() for m in _ASTRAL.finditer(text)]
+        )
 
     def of(self, offset: int) -> int:
         """Return the UTF-16 offset of the code point at ``offset``."""
-        return offset + bisect_left(self._wide, offset)
+        return offset + bisect_left(self._wide, offset) if self._wide else offset
 
 
 def words_in(text: str) -> int:

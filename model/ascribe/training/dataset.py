@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ascribe.errors import DataError
-from ascribe.results import Block, BlockKind, Label
+from ascribe.results import Block, BlockKind, Label, SourceKind
 
 # The labels of the labelling guide, and what each is to the model. A plus says that
 # the author's wording around an attribution is loaded; the voice stays the source's.
@@ -36,6 +36,18 @@ class _Sentence(msgspec.Struct):
     kind: BlockKind = "paragraph"
 
 
+class ExpectedSource(msgspec.Struct, frozen=True):
+    """A source that an article is known to have.
+
+    Attributes:
+        name: in the fullest form that the article uses.
+        kind: what sort of source it is.
+    """
+
+    name: str
+    kind: SourceKind
+
+
 class _Document(msgspec.Struct):
     sentences: list[_Sentence]
     doc: str = ""
@@ -43,6 +55,7 @@ class _Document(msgspec.Struct):
     outlet: str = ""
     genre: str = ""
     title: str = ""
+    sources: tuple[ExpectedSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,7 @@ class Document:
             one that repeats the document's title is a heading.
         spans: sentence offsets (code points) of each block.
         labels: label of each sentence, in reading order.
+        sources: who speaks in it, where the file says so.
     """
 
     name: str
@@ -67,6 +81,7 @@ class Document:
     blocks: tuple[Block, ...]
     spans: tuple[tuple[tuple[int, int], ...], ...]
     labels: tuple[Label, ...]
+    sources: tuple[ExpectedSource, ...] = ()
 
 
 def read_documents(paths: Sequence[Path]) -> list[Document]:
@@ -158,6 +173,7 @@ def _document(line: bytes, place: str) -> Document:
         blocks=tuple(blocks),
         spans=tuple(spans),
         labels=tuple(labels),
+        sources=raw.sources,
     )
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
 from ascribe.attribution.tagger import AttributionTagger
-from ascribe.labels.counts import COUNT_NAMES, counts_of
+from ascribe.labels.counts import count_all
 from ascribe.labels.ngrams import FloatArray
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, word_view
@@ -39,9 +39,7 @@ class Examples:
         self.texts = [s.text for s in everything]
         self.words = [word_view(s.text, s.quoted.spans) for s in everything]
         self.characters = [character_view(s.text) for s in everything]
-        self.counts = np.array(
-            [counts_of(s.text, s.quoted, s.kind) for s in everything]
-        ).reshape(-1, len(COUNT_NAMES))
+        self.counts = count_all(everything)
         heard = [
             speech_columns(tagger.read([SpeechSentence.of(s) for s in page]))
             for page in pages

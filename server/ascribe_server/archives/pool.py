@@ -6,6 +6,7 @@ records it may have had are tried again one at a time.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -162,6 +163,10 @@ def _start_worker(model_folder: Path | None, settings: BatchSettings) -> None:
     from ascribe.engine import load_engine
 
     _engine, _settings = load_engine(model_folder), settings
+    # It stays: the collector need not walk through it.
+    gc.freeze()
+    # A page makes some thousand objects and no cycles.
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _end_with_parent() -> None:

@@ -214,3 +214,110 @@ def test_a_month_is_no_source() -> None:
     assert (
         page(("In November it said that it leaks.", "November", "said")).sources == ()
     )
+
+
+def test_who_hears_is_no_source() -> None:
+    found = page(("It leaked, the court has heard.", "the court", "has heard"))
+    assert found.sources == ()
+
+
+def test_the_end_of_a_description_is_the_one_described() -> None:
+    line = "Luca Vela, her opposite number, accused the referee and said it leaks."
+    sentence = SpeechSentence(0, "paragraph", line, attributed=1.0)
+    whole, end = Part(0, 0, 31), Part(0, 11, 31)
+    acts = [
+        SpeechAct(whole, Part(0, 32, 39), (Part(0, 40, 51),)),
+        SpeechAct(end, Part(0, 56, 60), (Part(0, 61, 70),), 1),
+    ]
+    assert [one.name for one in ledger([sentence], [acts]).sources] == ["Luca Vela"]
+
+
+def test_an_interview_has_the_one_who_answers() -> None:
+    texts = [
+        ("The composer Ana Vela spent four winters on the island.", 0.0),
+        ("I mended the horn.", 1.0),
+        ("I think it was the happiest month.", 1.0),
+    ]
+    sentences = [
+        SpeechSentence(at, "paragraph", text, attributed=attributed)
+        for at, (text, attributed) in enumerate(texts)
+    ]
+    (one,) = ledger(sentences, [[], [], []]).sources
+    assert (one.name, one.kind, one.words) == ("Ana Vela", "person", 11)
+
+
+def test_the_unnamed_voice_of_a_repeated_quotation_is_the_named_one() -> None:
+    said = "“No state gets to referee its own nets,”"
+    lines = [f"{said} said one scholar.", f"{said} said Ana Vela."]
+    sentences = [
+        SpeechSentence(at, "paragraph", text, ((0, len(said)),), 1.0)
+        for at, text in enumerate(lines)
+    ]
+    acts = [
+        [
+            SpeechAct(
+                Part(at, len(said) + 6, len(text) - 1),
+                Part(at, len(said) + 1, len(said) + 5),
+                (Part(at, 0, len(said)),),
+            )
+        ]
+        for at, text in enumerate(lines)
+    ]
+    (one,) = ledger(sentences, acts).sources
+    assert (one.name, one.sentences) == ("Ana Vela", 2)
+
+
+def test_he_may_be_the_one_with_whom_the_sentence_before_ends() -> None:
+    found = page(
+        ("It holds forty mowers and their owner.", "", ""),
+        ("He said that it leaks.", "He", "said"),
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [
+        ("their owner", "unnamed")
+    ]
+
+
+def test_the_staff_of_a_named_house_speak_for_it() -> None:
+    found = page(
+        ("Economists at Larchmont said it leaks.", "Economists at Larchmont", "said"),
+        ("Analysts at home said it does not.", "Analysts at home", "said"),
+    )
+    assert {one.name: one.kind for one in found.sources} == {
+        "Economists at Larchmont": "organisation",
+        "Analysts at home": "unnamed",
+    }
+
+
+def test_content_that_nobody_says_is_of_the_one_who_says_nothing_else() -> None:
+    line = "Vela pleaded not guilty to all counts."
+    sentence = SpeechSentence(0, "paragraph", line, attributed=1.0)
+    acts = [
+        SpeechAct(Part(0, 0, 4), Part(0, 5, 12), ()),
+        SpeechAct(None, None, (Part(0, 13, 37),)),
+    ]
+    assert [one.words for one in ledger([sentence], [acts]).sources] == [5]
+
+
+def test_a_text_that_the_court_was_told_of_is_a_source() -> None:
+    found = page(
+        ("Phone records place him there, the court was told.", "Phone records", "place")
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [
+        ("Phone records", "document")
+    ]
+
+
+def test_two_who_are_heard_in_one_sentence_with_a_quotation_stay_two() -> None:
+    line = "According to Zenit, the official called it “a mere translation of a wish”."
+    first = line.index("“")
+    sentence = SpeechSentence(
+        0, "paragraph", line, ((first, len(line) - 1),), attributed=1.0
+    )
+    acts = [
+        SpeechAct(Part(0, 20, 32), Part(0, 33, 39), (Part(0, 40, len(line)),)),
+        SpeechAct(Part(0, 13, 18), Part(0, 0, 12), ()),
+    ]
+    assert {one.name for one in ledger([sentence], [acts]).sources} == {
+        "an unnamed official",
+        "Zenit",
+    }

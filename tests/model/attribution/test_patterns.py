@@ -37,12 +37,12 @@ def corrected(
 
 def test_the_subject_is_the_source_not_the_end_of_its_description() -> None:
     text = "Ana Vela, who led the last reform, wrote that it leaks."
-    assert corrected(text, "wrote", "reform")[0] == "Ana Vela, who led the last reform"
+    assert corrected(text, "wrote", "reform")[0] == "Ana Vela, who led the last reform,"
 
 
-def test_a_subject_that_cites_others_is_the_source() -> None:
+def test_a_subject_that_cites_others_is_the_source_without_them() -> None:
     text = "The daily Zenit, citing two envoys, said that it leaks."
-    assert corrected(text, "said", "envoys")[0] == "The daily Zenit, citing two envoys"
+    assert corrected(text, "said", "envoys")[0] == "The daily Zenit"
 
 
 def test_a_clause_before_the_cue_is_no_description() -> None:

@@ -216,3 +216,52 @@ def test_a_family_name_that_two_share_is_a_person_still() -> None:
     (*_, last) = opening("Ryan Okoro", "Dr. Ana Okoro", "Okoro")
     assert last is not None
     assert (last.name, last.kind) == ("Okoro", "person")
+
+
+def test_the_singer_is_the_one_person_just_named() -> None:
+    assert speakers(
+        ("Mara Vela won the prize on Monday.", "Mara Vela"),
+        ("It was late, the singer said.", "the singer"),
+    ) == ["Mara Vela", "Mara Vela"]
+
+
+def test_the_singer_of_two_people_just_named_stays_the_singer() -> None:
+    assert speakers(
+        ("Mara Vela won the prize of Otto Pell.", "Mara Vela"),
+        ("It was late, the singer said.", "the singer"),
+    ) == ["Mara Vela", "the singer"]
+
+
+def test_the_officer_is_nobody_who_was_just_named() -> None:
+    assert speakers(
+        ("Mara Vela won the prize on Monday.", "Mara Vela"),
+        ("It was late, the officer said.", "the officer"),
+    ) == ["Mara Vela", "an unnamed officer"]
+
+
+def test_a_family_name_means_the_one_of_two_who_is_named_far_more() -> None:
+    assert (
+        speakers(
+            ("Mara Vela came with her son Otto Vela.", "Mara Vela"),
+            ("On Monday Mara Vela said it leaks.", "Mara Vela"),
+            ("It always did, Vela said.", "Vela"),
+        )
+        == ["Mara Vela"] * 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("She is 60, and told Zenit so.", "60"),
+        ("Yeah, it leaks.", "Yeah"),
+        ("Canada’s most populous province grew.", "s most populous province"),
+        ("A woman with a headache claimed it leaks.", "a headache"),
+        ("In November it leaked.", "November"),
+        ("Cells seldom split.", "Repair-specific proliferative"),
+    ],
+)
+def test_what_is_nobody_is_no_source(text: str, phrase: str) -> None:
+    if phrase not in text:
+        text = f"{phrase} cells seldom split."
+    assert speakers((text, phrase)) == [""]

@@ -105,3 +105,35 @@ def test_a_pronoun_left_over_at_the_end_is_no_part_of_the_name() -> None:
     assert read_mention("The operator and she").words == ("operator",)
     assert read_mention("the US").words == ("US",)
     assert read_mention("Nobody").words == ()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("House Majority Whip Steve Vela", ("Steve", "Vela")),
+        ("Board Member Kimberly Vela", ("Kimberly", "Vela")),
+        ("Labour MP David Vela", ("David", "Vela")),
+        ("Dean Vela", ("Dean", "Vela")),
+        ("Mary Kate Vela", ("Mary", "Kate", "Vela")),
+        ("Ten-man Burrow Town", ("Burrow", "Town")),
+        ("SEN. MARA VELA", ("MARA", "VELA")),
+        ("J.D. Vela", ("J.D.", "Vela")),
+        ("Vincent van der Vela", ("Vincent", "van", "der", "Vela")),
+    ],
+)
+def test_a_person_is_known_by_the_name_alone(
+    phrase: str, name: tuple[str, ...]
+) -> None:
+    mention = read_mention(phrase)
+    assert (mention.sort, mention.words) == ("name", name)
+
+
+def test_the_last_word_of_a_headline_is_a_text_or_people() -> None:
+    assert read_mention("Report").sort == "document"
+    assert read_mention("sources").sort == "role"
+
+
+def test_a_day_and_a_preposition_at_the_end_are_not_shown() -> None:
+    assert read_mention("court papers unsealed on Wednesday").phrase == (
+        "court papers unsealed"
+    )

@@ -9,6 +9,8 @@ import pytest
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.files import FILE_NAME, load_tagger
 from ascribe.attribution.ledger import ledger
+from ascribe.engine import load_engine
+from ascribe.results import Block
 from ascribe.training.attribution_data import read_marked_articles, sentences_of
 from ascribe.training.attribution_evaluation import evaluate_attribution
 
@@ -135,6 +137,71 @@ def test_no_source_is_found_where_nobody_speaks(tagger, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        pytest.param(
+            "SEN. MARA VELA SAID THE WALL WAS LEAKING.",
+            "MARA VELA",
+            "person",
+            id="all capitals",
+        ),
+        pytest.param(
+            "“It leaks,” said J. D. van der Vela.",
+            "J. D. van der Vela",
+            "person",
+            id="initials and particles",
+        ),
+        pytest.param(
+            "Dr Otto de la Cruz said the wall was leaking.",
+            "Otto de la Cruz",
+            "person",
+            id="title and particles",
+        ),
+        pytest.param(
+            "Sen. Ana Vela, R-Maine, said the wall was leaking.",
+            "Ana Vela",
+            "person",
+            id="senator and party",
+        ),
+        pytest.param(
+            "— The wall leaks, said Ana Vela. — It always did.",
+            "Ana Vela",
+            "person",
+            id="dashes",
+        ),
+        pytest.param(
+            "»The wall leaks,« said Ana Vela.",
+            "Ana Vela",
+            "person",
+            id="marks turned inward",
+        ),
+        pytest.param(
+            "‘It was built in the '90s and ’tis leaking,’ said Ana Vela.",
+            "Ana Vela",
+            "person",
+            id="apostrophes inside single marks",
+        ),
+        pytest.param(
+            "The gap is 24\" wide and 6' deep, said Ana Vela.",
+            "Ana Vela",
+            "person",
+            id="inches and feet",
+        ),
+        pytest.param(
+            "“She told me ‘he said “it leaks”’ twice,” said Ana Vela.",
+            "Ana Vela",
+            "person",
+            id="nested marks",
+        ),
+    ],
+)
+def test_the_ledger_of_odd_text_has_its_source(tagger, text, name, kind) -> None:
+    sentences = page(text, 1.0)
+    found = ledger(sentences, tagger.tag(sentences)).sources
+    assert [(one.name, one.kind) for one in found] == [(name, kind)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("", id="empty"),
@@ -224,12 +291,38 @@ def in_one_sentence(phrase: str, count: int) -> list[SpeechSentence]:
         ),
         pytest.param(in_one_sentence, "described by the clerk as so, ", id="passive"),
         pytest.param(in_one_sentence, "the Board of Trade and she said ", id="she"),
+        pytest.param(in_one_sentence, "Ana Vela sang, the singer said, ", id="singer"),
+        pytest.param(in_one_sentence, "“It leaks and leaks,” Vela said, ", id="quotes"),
+        pytest.param(in_one_sentence, "SEN. MARA VELA SAID ", id="all capitals"),
+        pytest.param(in_one_sentence, "of the matter told of ", id="chains"),
+        pytest.param(lines, "“It leaks and leaks,” a {} official said.", id="alike"),
+        pytest.param(lines, "I mended the {} horn.", id="first person"),
+        pytest.param(lines, "The {0} report and the {0} team said so.", id="studies"),
     ],
 )
 def test_no_make_of_page_takes_time_out_of_step(tagger, make, phrase: str) -> None:
     # Eight times the page; each of these once took some sixty times as long.
     short, long = make(phrase, 500), make(phrase, 4000)
     assert seconds(tagger, long) < 20 * seconds(tagger, short) + 0.5
+
+
+def test_a_block_of_two_hundred_thousand_words_takes_time_in_step() -> None:
+    engine = load_engine()
+
+    def seconds_of(words: int) -> float:
+        text = " ".join(
+            f"“The {word(at)} wall leaks,” said Mara Vela on Monday. The clerk denied "
+            f"it. The town of {word(7 * at)} built it in 1931."
+            for at in range(words // 20)
+        )
+        started = time.process_time()
+        found = engine.analyze([Block("1", "paragraph", text)])
+        spent = time.process_time() - started
+        assert [one.name for one in found.sources] == ["Mara Vela", "The clerk"]
+        return spent
+
+    # Ten times the page; a quadratic step would take a hundred times as long.
+    assert seconds_of(200_000) < 30 * seconds_of(20_000) + 1
 
 
 def test_a_sentence_of_two_hundred_thousand_words_is_read(tagger) -> None:

@@ -38,13 +38,18 @@ export class MarkedArticle {
 
   /** Choose a sentence, or none. */
   choose(index) {
-    for (const span of this.root.querySelectorAll('[aria-pressed="true"]')) {
-      span.setAttribute("aria-pressed", "false");
-    }
+    this.unmark();
     this.spans[index ?? -1]?.setAttribute("aria-pressed", "true");
     this.onChoose(index);
     // On a narrow screen the reasons may have come to lie over the sentence.
     this.spans[index ?? -1]?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Choose none, and tell nobody. */
+  unmark() {
+    for (const span of this.root.querySelectorAll('[aria-pressed="true"]')) {
+      span.setAttribute("aria-pressed", "false");
+    }
   }
 
   /** Bring a sentence into view and give it the keyboard. */
@@ -53,12 +58,16 @@ export class MarkedArticle {
     this.spans[index].scrollIntoView({ block: "center" });
   }
 
-  /** Mark the sentences of one source, or take those marks away. */
-  showSource(name) {
-    this.root.classList.toggle("by-source", name !== undefined);
+  /**
+   * Mark the sentences of one source, or take those marks away.
+   *
+   * @param {string[]} names what the source is called here; none takes them away
+   */
+  showSource(names) {
+    this.root.classList.toggle("by-source", names.length > 0);
     let first;
     this.sentences.forEach((sentence, index) => {
-      const its = name !== undefined && sentence.attribution?.source?.name === name;
+      const its = names.includes(sentence.attribution?.source?.name);
       this.spans[index].classList.toggle("of-source", its);
       if (its) first ??= index;
     });

@@ -11,8 +11,19 @@ export class NotMarked extends Error {
 
 /** @param {{text?: string, html?: string, sample?: string}} request */
 export async function analyze(request) {
+  return (await post("/page/analyze", request)).json();
+}
+
+/**
+ * Ask one of the server's addresses.
+ *
+ * @param {string} path
+ * @param {object} request
+ * @returns {Promise<Response>} an answer that is no problem
+ */
+export async function post(path, request) {
   const body = JSON.stringify(request);
-  const most = Number(meta("ascribe-max-bytes"));
+  const most = Number(meta("ascribe-max-bytes")) || Infinity;
   const bytes = new TextEncoder().encode(body).length;
   if (bytes > most) {
     throw new NotMarked(
@@ -21,7 +32,7 @@ export async function analyze(request) {
   }
   let response;
   try {
-    response = await fetch("/page/analyze", {
+    response = await fetch(path, {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
@@ -32,9 +43,9 @@ export async function analyze(request) {
   } catch {
     throw new NotMarked("The server does not answer. Start it again: ascribe serve");
   }
-  const answer = await response.json();
-  if (response.ok) return answer;
-  throw new NotMarked(`${answer.title}. ${answer.detail}`);
+  if (response.ok) return response;
+  const problem = await response.json();
+  throw new NotMarked(`${problem.title}. ${problem.detail}`);
 }
 
 /**

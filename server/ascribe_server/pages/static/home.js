@@ -73,7 +73,7 @@ function show(analysis) {
   shown = new MarkedArticle(article, analysis, (index) => chosen(index));
   showSummary(analysis);
   showLegend(analysis, article);
-  showSources(analysis, (name) => shown.showSource(name));
+  showSources(analysis, (name) => shown.showSource(name === undefined ? [] : [name]));
   chosen(undefined);
   byId("result").hidden = false;
   byId("headline").focus({ preventScroll: true });

@@ -1,0 +1,28 @@
+"""What a page says of one of its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class NameFacts:
+    """What a page says of one name.
+
+    Attributes:
+        words: the name as the page writes it first.
+        count: how often it stands there.
+        roles: nouns that describe it ("professor"), in lower case.
+        groups: nouns that say what organisation it is ("daily"), in lower case.
+        person: how much speaks for a person; above 0 for, below 0 against.
+        place: something is said to be in it.
+        gender: ``f``, ``m``, or empty where nothing tells.
+    """
+
+    words: tuple[str, ...]
+    count: int = 0
+    roles: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    person: int = 0
+    place: bool = False
+    gender: str = ""

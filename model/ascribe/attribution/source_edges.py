@@ -1,0 +1,180 @@
+"""Mend the edges of a source that was cut inside its noun phrase.
+
+"The dockers' | union fears", "three people with knowledge of | the matter said": a
+source is a whole phrase. Only edges move, and only inside one sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.cues import AUXILIARIES, CLAUSE_OPENERS, SPEECH_VERBS
+
+if TYPE_CHECKING:
+    from ascribe.attribution.row_words import RowWords
+    from ascribe.attribution.runs import Run
+
+# A phrase that goes on further than this is a clause.
+_MAX_MORE_ROWS = 6
+_MAX_CHAIN_ROWS = 24
+_MAX_ROWS = 60
+_MAX_SUBJECT_ROWS = 7
+_NOUNS = (words.PERSON_NOUNS, words.ORGANISATION_NOUNS, words.DOCUMENT_NOUNS)
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+# Behind these a phrase is not over.
+_OPEN_ENDS = (
+    words.DETERMINERS | words.PREPOSITIONS | _POSSESSIVE | {"one", "another", "every"}
+)
+# Between a source and its verb, and no part of either's noun phrase.
+_STOPS = (
+    words.VERBAL_WORDS
+    | AUXILIARIES
+    | CLAUSE_OPENERS
+    | words.PRONOUNS
+    | words.WEEKDAYS
+    | {"today", "yesterday", "tomorrow", "here", "there", "not", "n't"}
+)
+# A noun in front of one of these goes on with it: "people with knowledge".
+_CHAINS = frozenset(
+    "of with in for at to from on over against about near under".split()
+)
+# "such as", "as well as": no end of a phrase.
+_BEFORE_AS = frozenset({"such", "well", "known", "same", "much"})
+# After these another clause has its own subject: "stopped after inspectors found".
+_SUBORDINATORS = frozenset(
+    "after because when while since before although though".split()
+)
+
+
+def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
+    """Return the whole phrase that a source was cut out of.
+
+    Args:
+        source: the source as the network cut it; in the cue's sentence.
+        cue: the cue.
+        words_of: the page.
+    """
+    source = _own_subject(source, cue, words_of)
+    source = _from_its_noun(source, cue, words_of)
+    source = _to_its_noun(source, cue, words_of)
+    return _without_rest(source, words_of)
+
+
+def _plain(row: int, words_of: RowWords) -> bool:
+    """Whether a row is a word that a noun phrase may go on with."""
+    word = words_of.at(row)
+    return bool(
+        word
+        and word not in _STOPS
+        and not words_of.is_mark(row)
+        and not (word.endswith("ly") and len(word) > 4)
+        and (word not in SPEECH_VERBS or _is_noun(word))
+    )
+
+
+def _is_noun(word: str) -> bool:
+    return any(
+        words.is_noun_of(word, nouns)
+        for nouns in (
+            words.PERSON_NOUNS,
+            words.ORGANISATION_NOUNS,
+            words.DOCUMENT_NOUNS,
+        )
+    )
+
+
+def _own_subject(source: Run, cue: Run, words_of: RowWords) -> Run:
+    """Take the subject of the cue's own clause: "… after inspectors | found that"."""
+    if source.last >= cue.first or words_of.at(cue.first) not in SPEECH_VERBS:
+        return source
+    near = cue.first - _MAX_SUBJECT_ROWS - 1
+    opener = next(
+        (
+            row
+            for row in range(cue.first - 1, max(source.last, near) - 1, -1)
+            if words_of.at(row) in _SUBORDINATORS
+        ),
+        -1,
+    )
+    first = opener + 1
+    if opener < 0 or not 0 < cue.first - first <= _MAX_SUBJECT_ROWS:
+        return source
+    if not all(_plain(row, words_of) for row in range(first, cue.first)):
+        return source
+    if words_of.at(first) in words.PREPOSITIONS or words_of.is_quoted(first):
+        return source
+    return replace(source, first=first, last=cue.first)
+
+
+def _from_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
+    """Go back to the noun that the source only describes.
+
+    "three people with knowledge of | the matter told"; and "A woman who went to
+    hospital with | a headache said".
+    """
+    if source.last > cue.first or words_of.at(source.first - 1) not in _CHAINS:
+        return source
+    if any(
+        not _plain_or_adverb(row, words_of) for row in range(source.last, cue.first)
+    ):
+        return source
+    first = head = source.first - 1
+    while source.first - first < _MAX_CHAIN_ROWS and (
+        words_of.at(first - 1)
+        and not words_of.is_mark(first - 1)
+        and words_of.at(first - 1) not in _STOPS
+        and words_of.at(first - 1) not in SPEECH_VERBS
+    ):
+        first -= 1
+        if words_of.at(first) in _CHAINS:
+            head = first
+    # "After talks with Rao, …": a subject does not begin with a preposition.
+    while first < head and (
+        words_of.at(first) in words.PREPOSITIONS or words_of.at(first) in words.CALENDAR
+    ):
+        first += 1
+    if first >= head or words_of.at(first) in words.PREPOSITIONS:
+        return source
+    if head - first > _MAX_SUBJECT_ROWS or not _is_noun(words_of.at(head - 1)):
+        return source
+    return replace(source, first=first)
+
+
+def _plain_or_adverb(row: int, words_of: RowWords) -> bool:
+    return not words_of.is_mark(row) and words_of.at(row) not in CLAUSE_OPENERS
+
+
+def _to_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
+    """Go on to the noun where the source ends before it: "The dockers' | union"."""
+    limit = source.last + _MAX_MORE_ROWS
+    if source.last <= cue.first:
+        limit = min(limit, cue.first)
+    if words_of.at(source.last - 1) not in _OPEN_ENDS:
+        # "the finance | minister said"
+        whole = (
+            source.last < cue.first == limit
+            and all(_plain(row, words_of) for row in range(source.last, limit))
+            and _is_noun(words_of.at(cue.first - 1))
+            and words_of.at(cue.first - 1) not in SPEECH_VERBS
+        )
+        return replace(source, last=cue.first) if whole else source
+    last = source.last
+    while last < limit and _plain(last, words_of):
+        last += 1
+    while last > source.last and words_of.at(last - 1) in words.PREPOSITIONS:
+        last -= 1
+    return replace(source, last=last)
+
+
+def _without_rest(source: Run, words_of: RowWords) -> Run:
+    """End a source before " as the gravest …" and before ", citing …"."""
+    for row in range(source.first + 1, min(source.last, source.first + _MAX_ROWS)):
+        word = words_of.at(row)
+        if word == "as" and words_of.at(row - 1) not in _BEFORE_AS:
+            comma = words_of.at(row - 1) == ","
+            return replace(source, last=row - comma)
+        if word in ("citing", "quoting") and words_of.at(row - 1) == ",":
+            return replace(source, last=row - 1)
+    return source

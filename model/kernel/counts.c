@@ -1,0 +1,518 @@
+/* The counts of sentences; see ascribe/labels/counts.py, which defines them.
+ *
+ * The word lists come from there as patterns. Which of them can begin with a word is
+ * worked out once for each word and remembered.
+ */
+#include "patterns.h"
+
+#define MOST_LISTS 56
+#define MEMORY 32768 /* places for words, a power of two */
+#define LARGE_TEXT 16384
+
+/* Patterns that are no list; the order is that of `labels/counts.py`. */
+enum {
+  CREDIT,
+  SAID,
+  SAID_AT_END,
+  SCANNED, /* those before are looked for where words begin */
+  HEADLINE_SOURCE = SCANNED,
+  HE_AT_START,
+  DEICTIC,
+  QUESTION_WORD,
+  IMPERATIVE,
+  ADDRESS,
+  NUMBER,
+  CAPITAL_WORD,
+  ALL_CAPITALS,
+  INITIAL_SPEECH,
+  ANY_WORD,
+  OTHERS
+};
+/* What follows the lists in a row of counts; kinds follow it. */
+static const char *const NAMES =
+    "quoted_share quoted_all quote_count quote_short quote_long begins_quoted "
+    "ends_quoted opens_inside ends_inside quote_then_said said_at_end headline_source "
+    "no_marker charged_unmarked judgement_unmarked he_at_start deictic question "
+    "question_word exclamation imperative ellipsis dash colon ends_in_colon no_stop "
+    "parenthesis comma credit address number money capital_share all_capitals "
+    "speaker_label length very_short short word_length";
+#define NAMED 39
+#define MOST_CHARGED 8
+
+typedef struct {
+  uint64_t word, lists;
+} Memory;
+
+typedef struct {
+  PyObject_HEAD
+  Pattern lists[MOST_LISTS];
+  Py_ssize_t list_count;
+  Pattern others[OTHERS];
+  uint64_t inside;  /* lists that are counted inside quotation marks as well, */
+  Py_ssize_t order[MOST_LISTS], inside_count; /* in this order */
+  uint64_t markers; /* lists that say that somebody else speaks */
+  Py_ssize_t charged, judgement;
+  Py_ssize_t early, early_like; /* a list that needs a word of another; or -1 */
+  Py_ssize_t kinds;
+  Memory *memory;
+  size_t remembered;
+  Stack stack;
+  GROWING(Py_UCS4, text);
+  GROWING(Py_UCS4, outside);
+  GROWING(Py_UCS4, lower);
+  GROWING(Py_UCS4, within);
+} Counter;
+
+/* The pattern with a bit of its own, or NULL. */
+static const Pattern *pattern_of(const Counter *c, Py_ssize_t bit) {
+  if (bit < c->list_count) return &c->lists[bit];
+  bit -= c->list_count;
+  return bit < SCANNED ? &c->others[bit] : NULL;
+}
+
+static Py_ssize_t patterns(const Counter *c) { return c->list_count + SCANNED; }
+
+/* ---- lists ------------------------------------------------------------------------ */
+
+/* A bit for each list of which a match could begin with this word; 0 in `*failed` but
+ * for an error. */
+static uint64_t lists_of(Counter *c, const Py_UCS4 *word, size_t length, int *failed) {
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  for (size_t i = 0; i < length; i++)
+    hash = (hash ^ word[i]) * UINT64_C(0x100000001b3);
+  hash ^= hash >> 31;
+  if (!hash) hash = 1; /* 0 is an empty place */
+  size_t at = (size_t)(hash ^ hash >> 17) & (MEMORY - 1);
+  for (; c->memory[at].word; at = (at + 1) & (MEMORY - 1))
+    if (c->memory[at].word == hash) return c->memory[at].lists;
+  uint64_t lists = 0;
+  for (Py_ssize_t i = 0; i < patterns(c); i++) {
+    const Pattern *pattern = pattern_of(c, i);
+    Py_UCS4 first = word[0];
+    if (!pattern->at_word || first > 127 ||
+        !(pattern->first[first >> 6] >> (first & 63) & 1))
+      continue;
+    int could = ascribe_could_match(pattern, &c->stack, word, length);
+    if (could < 0) {
+      *failed = 1;
+      return 0;
+    }
+    if (could) lists |= UINT64_C(1) << i;
+  }
+  if (c->remembered >= MEMORY / 2) {
+    memset(c->memory, 0, MEMORY * sizeof *c->memory);
+    c->remembered = 0;
+    at = (size_t)(hash ^ hash >> 17) & (MEMORY - 1);
+  }
+  c->memory[at].word = hash;
+  c->memory[at].lists = lists;
+  c->remembered++;
+  return lists;
+}
+
+/* Count all matches of the patterns of `wanted` that begin where words begin. */
+static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
+                uint32_t *counts, uint64_t *seen) {
+  size_t over[MOST_LISTS + SCANNED] = {0}; /* where the last match of each ended */
+  memset(counts, 0, (size_t)patterns(c) * sizeof *counts);
+  *seen = 0;
+  for (size_t at = 0, end; at < length; at = end) {
+    if (!ascribe_is_word(text[at])) {
+      end = at + 1;
+      continue;
+    }
+    for (end = at + 1; end < length && ascribe_is_word(text[end]);) end++;
+    int failed = 0;
+    uint64_t lists = lists_of(c, text + at, end - at, &failed);
+    if (failed) return -1;
+    *seen |= lists;
+    lists &= wanted;
+    for (Py_ssize_t i = 0; lists; i++, lists >>= 1) {
+      if (!(lists & 1) || over[i] > at) continue;
+      int found = ascribe_match_at(pattern_of(c, i), &c->stack, text, length, at, &over[i]);
+      if (found < 0) return -1;
+      counts[i] += (uint32_t)found;
+    }
+  }
+  return 0;
+}
+
+/* How many matches there are; -1 with an error. */
+static long count_all(Counter *c, const Pattern *p, const Py_UCS4 *text, size_t length) {
+  size_t start, end = 0;
+  long count = 0;
+  for (;; count++) {
+    int found = ascribe_search(p, &c->stack, text, length, end, &start, &end);
+    if (found <= 0) return found ? -1 : count;
+  }
+}
+
+/* The counts of all lists over one text; -1 with an error. */
+static int count_lists(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
+                       uint32_t *counts) {
+  uint64_t seen;
+  if (scan(c, text, length, wanted, counts, &seen)) return -1;
+  for (Py_ssize_t i = 0; i < c->list_count; i++) {
+    const Pattern *pattern = &c->lists[i];
+    if (!(wanted >> i & 1) || pattern->at_word) continue;
+    if (i == c->early && !(seen >> c->early_like & 1)) continue;
+    long count = count_all(c, pattern, text, length);
+    if (count < 0) return -1;
+    counts[i] = (uint32_t)count;
+  }
+  return 0;
+}
+
+/* ---- one sentence ----------------------------------------------------------------- */
+
+static int has(const Py_UCS4 *text, size_t length, const char *what) {
+  size_t size = strlen(what);
+  for (size_t at = 0; at + size <= length; at++) {
+    size_t same = 0;
+    while (same < size && text[at + same] == (unsigned char)what[same]) same++;
+    if (same == size) return 1;
+  }
+  return 0;
+}
+
+static int has_one(const Py_UCS4 *text, size_t length, Py_UCS4 c) {
+  for (size_t at = 0; at < length; at++)
+    if (text[at] == c) return 1;
+  return 0;
+}
+
+static size_t times(const Py_UCS4 *text, size_t length, Py_UCS4 c) {
+  size_t count = 0;
+  for (size_t at = 0; at < length; at++) count += text[at] == c;
+  return count;
+}
+
+/* " – ": a dash between spaces. */
+static int has_between_spaces(const Py_UCS4 *text, size_t length, Py_UCS4 c) {
+  for (size_t at = 0; at + 2 < length; at++)
+    if (text[at] == ' ' && text[at + 1] == c && text[at + 2] == ' ') return 1;
+  return 0;
+}
+
+/* Into lower case, with straight apostrophes; its length or -1. */
+static Py_ssize_t lowered(Py_UCS4 **text, size_t *size, size_t length) {
+  Py_ssize_t count = ascribe_lower(text, size, length);
+  for (Py_ssize_t i = 0; i < count; i++)
+    if ((*text)[i] == 0x2019) (*text)[i] = '\'';
+  return count;
+}
+
+typedef struct {
+  size_t length, outside, within, spans, quoted, first, last;
+  int has_short, has_long;
+} Parts;
+
+/* Copy the sentence, and apart what stands outside and inside quotation marks. */
+static int cut(Counter *c, PyObject *text, PyObject *spans, Parts *parts) {
+  if (!PyUnicode_Check(text) || !PyTuple_Check(spans)) {
+    PyErr_SetString(PyExc_TypeError, "a sentence is a str and has a tuple of spans");
+    return -1;
+  }
+  size_t length = (size_t)PyUnicode_GET_LENGTH(text);
+  size_t count = (size_t)PyTuple_GET_SIZE(spans);
+  if (length > UINT32_MAX / 64 || count > UINT32_MAX / 64) {
+    PyErr_SetString(PyExc_OverflowError, "the sentence is too long");
+    return -1;
+  }
+  memset(parts, 0, sizeof *parts);
+  parts->length = length;
+  parts->spans = count;
+  if (RESERVE(c->text, length + 1) || RESERVE(c->outside, length + count + 1) ||
+      RESERVE(c->within, length + count + 1) || RESERVE(c->lower, length + count + 1) ||
+      !PyUnicode_AsUCS4(text, c->text, (Py_ssize_t)length + 1, 1))
+    return -1;
+  size_t at = 0;
+  for (size_t i = 0; i <= count; i++) {
+    long start = (long)length, end = start;
+    if (i < count &&
+        !PyArg_ParseTuple(PyTuple_GET_ITEM(spans, (Py_ssize_t)i), "ll", &start, &end))
+      return -1;
+    if (start < (long)at || end < start || end > (long)length) {
+      PyErr_SetString(PyExc_ValueError, "quoted spans lie in the sentence, in order");
+      return -1;
+    }
+    if (i) c->outside[parts->outside++] = ' ';
+    memcpy(c->outside + parts->outside, c->text + at,
+           ((size_t)start - at) * sizeof(Py_UCS4));
+    parts->outside += (size_t)start - at;
+    if (i == count) break;
+    size_t size = (size_t)(end - start);
+    if (i) c->within[parts->within++] = ' ';
+    memcpy(c->within + parts->within, c->text + start, size * sizeof(Py_UCS4));
+    parts->within += size;
+    parts->quoted += size;
+    if (!i) parts->first = (size_t)start;
+    parts->last = at = (size_t)end;
+    size_t words = times(c->text + start, size, ' ') + 1;
+    parts->has_short |= words <= 3;
+    parts->has_long |= words >= 8;
+  }
+  return 0;
+}
+
+#define SEARCH(which, text, length) \
+  ascribe_search(&c->others[which], &c->stack, text, length, 0, &start, &end)
+#define MATCHES(which, text, length) \
+  ascribe_match_at(&c->others[which], &c->stack, text, length, 0, &end)
+
+/* Fill one row. */
+static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flags,
+                          long kind, double *row) {
+  Parts parts;
+  if (cut(c, text, spans, &parts)) return -1;
+  const Py_UCS4 *whole = c->text, *outside = c->outside;
+  size_t length = parts.length, left = parts.outside, start, end;
+  if (RESERVE(c->lower, left + 1)) return -1;
+  memcpy(c->lower, outside, left * sizeof *outside);
+  Py_ssize_t lower_length = lowered(&c->lower, &c->lower_size, left);
+  if (lower_length < 0) return -1;
+  size_t low = (size_t)lower_length;
+  uint32_t found[MOST_LISTS + SCANNED], within[MOST_LISTS + SCANNED] = {0};
+  if (count_lists(c, c->lower, low, ~UINT64_C(0), found)) return -1;
+  if (parts.within) {
+    Py_ssize_t size = lowered(&c->within, &c->within_size, parts.within);
+    if (size < 0 || count_lists(c, c->within, (size_t)size, c->inside, within)) return -1;
+  }
+  int any = parts.spans > 0;
+  int opens = flags & 1, ends_inside = flags >> 1 & 1;
+  int begins = any && parts.first <= 1;
+  int ends = any && length - parts.last <= 2;
+  Py_UCS4 last = length ? whole[length - 1] : ' ';
+  int no_stop = Py_UNICODE_ISALNUM(last) != 0;
+  int unmarked = !any && !opens;
+  for (Py_ssize_t i = 0; i < c->list_count; i++)
+    if (c->markers >> i & 1 && found[i]) unmarked = 0;
+  for (Py_ssize_t i = 0; i < c->list_count; i++) *row++ = log1p(found[i]);
+  for (Py_ssize_t i = 0; i < c->inside_count; i++) *row++ = log1p(within[c->order[i]]);
+  const uint32_t *scanned = found + c->list_count;
+  /* What is not looked for where words begin, one by one; each can fail. */
+  int headline = no_stop ? SEARCH(HEADLINE_SOURCE, c->lower, low) : 0;
+  int he = MATCHES(HE_AT_START, c->lower, low);
+  int deictic = MATCHES(DEICTIC, c->lower, low);
+  int question = MATCHES(QUESTION_WORD, c->lower, low);
+  int imperative = MATCHES(IMPERATIVE, c->lower, low);
+  int address = SEARCH(ADDRESS, whole, length);
+  int label = MATCHES(INITIAL_SPEECH, whole, length);
+  long numbers = count_all(c, &c->others[NUMBER], outside, left);
+  long capitals = count_all(c, &c->others[CAPITAL_WORD], whole, length);
+  long loud = count_all(c, &c->others[ALL_CAPITALS], whole, length);
+  if ((headline | he | deictic | question | imperative | address | label) < 0 ||
+      (numbers | capitals | loud) < 0)
+    return -1;
+  size_t words = 0, letters = 0;
+  for (end = 0;; words++, letters += end - start) {
+    int more = ascribe_search(&c->others[ANY_WORD], &c->stack, whole, length, end, &start,
+                              &end);
+    if (more < 0) return -1;
+    if (!more) break;
+  }
+  double total = words ? (double)words : 1.0;
+  uint32_t charged = found[c->charged];
+  *row++ = (double)parts.quoted / (length ? (double)length : 1.0);
+  *row++ = parts.quoted + 3 >= length;
+  *row++ = log1p((double)parts.spans);
+  *row++ = parts.has_short;
+  *row++ = parts.has_long;
+  *row++ = begins;
+  *row++ = ends;
+  *row++ = opens;
+  *row++ = ends_inside;
+  *row++ = begins && scanned[SAID];
+  *row++ = scanned[SAID_AT_END] > 0;
+  *row++ = headline;
+  *row++ = unmarked;
+  *row++ = unmarked ? (double)(charged < MOST_CHARGED ? charged : MOST_CHARGED) : 0.0;
+  *row++ = unmarked ? log1p(found[c->judgement]) : 0.0;
+  *row++ = he;
+  *row++ = deictic;
+  *row++ = has_one(outside, left, '?');
+  *row++ = question;
+  *row++ = has_one(outside, left, '!');
+  *row++ = imperative;
+  *row++ = has_one(whole, length, 0x2026) || has(whole, length, "...");
+  *row++ = has_one(outside, left, 0x2014) || has_between_spaces(outside, left, 0x2013) ||
+           has_between_spaces(outside, left, '-') || has(whole, length, "--");
+  *row++ = has_one(outside, left, ':');
+  *row++ = length && last == ':';
+  *row++ = no_stop;
+  *row++ = has_one(outside, left, '(');
+  *row++ = log1p((double)times(whole, length, ','));
+  *row++ = log1p(scanned[CREDIT]);
+  *row++ = address;
+  *row++ = log1p((double)numbers);
+  *row++ = has_one(whole, length, '$') || has_one(whole, length, 0xA3) ||
+           has_one(whole, length, 0x20AC) || has_one(whole, length, '%');
+  *row++ = (double)capitals / total;
+  *row++ = log1p((double)loud);
+  *row++ = label;
+  *row++ = log1p((double)words);
+  *row++ = words <= 4;
+  *row++ = words <= 10;
+  *row++ = (double)letters / total / 10;
+  for (Py_ssize_t i = 0; i < c->kinds; i++) *row++ = i == kind;
+  return 0;
+}
+
+/* ---- the type --------------------------------------------------------------------- */
+
+static Py_ssize_t width_of(const Counter *c) {
+  return c->list_count + c->inside_count + NAMED + c->kinds;
+}
+
+static PyObject *counter_counts(PyObject *self, PyObject *args) {
+  Counter *c = (Counter *)self;
+  PyObject *texts, *spans, *flags, *kinds;
+  if (!PyArg_ParseTuple(args, "O!O!O!O!", &PyList_Type, &texts, &PyList_Type, &spans,
+                        &PyList_Type, &flags, &PyList_Type, &kinds))
+    return NULL;
+  Py_ssize_t count = PyList_GET_SIZE(texts), width = width_of(c);
+  if (PyList_GET_SIZE(spans) != count || PyList_GET_SIZE(flags) != count ||
+      PyList_GET_SIZE(kinds) != count) {
+    PyErr_SetString(PyExc_ValueError, "each sentence has spans, flags and a kind");
+    return NULL;
+  }
+  PyObject *result =
+      PyBytes_FromStringAndSize(NULL, count * width * (Py_ssize_t)sizeof(double));
+  if (!result) return NULL;
+  double *rows = (double *)(void *)PyBytes_AS_STRING(result);
+  for (Py_ssize_t i = 0; i < count; i++, rows += width) {
+    long flag = PyLong_AsLong(PyList_GET_ITEM(flags, i));
+    long kind = PyLong_AsLong(PyList_GET_ITEM(kinds, i));
+    if (PyErr_Occurred() || count_sentence(c, PyList_GET_ITEM(texts, i),
+                                           PyList_GET_ITEM(spans, i), flag, kind, rows)) {
+      Py_CLEAR(result);
+      break;
+    }
+    /* A sentence as long as a book comes once; its memory is not kept. */
+    if (c->text_size > LARGE_TEXT) {
+      RELEASE(c->text);
+      RELEASE(c->outside);
+      RELEASE(c->lower);
+      RELEASE(c->within);
+      RELEASE(c->stack.backs);
+    }
+  }
+  return result;
+}
+
+static void counter_dealloc(PyObject *self) {
+  Counter *c = (Counter *)self;
+  for (int i = 0; i < MOST_LISTS; i++) ascribe_free_pattern(&c->lists[i]);
+  for (int i = 0; i < OTHERS; i++) ascribe_free_pattern(&c->others[i]);
+  PyMem_Free(c->memory);
+  PyMem_Free(c->stack.backs);
+  PyMem_Free(c->text);
+  PyMem_Free(c->outside);
+  PyMem_Free(c->lower);
+  PyMem_Free(c->within);
+  Py_TYPE(self)->tp_free(self);
+}
+
+static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
+  PyObject *lists, *others, *inside;
+  unsigned long long markers;
+  Py_ssize_t charged, judgement, early, early_like, kinds;
+  if (kw && PyDict_GET_SIZE(kw)) {
+    PyErr_SetString(PyExc_TypeError, "Counter takes no keywords");
+    return NULL;
+  }
+  if (!PyArg_ParseTuple(args, "O!O!O!Knnnnn", &PyTuple_Type, &lists, &PyTuple_Type,
+                        &others, &PyTuple_Type, &inside, &markers, &charged, &judgement, &early,
+                        &early_like, &kinds))
+    return NULL;
+  Py_ssize_t count = PyTuple_GET_SIZE(lists);
+  if (count < 1 || count > MOST_LISTS || PyTuple_GET_SIZE(inside) > MOST_LISTS || PyTuple_GET_SIZE(others) != OTHERS ||
+      charged < 0 || charged >= count || judgement < 0 || judgement >= count ||
+      early < 0 || early >= count || early_like < 0 || early_like >= count || kinds < 0 ||
+      kinds > 64) {
+    PyErr_SetString(PyExc_ValueError, "the lists do not fit together");
+    return NULL;
+  }
+  Counter *c = (Counter *)type->tp_alloc(type, 0);
+  if (!c) return NULL;
+  c->list_count = count;
+  c->inside_count = PyTuple_GET_SIZE(inside);
+  c->markers = markers;
+  c->charged = charged;
+  c->judgement = judgement;
+  c->early = early;
+  c->early_like = early_like;
+  c->kinds = kinds;
+  c->memory = PyMem_Calloc(MEMORY, sizeof *c->memory);
+  int failed = !c->memory;
+  if (failed) PyErr_NoMemory();
+  for (Py_ssize_t i = 0; !failed && i < c->inside_count; i++) {
+    Py_ssize_t at = c->order[i] = PyLong_AsSsize_t(PyTuple_GET_ITEM(inside, i));
+    failed = at < 0 || at >= count;
+    if (!failed) c->inside |= UINT64_C(1) << at;
+    if (failed && !PyErr_Occurred())
+      PyErr_SetString(PyExc_ValueError, "the lists do not fit together");
+  }
+  for (Py_ssize_t i = 0; !failed && i < count; i++)
+    failed = ascribe_compile(&c->lists[i], PyTuple_GET_ITEM(lists, i));
+  for (Py_ssize_t i = 0; !failed && i < OTHERS; i++)
+    failed = ascribe_compile(&c->others[i], PyTuple_GET_ITEM(others, i));
+  for (int i = 0; !failed && i < SCANNED; i++)
+    if (!c->others[i].at_word) {
+      PyErr_SetString(PyExc_ValueError, "a pattern has to begin where a word begins");
+      failed = 1;
+    }
+  if (failed) Py_CLEAR(c);
+  return (PyObject *)c;
+}
+
+static PyMethodDef counter_methods[] = {
+    {"counts", counter_counts, METH_VARARGS,
+     "counts(texts, spans, flags, kinds) -> bytes of doubles, a row for each text"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject counter_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.Counter",
+    .tp_basicsize = sizeof(Counter),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "Counter(lists, others, inside, markers, charged, judgement, ...)",
+    .tp_new = counter_new,
+    .tp_dealloc = counter_dealloc,
+    .tp_methods = counter_methods,
+};
+
+/* A pattern by itself: the tests hold it against Python's re. */
+static PyObject *spans_of(PyObject *Py_UNUSED(module), PyObject *args) {
+  PyObject *source, *given, *result = NULL;
+  if (!PyArg_ParseTuple(args, "OU", &source, &given)) return NULL;
+  Pattern pattern = {0};
+  Stack stack = {0};
+  Py_UCS4 *text = PyUnicode_AsUCS4Copy(given);
+  if (text && !ascribe_compile(&pattern, source)) result = PyList_New(0);
+  size_t length = (size_t)PyUnicode_GET_LENGTH(given), start, end = 0;
+  while (result) {
+    int found = ascribe_search(&pattern, &stack, text, length, end, &start, &end);
+    if (!found) break;
+    PyObject *item = found < 0 ? NULL : Py_BuildValue("(nn)", (Py_ssize_t)start, (Py_ssize_t)end);
+    if (!item || PyList_Append(result, item)) Py_CLEAR(result);
+    Py_XDECREF(item);
+  }
+  ascribe_free_pattern(&pattern);
+  PyMem_Free(stack.backs);
+  PyMem_Free(text);
+  return result;
+}
+
+static PyMethodDef functions[] = {
+    {"spans_of", spans_of, METH_VARARGS,
+     "spans_of(pattern, text) -> [(start, end)], as re.finditer gives them"},
+    {NULL, NULL, 0, NULL},
+};
+
+int ascribe_add_counter(PyObject *module) {
+  if (PyType_Ready(&counter_type) < 0 || PyModule_AddFunctions(module, functions) < 0)
+    return -1;
+  if (PyModule_AddStringConstant(module, "COUNTED", NAMES) < 0) return -1;
+  return PyModule_AddObjectRef(module, "Counter", (PyObject *)&counter_type);
+}

@@ -1,0 +1,59 @@
+/* What the parts of the kernel share: memory that grows, classes of characters. */
+#ifndef ASCRIBE_KERNEL_H
+#define ASCRIBE_KERNEL_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Make `*memory` hold `count` items; 0 or -1 with MemoryError. */
+static inline int reserve(void **memory, size_t *have, size_t count, size_t size) {
+  if (count <= *have) return 0;
+  size_t want = count + count / 2 + 64;
+  void *more = PyMem_Realloc(*memory, want * size);
+  if (!more) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  *memory = more;
+  *have = want;
+  return 0;
+}
+
+#define RESERVE(field, count) \
+  reserve((void **)&(field), &(field##_size), (size_t)(count), sizeof *(field))
+#define RELEASE(field) (PyMem_Free(field), (field) = NULL, (field##_size) = 0)
+#define GROWING(type, name) \
+  type *name;               \
+  size_t name##_size
+
+enum { LETTER = 1, DECIMAL = 2, SPACE = 4, UNDERSCORE = 8 };
+
+/* Classes of Python's re: [^\W\d_], \d, \s and _ . */
+static inline unsigned char class_of_any(Py_UCS4 c) {
+  if (Py_UNICODE_ISDECIMAL(c)) return DECIMAL;
+  if (Py_UNICODE_ISSPACE(c)) return SPACE;
+  if (c == '_') return UNDERSCORE;
+  return Py_UNICODE_ISALNUM(c) ? LETTER : 0;
+}
+
+extern unsigned char ascribe_ascii_class[128];
+
+static inline unsigned char class_of(Py_UCS4 c) {
+  return c < 128 ? ascribe_ascii_class[c] : class_of_any(c);
+}
+
+/* Put (*text)[0..count) into lower case as str.lower does; -1 on failure, else its
+ * length. *text, which has room for *size, may grow. */
+Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count);
+
+/* Each part makes its type ready and adds it to the module; 0, or -1 with an error. */
+int ascribe_add_network(PyObject *module);
+int ascribe_add_counter(PyObject *module);
+int ascribe_add_language(PyObject *module);
+int ascribe_add_rows(PyObject *module);
+int ascribe_add_context(PyObject *module);
+
+#endif

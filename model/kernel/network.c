@@ -1,0 +1,446 @@
+/* The tagger's network in whole numbers, on processors that multiply bytes.
+ *
+ * Gives, bit by bit but for the last softmax, what ascribe/attribution/quantised.py
+ * gives, which defines it: products of whole numbers are exact, and all else is done
+ * in the same order in single precision (compile with -ffp-contract=off).
+ *
+ * One call holds the interpreter's lock from end to end, so that the working memory of
+ * a Network is never shared by two threads.
+ */
+#include "network.h"
+
+#define TABLES 5
+#define MOST_LAYERS 16
+#define MOST_HEADS 32
+
+typedef struct {
+  Py_buffer values; /* the array itself: a copy would cost megabytes */
+  size_t rows, columns;
+} Table;
+
+typedef struct {
+  PyObject_HEAD
+  const Arithmetic *arithmetic;
+  Table tables[TABLES];
+  Layer layers[MOST_LAYERS]; /* input, convolutions, pool, output */
+  size_t layer_count;
+  size_t heads[MOST_HEADS];
+  size_t head_count;
+  GROWING(float, hidden);  /* rows x width */
+  GROWING(float, sums);    /* BLOCK x width */
+  GROWING(uint8_t, bytes); /* rows with empty ones around them, x depth */
+  GROWING(uint8_t, next);
+  GROWING(float, scales); /* of the rows of bytes */
+  GROWING(float, next_scales);
+  GROWING(float, pooled);
+} Network;
+
+#ifdef ASCRIBE_X86
+
+static size_t up_to(size_t count, size_t step) { return (count + step - 1) / step * step; }
+
+/* ---- making ----------------------------------------------------------------------- */
+
+static int bad(const char *what) {
+  PyErr_SetString(PyExc_ValueError, what);
+  return -1;
+}
+
+/* Read (matrix, scale, bias, reach, is_signed); matrix is bytes of taps * inputs rows. */
+static int fill_layer(const Arithmetic *a, Layer *layer, PyObject *given) {
+  Py_buffer matrix, scale, bias;
+  Py_ssize_t reach;
+  int is_signed;
+  if (!PyTuple_Check(given)) return bad("a layer is a tuple");
+  if (!PyArg_ParseTuple(given, "y*y*y*np", &matrix, &scale, &bias, &reach, &is_signed))
+    return -1;
+  int failed = -1;
+  size_t taps = reach ? 3 : 1;
+  size_t outputs = (size_t)scale.len / sizeof(float);
+  layer->outputs = outputs;
+  layer->inputs = outputs ? (size_t)matrix.len / outputs / taps : 0;
+  if (!outputs || !layer->inputs || outputs > MOST_WIDTH || layer->inputs > MOST_WIDTH ||
+      reach < 0 || reach > 64 || bias.len != scale.len ||
+      (size_t)matrix.len != outputs * taps * layer->inputs) {
+    bad("the arrays of a layer do not fit together");
+    goto done;
+  }
+  layer->reach = (size_t)reach;
+  layer->is_signed = is_signed;
+  size_t depth = layer->depth = up_to(layer->inputs, 4);
+  size_t width = layer->width = up_to(outputs, LANES);
+  layer->weights = PyMem_Calloc(taps * depth * width, a->weight_size);
+  layer->scale = PyMem_Calloc(width, sizeof(float));
+  layer->bias = PyMem_Calloc(width, sizeof(float));
+  layer->offset = PyMem_Calloc(taps * width, sizeof(int32_t));
+  layer->nothing = PyMem_Calloc(width, sizeof(int32_t));
+  layer->stride = is_signed ? 2 * depth : depth;
+  if (!layer->weights || !layer->scale || !layer->bias || !layer->offset ||
+      !layer->nothing) {
+    PyErr_NoMemory();
+    goto done;
+  }
+  memcpy(layer->scale, scale.buf, outputs * sizeof(float));
+  memcpy(layer->bias, bias.buf, outputs * sizeof(float));
+  const int8_t *from = matrix.buf;
+  for (size_t tap = 0; tap < taps; tap++)
+    for (size_t i = 0; i < layer->inputs; i++)
+      for (size_t o = 0; o < outputs; o++) {
+        int8_t weight = *from++;
+        /* [tap][depth / together][width / lanes][lanes][together] */
+        size_t at = (tap * depth + i / a->together * a->together) / a->together;
+        at = ((at * width + o) * a->together) + i % a->together;
+        if (a->weight_size == 1)
+          ((int8_t *)layer->weights)[at] = weight;
+        else
+          ((int16_t *)layer->weights)[at] = weight;
+        if (is_signed) layer->offset[tap * width + o] += 128 * weight;
+      }
+  failed = 0;
+done:
+  PyBuffer_Release(&matrix);
+  PyBuffer_Release(&scale);
+  PyBuffer_Release(&bias);
+  return failed;
+}
+
+/* Read (values, columns). */
+static int fill_table(Table *table, PyObject *given) {
+  Py_ssize_t columns;
+  if (!PyTuple_Check(given)) return bad("a table is a tuple");
+  if (!PyArg_ParseTuple(given, "y*n", &table->values, &columns)) return -1;
+  size_t count = (size_t)table->values.len / sizeof(float);
+  if (columns < 1 || columns > MOST_WIDTH || count % (size_t)columns)
+    return bad("a table has rows of equal length");
+  table->columns = (size_t)columns;
+  table->rows = count / (size_t)columns;
+  return 0;
+}
+
+static int fits_together(const Network *n) {
+  size_t inputs = 0, answers = 0;
+  for (int i = 0; i < TABLES; i++) inputs += n->tables[i].columns;
+  size_t last = n->layer_count - 1;
+  size_t width = n->layers[0].outputs;
+  for (size_t i = 0; i < n->head_count; i++) answers += n->heads[i];
+  int fits = n->layers[0].inputs == inputs && n->layers[last].outputs == answers &&
+             n->layers[last - 1].inputs == 2 * width && !n->layers[last - 1].reach;
+  for (size_t i = 0; i <= last; i++) {
+    const Layer *layer = &n->layers[i];
+    if (i != last) fits = fits && layer->outputs == width;
+    if (i && i != last - 1) fits = fits && layer->inputs == width;
+    if (i != last - 1) fits = fits && layer->reach;
+    fits = fits && layer->is_signed == !i;
+  }
+  return fits;
+}
+
+/* Best first. */
+static const Arithmetic *const sorts[] = {&ascribe_avx512, &ascribe_avx2};
+#define SORTS (sizeof sorts / sizeof *sorts)
+
+static PyObject *network_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
+  PyObject *tables, *layers, *heads;
+  const char *name;
+  const Arithmetic *arithmetic = NULL;
+  if (kw && PyDict_GET_SIZE(kw)) {
+    PyErr_SetString(PyExc_TypeError, "Network takes no keywords");
+    return NULL;
+  }
+  if (!PyArg_ParseTuple(args, "O!O!O!s", &PyTuple_Type, &tables, &PyTuple_Type, &layers,
+                        &PyTuple_Type, &heads, &name))
+    return NULL;
+  for (size_t i = 0; i < SORTS; i++)
+    if (!strcmp(name, sorts[i]->name) && sorts[i]->is_there()) arithmetic = sorts[i];
+  if (!arithmetic) {
+    bad("a network has the name of an arithmetic that is there");
+    return NULL;
+  }
+  Py_ssize_t layer_count = PyTuple_GET_SIZE(layers), head_count = PyTuple_GET_SIZE(heads);
+  if (PyTuple_GET_SIZE(tables) != TABLES || layer_count < 3 ||
+      layer_count > MOST_LAYERS || head_count < 1 || head_count > MOST_HEADS) {
+    bad("a network has five tables, three layers or more, and a head or more");
+    return NULL;
+  }
+  Network *n = (Network *)type->tp_alloc(type, 0);
+  if (!n) return NULL;
+  n->arithmetic = arithmetic;
+  n->layer_count = (size_t)layer_count;
+  n->head_count = (size_t)head_count;
+  for (Py_ssize_t i = 0; i < TABLES; i++)
+    if (fill_table(&n->tables[i], PyTuple_GET_ITEM(tables, i))) goto failed;
+  for (Py_ssize_t i = 0; i < layer_count; i++)
+    if (fill_layer(n->arithmetic, &n->layers[i], PyTuple_GET_ITEM(layers, i))) goto failed;
+  for (Py_ssize_t i = 0; i < head_count; i++) {
+    n->heads[i] = PyLong_AsSize_t(PyTuple_GET_ITEM(heads, i));
+    if (PyErr_Occurred()) goto failed;
+    if (!n->heads[i] || n->heads[i] > MOST_WIDTH) {
+      bad("a head has an answer or more");
+      goto failed;
+    }
+  }
+  if (!fits_together(n)) {
+    bad("the layers of a network do not fit together");
+    goto failed;
+  }
+  return (PyObject *)n;
+failed:
+  Py_DECREF(n);
+  return NULL;
+}
+
+static void network_dealloc(PyObject *self) {
+  Network *n = (Network *)self;
+  for (int i = 0; i < TABLES; i++) PyBuffer_Release(&n->tables[i].values);
+  for (int i = 0; i < MOST_LAYERS; i++) {
+    PyMem_Free(n->layers[i].weights);
+    PyMem_Free(n->layers[i].scale);
+    PyMem_Free(n->layers[i].bias);
+    PyMem_Free(n->layers[i].offset);
+    PyMem_Free(n->layers[i].nothing);
+  }
+  PyMem_Free(n->hidden);
+  PyMem_Free(n->sums);
+  PyMem_Free(n->bytes);
+  PyMem_Free(n->next);
+  PyMem_Free(n->scales);
+  PyMem_Free(n->next_scales);
+  PyMem_Free(n->pooled);
+  Py_TYPE(self)->tp_free(self);
+}
+
+/* ---- arithmetic ------------------------------------------------------------------- */
+
+/* What a layer makes of BLOCK rows, without its bias; the rows around them are there. */
+static void layer_of(const Arithmetic *a, const Layer *layer, const uint8_t *from,
+                     const float *scales, float *sums) {
+  if (!layer->reach) {
+    a->tap_of_all(layer, 0, from, scales, sums, 0);
+    return;
+  }
+  size_t reach = layer->reach, stride = layer->stride;
+  a->tap_of_all(layer, 1, from, scales, sums, 0);
+  a->tap_of_all(layer, 0, from - reach * stride, scales - reach, sums, 1);
+  a->tap_of_all(layer, 2, from + reach * stride, scales + reach, sums, 1);
+}
+
+/* Empty rows before the first and after the last: a layer sees nothing there. Their
+ * scale is 0, so that it does not matter what bytes they hold. */
+static int make_room(Network *n, size_t rows, size_t around) {
+  size_t depth = 0, widest = 0, width = n->layers[0].width;
+  for (size_t i = 0; i < n->layer_count; i++) {
+    if (depth < n->layers[i].stride) depth = n->layers[i].stride;
+    if (widest < n->layers[i].width) widest = n->layers[i].width;
+  }
+  size_t all = rows + 2 * around + BLOCK;
+  if (RESERVE(n->hidden, (rows + BLOCK) * width) || RESERVE(n->sums, BLOCK * widest) ||
+      RESERVE(n->bytes, all * depth + 16) || RESERVE(n->next, all * depth + 16) ||
+      RESERVE(n->scales, all) || RESERVE(n->next_scales, all) ||
+      RESERVE(n->pooled, (rows + BLOCK) * 2 * width))
+    return -1;
+  memset(n->bytes, 0, all * depth);
+  memset(n->next, 0, all * depth);
+  memset(n->scales, 0, all * sizeof(float));
+  memset(n->next_scales, 0, all * sizeof(float));
+  return 0;
+}
+
+static void swap_bytes(Network *n) {
+  uint8_t *bytes = n->bytes;
+  size_t size = n->bytes_size;
+  n->bytes = n->next, n->bytes_size = n->next_size;
+  n->next = bytes, n->next_size = size;
+  float *scales = n->scales;
+  size = n->scales_size;
+  n->scales = n->next_scales, n->scales_size = n->next_scales_size;
+  n->next_scales = scales, n->next_scales_size = size;
+}
+
+/* Add to each row what its sentence says: the mean and the largest of its rows. */
+static void pool(Network *n, const int32_t *sentence, size_t rows) {
+  const Arithmetic *a = n->arithmetic;
+  const Layer *layer = &n->layers[n->layer_count - 2];
+  size_t width = n->layers[0].width, real = n->layers[0].outputs;
+  size_t groups = 0;
+  for (size_t from = 0, to; from < rows; from = to, groups++) {
+    float *mean = n->pooled + groups * 2 * real, *most = mean + real;
+    for (to = from + 1; to < rows && sentence[to] == sentence[from];) to++;
+    double total[MOST_WIDTH];
+    memcpy(most, n->hidden + from * width, real * sizeof(float));
+    for (size_t i = 0; i < real; i++) total[i] = most[i];
+    for (size_t row = from + 1; row < to; row++) {
+      const float *values = n->hidden + row * width;
+      for (size_t i = 0; i < real; i++) {
+        total[i] += values[i];
+        most[i] = most[i] < values[i] ? values[i] : most[i];
+      }
+    }
+    for (size_t i = 0; i < real; i++) mean[i] = (float)(total[i] / (double)(to - from));
+  }
+  /* A sentence has a row or more, so that there is room for all of them. */
+  for (size_t group = 0; group < groups; group++)
+    n->next_scales[group] = a->as_bytes(n->pooled + group * 2 * real, 2 * real,
+                                     n->next + group * layer->depth, layer->depth);
+  for (size_t group = 0, row = 0; group < groups; group += BLOCK) {
+    layer_of(a, layer, n->next + group * layer->depth, n->next_scales + group, n->sums);
+    for (size_t i = 0; i < BLOCK && group + i < groups; i++) {
+      float *said = n->pooled; /* those of the groups before it are spent */
+      a->finish(layer, n->sums + i * layer->width, said, 0);
+      size_t first = row;
+      for (; row < rows && sentence[row] == sentence[first]; row++)
+        for (size_t at = 0; at < width; at++) n->hidden[row * width + at] += said[at];
+    }
+  }
+}
+
+/* Turn the scores of one row into chances, head by head. */
+static void soften(const Network *n, const float *scores, float *to) {
+  for (size_t head = 0; head < n->head_count; head++) {
+    size_t size = n->heads[head];
+    float most = scores[0], sum = 0;
+    for (size_t i = 1; i < size; i++) most = most < scores[i] ? scores[i] : most;
+    for (size_t i = 0; i < size; i++) sum += to[i] = expf(scores[i] - most);
+    for (size_t i = 0; i < size; i++) to[i] /= sum;
+    scores += size;
+    to += size;
+  }
+}
+
+/* Look the rows up, and run all layers. */
+static int run(Network *n, const int32_t *const *columns, const int32_t *sentence,
+                     size_t rows, float *answers) {
+  const Arithmetic *a = n->arithmetic;
+  size_t around = 0;
+  for (size_t i = 0; i < n->layer_count; i++)
+    if (around < n->layers[i].reach) around = n->layers[i].reach;
+  if (make_room(n, rows, around)) return -1;
+  const Layer *layer = &n->layers[0];
+  size_t width = layer->width;
+  float vector[TABLES * MOST_WIDTH];
+  for (size_t row = 0; row < rows; row++) {
+    size_t used = 0;
+    for (int i = 0; i < TABLES; i++) {
+      const Table *table = &n->tables[i];
+      const float *from =
+          (const float *)table->values.buf + (size_t)columns[i][row] * table->columns;
+      memcpy(vector + used, from, table->columns * sizeof(float));
+      used += table->columns;
+    }
+    n->scales[around + row] = a->as_two_bytes(
+        vector, used, n->bytes + (around + row) * layer->stride, layer->depth);
+  }
+  size_t convolutions = n->layer_count - 2, output = n->layer_count - 1;
+  size_t depth = n->layers[output].depth;
+  for (size_t number = 0; number < convolutions; number++) {
+    layer = &n->layers[number];
+    for (size_t row = 0; row < rows; row += BLOCK) {
+      size_t place = around + row;
+      layer_of(a, layer, n->bytes + place * layer->stride, n->scales + place, n->sums);
+      for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
+        float *hidden = n->hidden + (row + i) * width;
+        a->finish(layer, n->sums + i * layer->width, hidden, number > 0);
+        n->next_scales[place + i] = a->as_bytes(
+            hidden, n->layers[0].outputs, n->next + (place + i) * depth, depth);
+      }
+    }
+    swap_bytes(n);
+    /* The input layer's rows have another depth than the hidden ones. */
+    memset(n->next_scales, 0, (rows + 2 * around + BLOCK) * sizeof(float));
+  }
+  pool(n, sentence, rows);
+  memset(n->scales, 0, (rows + 2 * around + BLOCK) * sizeof(float));
+  for (size_t row = 0; row < rows; row++)
+    n->scales[around + row] =
+        a->as_bytes(n->hidden + row * width, n->layers[0].outputs,
+                 n->bytes + (around + row) * depth, depth);
+  layer = &n->layers[output];
+  for (size_t row = 0; row < rows; row += BLOCK) {
+    layer_of(a, layer, n->bytes + (around + row) * depth, n->scales + around + row, n->sums);
+    for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
+      float *scores = n->sums + i * layer->width;
+      for (size_t at = 0; at < layer->outputs; at++) {
+        scores[at] *= layer->scale[at];
+        scores[at] += layer->bias[at];
+      }
+      soften(n, scores, answers + (row + i) * layer->outputs);
+    }
+  }
+  return 0;
+}
+
+static PyObject *network_chances(PyObject *self, PyObject *args) {
+  Network *n = (Network *)self;
+  Py_buffer column[TABLES + 1];
+  if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*", &column[0], &column[1], &column[2],
+                        &column[3], &column[4], &column[5]))
+    return NULL;
+  PyObject *result = NULL;
+  const int32_t *columns[TABLES + 1];
+  size_t rows = (size_t)column[0].len / sizeof(int32_t);
+  size_t answers = n->layers[n->layer_count - 1].outputs;
+  int fits = rows < UINT32_MAX / 4096;
+  for (int i = 0; i <= TABLES; i++) {
+    fits = fits && column[i].len == column[0].len;
+    columns[i] = column[i].buf;
+  }
+  for (int i = 0; fits && i < TABLES; i++)
+    for (size_t row = 0; row < rows; row++)
+      fits = fits && columns[i][row] >= 0 &&
+             (size_t)columns[i][row] < n->tables[i].rows;
+  if (!fits)
+    bad("each row has a place in each table");
+  else if ((result = PyBytes_FromStringAndSize(
+                NULL, (Py_ssize_t)(rows * answers * sizeof(float)))) &&
+           rows &&
+           run(n, columns, columns[TABLES], rows,
+               (float *)(void *)PyBytes_AS_STRING(result)))
+    Py_CLEAR(result);
+  for (int i = 0; i <= TABLES; i++) PyBuffer_Release(&column[i]);
+  return result;
+}
+
+static PyMethodDef network_methods[] = {
+    {"chances", network_chances, METH_VARARGS,
+     "chances(word, beginning, ending, shape, quote, sentence) -> bytes of floats"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject network_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.Network",
+    .tp_basicsize = sizeof(Network),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "Network(tables, layers, heads, arithmetic)",
+    .tp_new = network_new,
+    .tp_dealloc = network_dealloc,
+    .tp_methods = network_methods,
+};
+
+int ascribe_add_network(PyObject *module) {
+  __builtin_cpu_init();
+  if (PyType_Ready(&network_type) < 0) return -1;
+  PyObject *names = PyTuple_New(0);
+  for (size_t i = 0; names && i < SORTS; i++) {
+    if (!sorts[i]->is_there()) continue;
+    PyObject *name = Py_BuildValue("(s)", sorts[i]->name);
+    PyObject *more = name ? PySequence_Concat(names, name) : NULL;
+    Py_XDECREF(name);
+    Py_SETREF(names, more);
+  }
+  if (!names) return -1;
+  int failed = PyModule_AddObjectRef(module, "ARITHMETIC", names);
+  Py_DECREF(names);
+  if (failed) return -1;
+  return PyModule_AddObjectRef(module, "Network", (PyObject *)&network_type);
+}
+
+#else
+
+int ascribe_add_network(PyObject *module) {
+  PyObject *names = PyTuple_New(0);
+  if (!names) return -1;
+  int failed = PyModule_AddObjectRef(module, "ARITHMETIC", names);
+  Py_DECREF(names);
+  return failed ? -1 : PyModule_AddObjectRef(module, "Network", Py_None);
+}
+
+#endif

@@ -1,0 +1,267 @@
+/* The rows of the tagger's network: see ascribe/attribution/features.py.
+ *
+ * What Python says of a token is remembered, because a page says the same words again
+ * and again.
+ */
+#include "names.h"
+#include "patterns.h"
+
+#define MEMORY 32768 /* places for tokens, a power of two */
+#define NUMBERS 5    /* word, beginning, ending, shape, whether it is a quotation mark */
+#define COLUMNS 8    /* those but the last, quote, sentence, start, end */
+#define BREAK_WORD 1
+#define SENTENCE_BREAK 10
+#define BLOCK_BREAK 11
+#define OUTSIDE 1
+#define MARK 3
+#define LARGE_TEXT 16384
+
+typedef struct {
+  uint64_t key; /* 0 is an empty place */
+  int32_t numbers[NUMBERS];
+} Token;
+
+typedef struct {
+  int32_t numbers[COLUMNS];
+} Row;
+
+typedef struct {
+  PyObject_HEAD
+  Pattern pattern;
+  Stack stack;
+  PyObject *row_of;
+  int busy; /* Python has been asked, and may let another thread in */
+  Token *memory;
+  size_t remembered;
+  GROWING(Py_UCS4, text);
+  GROWING(Row, rows);
+  size_t row_count;
+} RowReader;
+
+/* Ask Python about a token that is not remembered. */
+static int ask(RowReader *r, const Py_UCS4 *text, size_t length, Token *token) {
+  PyObject *word =
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text, (Py_ssize_t)length);
+  PyObject *row = word ? PyObject_CallOneArg(r->row_of, word) : NULL;
+  Py_XDECREF(word);
+  if (!row) return -1;
+  int32_t *n = token->numbers;
+  int failed = !PyTuple_Check(row);
+  if (failed)
+    PyErr_SetString(PyExc_TypeError, "a row is a tuple");
+  else
+    failed = !PyArg_ParseTuple(row, "iiiip", &n[0], &n[1], &n[2], &n[3], &n[4]);
+  Py_DECREF(row);
+  return failed ? -1 : 0;
+}
+
+static int numbers_of(RowReader *r, const Py_UCS4 *text, size_t length, int32_t *numbers) {
+  uint64_t key = ascribe_hash(text, length);
+  size_t at = (size_t)key & (MEMORY - 1);
+  while (r->memory[at].key && r->memory[at].key != key) at = (at + 1) & (MEMORY - 1);
+  if (!r->memory[at].key) {
+    Token token = {.key = key};
+    if (ask(r, text, length, &token)) return -1;
+    /* Python may have asked for rows itself, so that the place is looked for anew. */
+    if (r->remembered >= MEMORY / 2) {
+      memset(r->memory, 0, MEMORY * sizeof *r->memory);
+      r->remembered = 0;
+    }
+    at = (size_t)key & (MEMORY - 1);
+    while (r->memory[at].key && r->memory[at].key != key) at = (at + 1) & (MEMORY - 1);
+    r->remembered += !r->memory[at].key;
+    r->memory[at] = token;
+  }
+  memcpy(numbers, r->memory[at].numbers, sizeof r->memory[at].numbers);
+  return 0;
+}
+
+static int read_text(RowReader *r, PyObject *text, size_t *length) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "a sentence is a str");
+    return -1;
+  }
+  *length = (size_t)PyUnicode_GET_LENGTH(text);
+  if (*length > UINT32_MAX / 64) {
+    PyErr_SetString(PyExc_OverflowError, "the sentence is too long");
+    return -1;
+  }
+  if (RESERVE(r->text, *length + 1)) return -1;
+  return PyUnicode_AsUCS4(text, r->text, (Py_ssize_t)*length + 1, 1) ? 0 : -1;
+}
+
+/* Append the rows of one sentence. */
+static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t index,
+                        int new_block) {
+  size_t length, start, end = 0;
+  if (!PyTuple_Check(quoted)) {
+    PyErr_SetString(PyExc_TypeError, "quoted spans are a tuple");
+    return -1;
+  }
+  if (read_text(r, text, &length) || RESERVE(r->rows, r->row_count + length + 1))
+    return -1;
+  Row row = {{BREAK_WORD, 0, 0, new_block ? BLOCK_BREAK : SENTENCE_BREAK, 0, index, -1, -1}};
+  r->rows[r->row_count++] = row;
+  Py_ssize_t spans = PyTuple_GET_SIZE(quoted), span = -1;
+  long left = 0, right = -1; /* the span at hand */
+  for (;;) {
+    int found = ascribe_search(&r->pattern, &r->stack, r->text, length, end, &start, &end);
+    if (found < 0) return -1;
+    if (!found) break;
+    int32_t numbers[NUMBERS];
+    if (numbers_of(r, r->text + start, end - start, numbers)) return -1;
+    while (span < spans && (span < 0 || (long)start >= right)) {
+      if (++span == spans) break;
+      if (!PyArg_ParseTuple(PyTuple_GET_ITEM(quoted, span), "ll", &left, &right))
+        return -1;
+    }
+    int inside = span < spans && (long)start >= left;
+    Row *to = &r->rows[r->row_count++];
+    memcpy(to->numbers, numbers, 4 * sizeof *numbers);
+    to->numbers[4] = numbers[4] ? MARK : OUTSIDE + inside;
+    to->numbers[5] = index;
+    to->numbers[6] = (int32_t)start;
+    to->numbers[7] = (int32_t)end;
+  }
+  if (r->text_size > LARGE_TEXT) RELEASE(r->text);
+  return 0;
+}
+
+static PyObject *reader_rows(PyObject *self, PyObject *args) {
+  RowReader *r = (RowReader *)self;
+  PyObject *texts, *quoted, *blocks;
+  if (!PyArg_ParseTuple(args, "O!O!O!", &PyList_Type, &texts, &PyList_Type, &quoted,
+                        &PyList_Type, &blocks))
+    return NULL;
+  Py_ssize_t count = PyList_GET_SIZE(texts);
+  if (PyList_GET_SIZE(quoted) != count || PyList_GET_SIZE(blocks) != count ||
+      count > INT32_MAX) {
+    PyErr_SetString(PyExc_ValueError, "each sentence has quoted spans and a block");
+    return NULL;
+  }
+  if (r->busy) Py_RETURN_NONE;
+  r->busy = 1;
+  long before = 0;
+  int failed = 0;
+  r->row_count = 0;
+  for (Py_ssize_t i = 0; !failed && i < count; i++) {
+    long block = PyLong_AsLong(PyList_GET_ITEM(blocks, i));
+    failed = PyErr_Occurred() ||
+             add_sentence(r, PyList_GET_ITEM(texts, i), PyList_GET_ITEM(quoted, i),
+                          (int32_t)i, !i || block != before);
+    before = block;
+  }
+  r->busy = 0;
+  if (failed) return NULL;
+  size_t rows = r->row_count;
+  PyObject *result = PyBytes_FromStringAndSize(
+      NULL, (Py_ssize_t)(rows * COLUMNS * sizeof(int32_t)));
+  if (!result) return NULL;
+  int32_t *to = (int32_t *)(void *)PyBytes_AS_STRING(result);
+  for (int column = 0; column < COLUMNS; column++)
+    for (size_t row = 0; row < rows; row++) *to++ = r->rows[row].numbers[column];
+  if (r->rows_size > 4 * LARGE_TEXT) RELEASE(r->rows);
+  return result;
+}
+
+/* (text, start, end), as an instance of a class derived from tuple. */
+static PyObject *token_of(PyTypeObject *class, PyObject *text, size_t start, size_t end) {
+  PyObject *part = PyUnicode_Substring(text, (Py_ssize_t)start, (Py_ssize_t)end);
+  PyObject *parts = part ? Py_BuildValue("((Nnn))", part, (Py_ssize_t)start,
+                                         (Py_ssize_t)end)
+                         : NULL;
+  PyObject *token = parts ? PyTuple_Type.tp_new(class, parts, NULL) : NULL;
+  Py_XDECREF(parts);
+  return token;
+}
+
+static PyObject *reader_tokens(PyObject *self, PyObject *args) {
+  RowReader *r = (RowReader *)self;
+  PyObject *text;
+  PyTypeObject *class;
+  size_t length, start, end = 0;
+  if (!PyArg_ParseTuple(args, "OO!", &text, &PyType_Type, &class)) return NULL;
+  if (!PyType_IsSubtype(class, &PyTuple_Type)) {
+    PyErr_SetString(PyExc_TypeError, "a token is a tuple");
+    return NULL;
+  }
+  if (r->busy) Py_RETURN_NONE;
+  if (read_text(r, text, &length)) return NULL;
+  r->busy = 1;
+  PyObject *result = PyList_New(0);
+  while (result) {
+    int found = ascribe_search(&r->pattern, &r->stack, r->text, length, end, &start, &end);
+    if (!found) break;
+    PyObject *item = found < 0 ? NULL : token_of(class, text, start, end);
+    if (!item || PyList_Append(result, item)) Py_CLEAR(result);
+    Py_XDECREF(item);
+  }
+  r->busy = 0;
+  return result;
+}
+
+static int reader_traverse(PyObject *self, visitproc visit, void *arg) {
+  Py_VISIT(((RowReader *)self)->row_of);
+  return 0;
+}
+
+static int reader_clear(PyObject *self) {
+  Py_CLEAR(((RowReader *)self)->row_of);
+  return 0;
+}
+
+static void reader_dealloc(PyObject *self) {
+  RowReader *r = (RowReader *)self;
+  PyObject_GC_UnTrack(self);
+  reader_clear(self);
+  ascribe_free_pattern(&r->pattern);
+  PyMem_Free(r->stack.backs);
+  PyMem_Free(r->memory);
+  PyMem_Free(r->text);
+  PyMem_Free(r->rows);
+  Py_TYPE(self)->tp_free(self);
+}
+
+static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
+  PyObject *pattern, *row_of;
+  if (kw && PyDict_GET_SIZE(kw)) {
+    PyErr_SetString(PyExc_TypeError, "RowReader takes no keywords");
+    return NULL;
+  }
+  if (!PyArg_ParseTuple(args, "OO", &pattern, &row_of)) return NULL;
+  RowReader *r = (RowReader *)type->tp_alloc(type, 0);
+  if (!r) return NULL;
+  r->row_of = Py_NewRef(row_of);
+  r->memory = PyMem_Calloc(MEMORY, sizeof *r->memory);
+  if (!r->memory) {
+    PyErr_NoMemory();
+    Py_CLEAR(r);
+  } else if (ascribe_compile(&r->pattern, pattern))
+    Py_CLEAR(r);
+  return (PyObject *)r;
+}
+
+static PyMethodDef reader_methods[] = {
+    {"rows", reader_rows, METH_VARARGS,
+     "rows(texts, quoted, blocks) -> bytes of int32, shape (8, rows); None if busy"},
+    {"tokens", reader_tokens, METH_VARARGS,
+     "tokens(text, class) -> [class(text, start, end)]; None if busy"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject reader_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.RowReader",
+    .tp_basicsize = sizeof(RowReader),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .tp_doc = "RowReader(pattern, row_of)",
+    .tp_new = reader_new,
+    .tp_dealloc = reader_dealloc,
+    .tp_traverse = reader_traverse,
+    .tp_clear = reader_clear,
+    .tp_methods = reader_methods,
+};
+
+int ascribe_add_rows(PyObject *module) {
+  if (PyType_Ready(&reader_type) < 0) return -1;
+  return PyModule_AddObjectRef(module, "RowReader", (PyObject *)&reader_type);
+}

@@ -1,0 +1,35 @@
+"""A very long page: what is in the window is marked first, and leaving it ends it.
+
+Times are measured by `make bench-speed`: on a busy machine they would tell nothing.
+"""
+
+from __future__ import annotations
+
+from .bench_speed import WATCH, page_of
+from .browser import Browser
+from .marks import mark
+from .site import Site
+
+LONG_WORDS = 40_000
+
+_IN_WINDOW = """[...CSS.highlights.values()].flatMap((one) => [...one])
+  .filter((one) => one.getBoundingClientRect().top >= 0 &&
+    one.getBoundingClientRect().top < innerHeight).length"""
+
+
+def test_what_is_in_the_window_is_marked_first(paired: Browser, site: Site) -> None:
+    site.put("/page", page_of(LONG_WORDS))
+    paired.open(site.address("/page"))
+    # The reader stands in the middle.
+    paired.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")
+    paired.evaluate(WATCH)
+    popup = mark(paired)
+    assert paired.evaluate(_IN_WINDOW) > 3
+    popup.wait(
+        "document.querySelector('#coverage').innerText !== '' &&"
+        " !document.querySelector('#coverage').innerText.includes('still to come')",
+        "the rest of the page",
+    )
+    every = sum(map(len, paired.highlights().values()))
+    first = paired.evaluate("window.seen.marks")
+    assert 0 < first < every / 3, "the whole page was waited for"

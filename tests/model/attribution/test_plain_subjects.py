@@ -1,0 +1,103 @@
+"""Who speaks in an attributed sentence where the tagger found nobody there."""
+
+import pytest
+
+from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+from ascribe.attribution.plain_subjects import with_subjects
+from ascribe.text.quotations import find_quotations
+
+
+def found(
+    text: str, kind: str = "paragraph", attributed: float = 1.0, *acts: SpeechAct
+) -> tuple[str, str]:
+    """Return source and cue of the first attribution."""
+    ((quoted,),) = find_quotations([(text, [(0, len(text))])])
+    sentence = SpeechSentence(0, kind, text, quoted.spans, attributed)
+    ((*after,),) = with_subjects([sentence], [list(acts)])
+    if not after or after[0].source is None:
+        return "", ""
+    cue = after[0].cue
+    return after[0].source.text([sentence]), cue.text([sentence]) if cue else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        (
+            "A memo dated February 3 records that it leaks.",
+            "A memo dated February 3",
+            "records",
+        ),
+        (
+            "A poll by the institute Oram, taken in May, put the party at 24 per cent.",
+            "A poll by the institute Oram",
+            "put",
+        ),
+        (
+            "Phone records place both men near the shop.",
+            "Phone records",
+            "place",
+        ),
+        (
+            "In a leaked survey of its members, the party stood at 3 per cent.",
+            "a leaked survey of its members",
+            "",
+        ),
+        (
+            "The teachers' association is sceptical.",
+            "The teachers' association",
+            "sceptical",
+        ),
+        ("Vela suspects sabotage.", "Vela", "suspects"),
+        ("The Northern Grid now puts it at 31,000.", "The Northern Grid", "puts"),
+        (
+            "Here is our reporter Anna Harker in Pell: “The slipway has gone.”",
+            "Anna Harker",
+            ":",
+        ),
+        ("The charter's wording is as follows:", "The charter's wording", "follows"),
+    ],
+)
+def test_the_subject_speaks(text: str, source: str, cue: str) -> None:
+    assert found(text) == (source, cue)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Lorland to Leave Treaty: Report", "Report"),
+        ("Talbridge in talks to buy Osmer - sources", "sources"),
+        ("Storm hits the coast: Video", ""),
+        ("Why it leaks: a story of walls", ""),
+    ],
+)
+def test_the_tail_of_a_headline_is_its_source(text: str, source: str) -> None:
+    assert found(text, "heading")[0] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Most of them are old.", "paragraph"),
+        ("She counts the walls.", "paragraph"),
+        ("Two of the walls leak.", "paragraph"),
+        ("Engineers cannot climb the poles until the wind drops.", "paragraph"),
+        ("“The report says so,” he said.", "paragraph"),
+        ("The register shall state the reason.", "quote"),
+    ],
+)
+def test_what_is_not_clear_is_left_to_whoever_has_the_floor(
+    text: str, kind: str
+) -> None:
+    assert found(text, kind) == ("", "")
+
+
+def test_a_sentence_with_a_source_of_its_own_is_left_alone() -> None:
+    text = "A memo records the leak, Vela said."
+    at = text.index("Vela")
+    act = SpeechAct(Part(0, at, at + 4), Part(0, at + 5, at + 9), (Part(0, 0, at - 2),))
+    assert found(text, "paragraph", 1.0, act) == ("Vela", "said")
+
+
+def test_the_authors_own_sentences_are_not_read() -> None:
+    assert found("A memo records that it leaks.", "paragraph", 0.2) == ("", "")

@@ -1,0 +1,106 @@
+"""A source that was cut inside its phrase gets its edges back."""
+
+import pytest
+
+from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.features import WordTables
+from ascribe.attribution.row_words import RowWords
+from ascribe.attribution.runs import Run
+from ascribe.attribution.source_edges import mended
+
+
+def edges(text: str, source: str, cue: str) -> str:
+    """Return the mended source of one sentence."""
+    sentence = SpeechSentence(0, "paragraph", text)
+    rows = WordTables((), (), ()).rows_of([sentence])
+
+    def run(part: str) -> Run:
+        start = text.index(part)
+        inside = [
+            row
+            for row in range(len(rows))
+            if start <= rows.start[row] < start + len(part)
+        ]
+        return Run(inside[0], inside[-1] + 1, 0)
+
+    found = mended(run(source), run(cue), RowWords(rows, [sentence]))
+    return text[rows.start[found.first] : rows.end[found.last - 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "whole"),
+    [
+        pytest.param(
+            "The dockers' union fears for jobs.",
+            "The dockers'",
+            "fears",
+            "The dockers' union",
+            id="behind a genitive",
+        ),
+        pytest.param(
+            "One supplier was quoted as saying that it leaks.",
+            "One",
+            "saying",
+            "One supplier",
+            id="behind a number",
+        ),
+        pytest.param(
+            "It leaks, three people with knowledge of the matter told Zenit.",
+            "the matter",
+            "told",
+            "three people with knowledge of the matter",
+            id="a description of people",
+        ),
+        pytest.param(
+            "A spokesman for Ana Vela said it leaks.",
+            "Ana Vela",
+            "said",
+            "A spokesman for Ana Vela",
+            id="somebody's spokesman",
+        ),
+        pytest.param(
+            "Lorland stopped after inspectors found that it leaks.",
+            "Lorland",
+            "found",
+            "inspectors",
+            id="a clause of its own",
+        ),
+        pytest.param(
+            "It was called by some critics as sound as a sieve.",
+            "some critics as sound",
+            "called",
+            "some critics",
+            id="up to as",
+        ),
+        pytest.param(
+            "The daily Zenit, citing envoys, said it leaks.",
+            "The daily Zenit, citing envoys",
+            "said",
+            "The daily Zenit",
+            id="without whom it cites",
+        ),
+        pytest.param(
+            "According to video of the meeting, it leaks.",
+            "video of the",
+            "According to",
+            "video of the meeting",
+            id="behind an article",
+        ),
+        pytest.param(
+            "On Monday the mayor said it leaks.",
+            "the mayor",
+            "said",
+            "the mayor",
+            id="a whole one is left alone",
+        ),
+        pytest.param(
+            "After talks with Ana Vela said it leaks.",
+            "Ana Vela",
+            "said",
+            "Ana Vela",
+            id="no subject begins with a preposition",
+        ),
+    ],
+)
+def test_a_source_is_a_whole_phrase(text, source, cue, whole) -> None:
+    assert edges(text, source, cue) == whole

@@ -1,0 +1,138 @@
+"""The kernel cuts sentences into tokens and rows as plain Python does."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from dataclasses import fields
+from unittest import mock
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ascribe import _kernel
+from ascribe.attribution import speech_tokens
+from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.features import Rows, WordTables
+from ascribe.attribution.speech_tokens import TOKEN, Token, tokens_of
+from ascribe.attribution.tagger import AttributionTagger
+from ascribe.kernel import new_row_reader
+from ascribe.text.passages import cut
+from ascribe.training.dataset import Document
+
+PIECES = (
+    "said didn't Rao's U.S. Mr. J. St. o'clock she'd n't 'em R&D 1,250 3.5 well-known "
+    "'' `` ... -- “ ” \" ' ’ s’ x’s can’t -a a- & ÉCOLE ß İ ² 中文 \ud800 😀 _a_ a_b"
+).split()
+texts = st.lists(
+    st.tuples(
+        st.one_of(st.sampled_from(PIECES), st.text(max_size=4)),
+        st.sampled_from([" ", " ", "", "\n", "\u00a0", ".", ","]),
+    ),
+    max_size=20,
+).map(lambda parts: "".join(map("".join, parts)))
+
+
+@settings(max_examples=500, deadline=None)
+@given(texts)
+def test_any_text_is_cut_alike(text: str) -> None:
+    found = tokens_of(text)
+    with mock.patch.object(speech_tokens, "_READER", None):
+        assert found == tokens_of(text)
+    assert all(type(one) is Token for one in found)
+
+
+def assert_read_alike(
+    compiled: WordTables, plain: WordTables, page: list[SpeechSentence]
+) -> None:
+    found, expected = compiled.rows_of(page), plain.rows_of(page)
+    for each in fields(Rows):
+        np.testing.assert_array_equal(
+            getattr(found, each.name), getattr(expected, each.name), each.name
+        )
+
+
+@pytest.fixture(scope="module")
+def plain(tagger: AttributionTagger) -> WordTables:
+    known = tagger.tables
+    return WordTables(known.words, known.beginnings, known.endings, compiled=False)
+
+
+def test_the_whole_corpus_is_read_alike(
+    tagger: AttributionTagger, plain: WordTables, corpus: list[Document]
+) -> None:
+    for document in corpus:
+        sentences = cut(document.blocks, document.spans)
+        page = [SpeechSentence.of(one) for one in sentences]
+        assert_read_alike(tagger.tables, plain, page)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(texts, max_size=4), st.data())
+def test_any_page_is_read_alike(
+    tagger: AttributionTagger, plain: WordTables, given: list[str], data: st.DataObject
+) -> None:
+    page = []
+    for text in given:
+        places = data.draw(st.lists(st.integers(0, len(text)), max_size=4).map(sorted))
+        quoted = tuple(zip(places[::2], places[1::2], strict=False))
+        block = data.draw(st.integers(0, 2))
+        page.append(SpeechSentence(block, "paragraph", text, quoted))
+    assert_read_alike(tagger.tables, plain, page)
+
+
+def test_more_tokens_than_are_remembered(
+    tagger: AttributionTagger, plain: WordTables
+) -> None:
+    text = " ".join(f"x{number}" for number in range(40_000))
+    page = [SpeechSentence(0, "paragraph", text)] * 2
+    assert_read_alike(tagger.tables, plain, page)
+
+
+def test_a_reader_that_is_busy_says_so() -> None:
+    """Python may be asked about a token while another thread wants rows."""
+    inside = []
+
+    def row_of(token: str) -> tuple[int, int, int, int, bool]:
+        def elsewhere() -> None:
+            inside.extend([reader.rows(["b"], [()], [0]), reader.tokens("c", Token)])
+
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+        return 1, 2, 3, 4, token == "b"
+
+    reader = new_row_reader(TOKEN.pattern, row_of)
+    assert reader is not None
+    found = reader.rows(["a"], [()], [0])
+    assert found is not None
+    assert len(found) == 2 * 8 * 4
+    assert inside == [None, None]
+    # Free again, and after an error too.
+    with pytest.raises(TypeError, match="str"):
+        reader.rows([b"a"], [()], [0])  # type: ignore[list-item]
+    assert reader.tokens("a b", Token) == [Token("a", 0, 1), Token("b", 2, 3)]
+
+
+def test_what_is_no_row_is_refused() -> None:
+    for answer in (None, (1, 2), ("a", 1, 2, 3, True)):
+        reader = new_row_reader(TOKEN.pattern, lambda _, answer=answer: answer)  # type: ignore[misc]
+        assert reader is not None
+        with pytest.raises(TypeError):
+            reader.rows(["a"], [()], [0])
+
+    def fails(token: str) -> tuple[int, int, int, int, bool]:
+        raise LookupError(token)
+
+    reader = _kernel.RowReader(TOKEN.pattern, fails)
+    with pytest.raises(LookupError):
+        reader.rows(["a"], [()], [0])
+    with pytest.raises(ValueError, match="quoted"):
+        reader.rows(["a"], [], [0])
+    with pytest.raises(TypeError, match="tuple"):
+        reader.tokens("a", str)  # type: ignore[type-var]
+    assert new_row_reader("(a)", fails) is None
+    del reader
+    gc.collect()
