@@ -20,11 +20,11 @@ _CLAIMS = {
 _LIVES = ("lives", "life")
 # What may stand between the two: whose, and how many.
 _BETWEEN = frozenset(
-    "the a an his her its their our my your another other more most than at least "
-    "about around some over up to nearly almost as many several hundreds thousands dozens "
-    "scores of one two three four five six seven eight nine ten eleven twelve twenty "
-    "thirty forty fifty hundred thousand million innocent young civilian "
-    "human 's".split()
+    "the a an his her its their our my your another other more most than at "
+    "least about around some over up to nearly almost as many several hundreds "
+    "thousands dozens scores of one two three four five six seven eight nine "
+    "ten eleven twelve twenty thirty forty fifty hundred thousand million "
+    "innocent young civilian human 's".split()
 )
 _LONGEST = 6
 
