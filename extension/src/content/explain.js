@@ -65,7 +65,10 @@ function reasonsOf({ evidence = [], attribution }) {
   const words = [
     ...(attribution?.cue ? [attribution.cue.text] : []),
     ...evidence.filter(({ weight }) => weight > 0).map(({ text }) => text),
-  ].map((text) => text.replace(/\s+/gu, " ").trim());
+  ]
+    .map((text) => text.replace(/\s+/gu, " ").trim())
+    // "trifecta." at the end of a sentence is the word and no more.
+    .map((text) => text.replace(/(?<=\p{L})[.,;:]+$/u, ""));
   /** @type {Map<string, string>} */
   const distinct = new Map();
   for (const word of words) {

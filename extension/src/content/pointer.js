@@ -21,6 +21,8 @@ export class Pointer {
   #map = new HitMap();
   /** @type {Marked | undefined} what the card is about */
   #shown;
+  /** @type {Marked | undefined} the last sentence of its passage: the card hangs below */
+  #last;
   /** @type {Hover<Marked>} */
   #hover;
 
@@ -70,6 +72,9 @@ export class Pointer {
     this.#hover.reset();
     this.#explain(first);
     this.#highlights.point(ranges, reasonsIn(first));
+    this.#last = passage.at(-1) ?? first;
+    const line = linesOf(this.#last).at(-1);
+    if (line) this.#card.place(line);
     return passage
       .map(({ sentence, block }) => block.map.text.slice(sentence.start, sentence.end))
       .join(" ");
@@ -83,6 +88,7 @@ export class Pointer {
     const line = lineAt(linesOf(marked), y);
     if (!line) return this.#hide();
     this.#shown = marked;
+    this.#last = marked;
     this.#highlights.point(rangesOfMarked(marked), reasonsIn(marked));
     this.#card.show(explain(marked.sentence), line);
   }
@@ -96,7 +102,7 @@ export class Pointer {
   /** Keep the card at its sentence, or close it when that has left the window. */
   #follow() {
     if (!this.#shown) return;
-    const last = linesOf(this.#shown).at(-1);
+    const last = linesOf(this.#last ?? this.#shown).at(-1) ?? linesOf(this.#shown).at(-1);
     const height = this.#document.documentElement.clientHeight;
     if (!last || last.bottom < 0 || last.top > height) return this.#hide();
     this.#card.place(last);
@@ -116,6 +122,7 @@ export class Pointer {
     );
     if (!same) return this.#hide();
     this.#shown = same;
+    this.#last = same;
     this.#highlights.point(rangesOfMarked(same), reasonsIn(same));
   }
 }
