@@ -68,8 +68,8 @@ def label(
 ) -> None:
     """Label the sentences of PATH that would teach a model most, by single keys.
 
-    PATH is what 'ascribe analyze' takes. The model's least certain sentences are
-    asked about, as unlike each other as can be, each with what stands before it.
+    PATH is what 'ascribe analyze' takes. Sentences are drawn, the more doubtful to
+    the model the likelier, and shown with what stands around them.
     Every label is on the disk before the next is asked; stop with q and go on later
     with the same --out. What you skip stays open.
 

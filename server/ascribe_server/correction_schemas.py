@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from ascribe.results import Analysis, BlockKind, Label, ModelName, Probabilities
 from ascribe_server.correction_match import ShownCorrection
+from ascribe_server.schemas import MAX_ROW
 from ascribe_server.store.corrections import Correction, NewCorrection
 
 # The longest sentences of the labelled pages have some 1,500 characters.
@@ -163,7 +164,7 @@ class CorrectionList(msgspec.Struct, frozen=True):
 class UndoRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which correction to forget."""
 
-    id: int
+    id: Annotated[int, Meta(ge=1, le=MAX_ROW)]
 
 
 class Undone(msgspec.Struct, frozen=True):

@@ -16,6 +16,8 @@ from ascribe.results import Block, BlockKind, ModelName
 MAX_ID_LENGTH = 200
 # The code has 19 characters; a reader may paste the whole link by mistake.
 MAX_CODE_LENGTH = 200
+# The largest number that a row of the store can have.
+MAX_ROW = 2**63 - 1
 # So many columns can still be read side by side.
 MAX_COMPARED_PAGES = 6
 
@@ -103,7 +105,7 @@ class DiaryDeletion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What of the diary is to be deleted: exactly one of the three."""
 
     day: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
-    page: int | None = None
+    page: Annotated[int, Meta(ge=1, le=MAX_ROW)] | None = None
     all: bool | None = None
 
 

@@ -6,6 +6,7 @@ every answer was right or a clear error, and returns figures.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -19,6 +20,7 @@ from collections import Counter
 from contextlib import closing
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.store.database import FILE_NAME
@@ -43,11 +45,14 @@ def full_disk(server: AscribeProcess) -> Figures:
         assert "cannot write" in answer["detail"]
         status, answer = client.post("/v1/diary", {"on": True})
         assert answer["type"] in FULL, answer
+        status, answer = client.post("/v1/corrections", correction("It rained."))
+        assert answer["type"] in FULL, answer
         assert client.post("/v1/analyze", article(200))[0] == 200
     finally:
         resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (hard, hard))
     assert client.post("/v1/pair", {"code": code.renew()})[0] == 200
     assert client.post("/v1/diary", {"on": True}) == (200, {"on": True})
+    assert client.post("/v1/corrections", correction("It rained."))[0] == 200
     assert client.post("/v1/analyze", EMPTY)[0] == 200
     client.close()
     return {"answers": "right or told that nothing can be written"}
@@ -66,37 +71,68 @@ def locked_database(server: AscribeProcess) -> Figures:
         status, answer = client.post("/v1/diary", {"on": False})
         seconds = time.perf_counter() - began
         assert (status, answer["type"]) == (503, "/problems/store-busy"), answer
+        status, answer = client.post("/v1/corrections", correction("It rained."))
+        assert (status, answer["type"]) == (503, "/problems/store-busy"), answer
         # Not entered in the diary, but answered.
         assert client.post("/v1/analyze", page) == (200, expected)
         other.execute("ROLLBACK")
     assert client.post("/v1/diary", {}) == (200, {"on": True})
+    assert client.post("/v1/corrections/list", {}) == (200, {"corrections": []})
     client.close()
     return {"told_after_s": seconds}
 
 
-def killed(data_dir: Path, *, rounds: int, seed: int) -> Figures:
-    """Kill the server again and again while browsers pair; is all still there?
+def correction(quote: str) -> dict[str, Any]:
+    """A reader's own label for a sentence, as the API takes it."""
+    return {
+        "label": "opinion",
+        "quote": quote,
+        "prefix": "",
+        "suffix": "",
+        "block": {
+            "sha256": hashlib.sha256(quote.encode()).hexdigest(),
+            "kind": "paragraph",
+        },
+        "model": {"name": "default", "version": "1", "sha256": "0" * 64},
+    }
 
-    What was acknowledged before a kill has to work after the next start.
+
+def killed(data_dir: Path, *, rounds: int, seed: int) -> Figures:
+    """Kill the server again and again while browsers pair and correct.
+
+    What was acknowledged before a kill has to be there after the next start.
     """
     chance = random.Random(seed)
     tokens: list[str] = []
+    quotes: list[str] = []
     for done in range(rounds + 1):
         server = AscribeProcess(data_dir, max_pairings=MANY)
         client = PairedClient(server.port)
         for client.token in tokens:
             status, answer = client.post("/v1/analyze", EMPTY)
             assert status == 200, answer
+        if tokens:
+            _, kept = client.post("/v1/corrections/list", {})
+            assert set(quotes) <= {one["quote"] for one in kept["corrections"]}
         client.close()
         if done == rounds:
             server.stop()
             break
-        _kill_at(server, tokens, after=chance.randrange(1, 30))
-    return {"kills": rounds, "acknowledged": len(tokens)}
+        _kill_at(server, tokens, quotes, after=chance.randrange(1, 30))
+    return {"kills": rounds, "pairings": len(tokens), "corrections": len(quotes)}
 
 
-def _kill_at(server: AscribeProcess, tokens: list[str], *, after: int) -> None:
-    """Pair browsers, and kill the server once so many requests are on their way."""
+def _kill_at(
+    server: AscribeProcess, tokens: list[str], quotes: list[str], *, after: int
+) -> None:
+    """Pair and correct, and kill the server once so many requests are on their way.
+
+    Args:
+        server: the one to kill.
+        tokens: those that were acknowledged are added here.
+        quotes: those whose corrections were acknowledged are added here.
+        after: number of requests.
+    """
     due = threading.Event()
 
     def pair() -> None:
@@ -112,6 +148,14 @@ def _kill_at(server: AscribeProcess, tokens: list[str], *, after: int) -> None:
                 status, answer = client.post("/v1/pair", {"code": letters})
                 assert status == 200, answer
                 tokens.append(answer["token"])
+                client.token = answer["token"]
+                quote = f"Sentence {len(tokens)} rained."
+                sent += 1
+                if sent == after:
+                    due.set()
+                status, answer = client.post("/v1/corrections", correction(quote))
+                assert status == 200, answer
+                quotes.append(quote)
         except (OSError, HTTPException):
             client.close()  # killed
         finally:

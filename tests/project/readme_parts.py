@@ -282,8 +282,9 @@ def load() -> str:
             f"{found['locked_database']['told_after_s']:.0f} s",
         ],
         [
-            f"{killed['kills']} times kill -9 while browsers pair",
-            f"all {killed['acknowledged']} acknowledged pairings are there",
+            f"{killed['kills']} times kill -9 while browsers pair and correct",
+            f"all {killed['pairings']} pairings and all {killed['corrections']} "
+            "corrections that were acknowledged are there",
         ],
         [
             f"a stop with {stop['pages']} pages on their way",

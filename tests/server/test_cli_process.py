@@ -166,7 +166,9 @@ def test_training_writes_a_model_that_analyses(tmp_path: Path) -> None:
         pytest.param(
             ["evaluate", "nowhere"], b"there is no file nowhere", id="missing"
         ),
-        pytest.param(["train", ".", "--out", "m"], b"holds no .jsonl", id="no data"),
+        pytest.param(
+            ["train", ".", "--out", "m"], b"holds no labelled file", id="no data"
+        ),
         pytest.param(
             ["analyze", "-", "--model", "."], b"cannot read the model", id="m"
         ),

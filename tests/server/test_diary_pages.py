@@ -98,7 +98,13 @@ def test_days_pages_and_all_are_deleted(keeping: Any) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"day": "2026-11-25", "all": True}, {"day": "yesterday"}, {"page": "1"}],
+    [
+        {},
+        {"day": "2026-11-25", "all": True},
+        {"day": "yesterday"},
+        {"page": "1"},
+        {"page": 2**63},
+    ],
 )
 def test_an_unclear_deletion_deletes_nothing(keeping: Any, body: Any) -> None:
     scored(keeping)

@@ -70,9 +70,15 @@ def ledger(
                 source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
+                if _reports(act, sentences):
+                    linker.reports(known[source])
             speakers.append(known[source] if source is not None else None)
         if speakers and is_hearing(sentence.text):
-            speakers = [None] * len(speakers)
+            # What the court was told of may be a text ("Phone records place him …").
+            speakers = [
+                one if one is not None and one.kind == "document" else None
+                for one in speakers
+            ]
         if index in answers:
             speakers = [linker.named(person, index), *speakers[1:]]
         found.append(speakers[: len(acts[index])])
@@ -84,10 +90,12 @@ def ledger(
             continue
         heard = any(act.content for act in acts[index])
         rest = 0 if heard else _rest(acts[index], index, sentences)
-        for speaker, said in _counted(speakers, acts[index], sentences):
+        counted = _counted(speakers, acts[index], sentences)
+        for speaker, said in counted:
             total = totals.setdefault(id(speaker), _Total(speaker))
             total.add(sum(words_in(part.text(sentences)) for part in said) or rest)
-            total.quotations.update(_quotations(sentence, index, said))
+            if len(counted) == 1:
+                total.quotations.update(_quotations(sentence, index, said))
     _join(totals, linker)
     listed = [
         Source(one.speaker.name, one.speaker.kind, one.sentences, one.words)
@@ -203,10 +211,15 @@ def _counted(
         if speaker is None or any(speaker is one for one, _ in counted):
             continue
         if not counted:
-            counted.append((speaker, act.content))
+            counted.append((speaker, act.content or _unclaimed(acts)))
         elif _is_spoken(act, sentences):
             counted.append((speaker, act.content or _behind(act, sentences)))
     return counted
+
+
+def _unclaimed(acts: Sequence[SpeechAct]) -> tuple[Part, ...]:
+    """Return the content that nobody says: it is of the one who says nothing else."""
+    return next((act.content for act in acts if act.source is None), ())
 
 
 def _behind(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> tuple[Part, ...]:
@@ -217,6 +230,11 @@ def _behind(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> tuple[Part, 
     start = max(part.end for part in both)
     end = len(sentences[act.cue.sentence].text)
     return (Part(act.cue.sentence, start, end),) if start < end else ()
+
+
+def _reports(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
+    """Whether somebody "reported" it, as the media do."""
+    return act.cue is not None and "report" in act.cue.text(sentences).lower()
 
 
 def _is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:

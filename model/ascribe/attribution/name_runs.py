@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.cues import SPEECH_VERBS
+from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
+from ascribe.attribution.speech_tokens import QUOTE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _APPOSITION_WORDS = 14
 # So many long words with a capital make a headline; a list of two names has fewer.
 _HEADLINE_CAPITALS = 5
+
+# These are in no description: a sentence goes on.
+_CLAUSE_WORDS = words.VERBAL_WORDS | RELAY_VERBS | QUOTE_MARKS | {"said", "says"}
 
 
 def run_end(tokens: list[Token], first: int) -> int:
@@ -62,8 +66,11 @@ def apposition(tokens: list[Token], last: int) -> tuple[set[str], int]:
     roles = set()
     in_head, group = True, False
     for word in following[1:]:
-        if word in {",", "said", "says", ".", "told", "who", "which", "that"}:
+        if word in {",", ".", "who", "which", "that"}:
             break
+        if word in _CLAUSE_WORDS:
+            # "According to Vela, the official called it …": a clause of its own.
+            return set(), person
         in_head = in_head and word not in words.PREPOSITIONS
         if word.lower() in words.PERSON_NOUNS:
             roles.add(word.lower())

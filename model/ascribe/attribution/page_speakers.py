@@ -10,7 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.source_clauses import opening_role
+from ascribe.attribution.source_clauses import closing_role, opening_role
 from ascribe.attribution.source_speakers import (
     MAX_LOOKED_AT,
     Speaker,
@@ -133,7 +133,10 @@ class PageSpeakers:
             ):
                 candidates.append(self.of_name(subject[1], at))
             if not candidates and at < source.sentence:
-                role = opening_role(self._sentences[at].text)
+                text = self._sentences[at].text
+                role = opening_role(text)
+                if role is None and at == source.sentence - 1:
+                    role = closing_role(text)
                 candidates += [of_role(role, at)] if role else []
             for one in candidates:
                 fits = not one.gender or one.gender == gender

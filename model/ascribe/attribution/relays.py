@@ -1,4 +1,4 @@
-"""Find the source behind the source: "citing an official", "described by X as Y".
+"""Find the source behind the source: "citing an official", "that X had said".
 
 Precise patterns over the text of attributed sentences; they only add attributions
 inside the main one, for the ledger's sake.
@@ -28,6 +28,12 @@ _PASSIVE = re.compile(
     r"\b(?P<cue>(?:characteri[sz]ed|described|denounced|condemned|told|informed)\s+by)"
     rf"\s+{_PHRASE}{_END}"
 )
+# "… reported that the president had said …"
+_REPORTED = re.compile(
+    r"\b(?:reported|reports|said|says|wrote|writes|added|announced)\s+that\s+"
+    r"(?P<source>(?:the|an?)\s+[a-z][a-z-]+(?:\s[a-z-]+)?|[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2})"
+    r"\s+(?P<cue>had\s+(?:said|told|warned|promised|denied|written))\b"
+)
 
 
 def with_relays(
@@ -51,6 +57,8 @@ def _relays(
     matches = list(_CITING.finditer(text)) if "cit" in text or "quot" in text else []
     if "by" in text:
         matches += _PASSIVE.finditer(text)
+    if " had " in text:
+        matches += _REPORTED.finditer(text)
     if not matches:
         return relays
     # Where somebody is known to speak already, and where a source speaks himself.

@@ -105,6 +105,23 @@ def opening_role(text: str) -> Mention | None:
     return None
 
 
+# "… and their owner.": who ends a sentence.
+_CLOSING = re.compile(r"\b(?:the|an?|my|his|her|its|our|their) [a-z-]+(?=[.!?]?$)")
+
+
+def closing_role(text: str) -> Mention | None:
+    """Return the one person with whom a sentence ends, known by what he is.
+
+    >>> closing_role("It holds forty mowers and their owner.").phrase
+    'their owner'
+    >>> closing_role("It holds forty mowers.")
+    """
+    closing = _CLOSING.search(text[-60:])
+    mention = read_mention(closing[0]) if closing else None
+    one = mention is not None and not mention.noun.endswith("s")
+    return mention if mention and one and mention.sort == "role" else None
+
+
 def _describes(tokens: list[Token], source: int, cue: int) -> bool:
     """Say whether the source lies in a description of the sentence's subject.
 

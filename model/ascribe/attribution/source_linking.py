@@ -8,6 +8,7 @@ stays a speaker of its own, under the words of the page.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 # So many descriptions of one speaker are kept; pages with more are machine-made.
 _MAX_MODIFIERS = 20
 
+# Those who speak for the house that they work at.
+_STAFF = frozenset("researchers scientists economists analysts pollsters".split())
+_AT_HOUSE = re.compile(r"\b(?:at|of|from|with) (?:the )?[A-Z]")
+
 
 class Linker:
     """Link the source phrases of one page; call ``speaker`` in page order."""
@@ -59,6 +64,11 @@ class Linker:
     def named(self, name: tuple[str, ...], sentence: int) -> Speaker:
         """Return the speaker of a name that the page has."""
         return self._page.of_name(name, sentence)
+
+    def reports(self, speaker: Speaker | None) -> None:
+        """Note that an organisation "reported" something: it is a medium."""
+        if speaker is not None and speaker.kind == "organisation":
+            speaker.is_press = True
 
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
         if (
@@ -232,7 +242,15 @@ class Linker:
                 if mention.sort == "role":
                     one.name = unnamed(one)
                 return one
-        found = Speaker(mention.phrase, "unnamed", sentence)
+        if mention.definite and noun == "source" and not before:
+            # "According to the source": the official who spoke before.
+            told = [one for one in last_of(self._page.others) if one.is_role]
+            if told and told[0].nouns & SINGULAR_ROLES:
+                return told[0]
+        # "economists at Larchmont Securities": a named house speaks.
+        house = noun in _STAFF and _AT_HOUSE.search(mention.phrase) is not None
+        kind: SourceKind = "organisation" if house else "unnamed"
+        found = Speaker(mention.phrase, kind, sentence)
         found.nouns.add(noun)
         found.modifiers.append(before)
         found.is_role = mention.sort == "role"

@@ -14,7 +14,8 @@ from itertools import pairwise
 from ascribe.results import Block, BlockKind
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_FOLDED = re.compile(r"[ \t]+")
+# White space that is not one space already.
+_FOLDED = re.compile(r"[ \t]{2,}|\t")
 _QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
 _LIST_MARK = re.compile(r"[-*\u2022][ \t]+(?=\S)")
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")

@@ -26,8 +26,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     spans = []
     start = 0
-    whole = text if text.isascii() else _SURROGATES.sub("\ufffd", text)
-    for piece in sentencex.segment("en", whole):
+    for piece in _segmented(text):
         end = start + len(piece)
         stripped = text[start:end].strip()
         if stripped:
@@ -37,13 +36,23 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _segmented(text: str) -> list[str]:
+    pieces: list[str]
+    try:
+        pieces = sentencex.segment("en", text)
+    except UnicodeEncodeError:
+        pieces = sentencex.segment("en", _SURROGATES.sub("\ufffd", text))
+    return pieces
+
+
 def utf16_length(text: str) -> int:
     """Return the length of ``text`` in UTF-16 code units.
 
     >>> len("😀"), utf16_length("😀")
     (1, 2)
     """
-    return len(text) + (0 if text.isascii() else len(_ASTRAL.findall(text)))
+    # A page can hold half a surrogate pair; "surrogatepass" counts it as one unit.
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Utf16Offsets:

@@ -265,3 +265,67 @@ def test_the_unnamed_voice_of_a_repeated_quotation_is_the_named_one() -> None:
     ]
     (one,) = ledger(sentences, acts).sources
     assert (one.name, one.sentences) == ("Ana Vela", 2)
+
+
+def test_he_may_be_the_one_with_whom_the_sentence_before_ends() -> None:
+    found = page(
+        ("It holds forty mowers and their owner.", "", ""),
+        ("He said that it leaks.", "He", "said"),
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [
+        ("their owner", "unnamed")
+    ]
+
+
+def test_the_staff_of_a_named_house_speak_for_it() -> None:
+    found = page(
+        ("Economists at Larchmont said it leaks.", "Economists at Larchmont", "said"),
+        ("Analysts at home said it does not.", "Analysts at home", "said"),
+    )
+    assert {one.name: one.kind for one in found.sources} == {
+        "Economists at Larchmont": "organisation",
+        "Analysts at home": "unnamed",
+    }
+
+
+def test_content_that_nobody_says_is_of_the_one_who_says_nothing_else() -> None:
+    line = "Vela pleaded not guilty to all counts."
+    sentence = SpeechSentence(0, "paragraph", line, attributed=1.0)
+    acts = [
+        SpeechAct(Part(0, 0, 4), Part(0, 5, 12), ()),
+        SpeechAct(None, None, (Part(0, 13, 37),)),
+    ]
+    assert [one.words for one in ledger([sentence], [acts]).sources] == [5]
+
+
+def test_a_text_that_the_court_was_told_of_is_a_source() -> None:
+    found = page(
+        ("Phone records place him there, the court was told.", "Phone records", "place")
+    )
+    assert [(one.name, one.kind) for one in found.sources] == [
+        ("Phone records", "document")
+    ]
+
+
+def test_two_who_are_heard_in_one_sentence_with_a_quotation_stay_two() -> None:
+    line = "According to Zenit, the official called it “a mere translation of a wish”."
+    first = line.index("“")
+    sentence = SpeechSentence(
+        0, "paragraph", line, ((first, len(line) - 1),), attributed=1.0
+    )
+    acts = [
+        SpeechAct(Part(0, 20, 32), Part(0, 33, 39), (Part(0, 40, len(line)),)),
+        SpeechAct(Part(0, 13, 18), Part(0, 0, 12), ()),
+    ]
+    assert {one.name for one in ledger([sentence], [acts]).sources} == {
+        "an unnamed official",
+        "Zenit",
+    }
+
+
+def test_the_report_is_of_the_one_who_reported() -> None:
+    found = page(
+        ("It leaks, a report says.", "a report", "says"),
+        ("In May the NHC reported that it leaks.", "the NHC", "reported"),
+    )
+    assert [(one.name, one.sentences) for one in found.sources] == [("NHC", 2)]

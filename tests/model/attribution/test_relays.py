@@ -28,6 +28,12 @@ def relayed(text: str, acts=(), *, attributed: float | None = 1.0, quoted=()):
             "Zenit cites an official who knows.", "an official", "cites", id="cites"
         ),
         pytest.param(
+            "Zenit reported that the president had said it leaks.",
+            "the president",
+            "had said",
+            id="that he had said",
+        ),
+        pytest.param(
             "Zenit wrote, quoting Ana Vela as saying so.",
             "Ana Vela",
             "quoting",
