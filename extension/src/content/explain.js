@@ -19,6 +19,7 @@ export const MAX_REASONS = 4;
  * @property {string} [sourceNote]
  * @property {string[]} reasons words of the page, strongest first
  * @property {string} [note]
+ * @property {boolean} [isCorrected] whether the label is the reader's own
  */
 
 /**
@@ -42,6 +43,10 @@ export function explain(sentence) {
     } else if (source.end <= sentence.start) {
       explanation.sourceNote = say("card_named_sentence");
     }
+  }
+  if (sentence.correction) {
+    explanation.sureness = say("card_yours", labelName(sentence.correction.given));
+    explanation.isCorrected = true;
   }
   if (sentence.repeated) {
     explanation.note = say("card_repeated");

@@ -1,6 +1,7 @@
 /**
  * Lead the reader to a sentence and explain it: by mouse, by click, by keyboard.
  *
+ * @import { Label } from "../shared/types.js"
  * @import { Highlights } from "./highlight.js"
  * @import { Marked } from "./hit-map.js"
  */
@@ -8,6 +9,7 @@ import { Card } from "./card.js";
 import { explain, MAX_REASONS } from "./explain.js";
 import { HitMap, lineAt, linesOf } from "./hit-map.js";
 import { Hover } from "./hover.js";
+import { isSame } from "./scored-text.js";
 import { rangesOf } from "./text-map.js";
 import { originOf } from "./tree.js";
 
@@ -26,11 +28,23 @@ export class Pointer {
   /** @type {Hover<Marked>} */
   #hover;
 
-  /** @param {Document} document @param {Highlights} highlights */
-  constructor(document, highlights) {
+  /**
+   * @param {Document} document
+   * @param {Highlights} highlights
+   * @param {(marked: Marked, label: Label | undefined) => Promise<string>} [correct]
+   *   keeps what the reader says of a sentence; gives what went wrong, or ""
+   */
+  constructor(document, highlights, correct) {
     this.#document = document;
     this.#highlights = highlights;
-    this.#card = new Card(document);
+    const choose = correct && ((/** @type {Label | undefined} */ label) => {
+      const marked = this.#shown;
+      if (!marked) return;
+      void correct(marked, label).then((problem) => {
+        if (problem && this.#shown === marked) this.#card.complain(problem);
+      });
+    });
+    this.#card = new Card(document, choose);
     this.#hover = new Hover({
       sentenceAt: (point) => this.#map.sentenceAt(point),
       isOnCard: ({ path }) => this.#card.holds(path),
@@ -118,11 +132,15 @@ export class Pointer {
     if (!before) return;
     const same = found.find(
       ({ sentence, block }) =>
-        sentence === before.sentence && block.map.text === before.block.map.text,
+        isSame(sentence, before.sentence) && block.map.text === before.block.map.text,
     );
     if (!same) return this.#hide();
     this.#shown = same;
     this.#last = same;
+    const line = linesOf(same).at(-1);
+    if (line && same.sentence !== before.sentence) {
+      this.#card.show(explain(same.sentence), line);
+    }
     this.#highlights.point(rangesOfMarked(same), reasonsIn(same));
   }
 }
