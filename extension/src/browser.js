@@ -16,6 +16,7 @@ const HOST = { origins: ["http://127.0.0.1/*"] };
 // shadow trees for AUTHOR sheets; each ignores what the other needs.
 const ORIGINS = /** @type {const} */ (["AUTHOR", "USER"]);
 const GREETER = "arrive";
+const POPUP = "popup.html?show";
 
 /** Ask the background. @param {PopupRequest | ScriptRequest} request @returns {Promise<any>} */
 export const askBackground = (request) => api.runtime.sendMessage(request);
@@ -137,13 +138,24 @@ export async function openPanel(window) {
 }
 
 /**
- * Open the popup, which then shows the tab as it is.
- *
- * @param {number} tab
+ * Open the popup for the tab in front, to show it as it is and press nothing. The button
+ * itself has no popup: the browser would first start it, and only then could the page
+ * be read.
  */
-export async function openPopup(tab) {
-  await session.write({ showOnly: tab });
-  await api.action.openPopup().catch(() => session.write({ showOnly: null }));
+export async function openPopup() {
+  // Nothing is waited for: Firefox opens a popup only at once after the click.
+  void api.action.setPopup({ popup: POPUP });
+  const opened = api.action.openPopup();
+  void api.action.setPopup({ popup: "" });
+  // It cannot be in a window that is not in front. The marks are there all the same.
+  await opened.catch(() => undefined);
+}
+
+/** @param {(tab: number) => void} listener called when the toolbar button is pressed */
+export function onPress(listener) {
+  api.action.onClicked.addListener(({ id }) => {
+    if (id !== undefined) listener(id);
+  });
 }
 
 /** @param {number} tab @param {string} text @param {string} colour */

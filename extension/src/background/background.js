@@ -62,6 +62,12 @@ chrome.runtime.onMessage.addListener((request, sender, respond) => {
   return true;
 });
 
+browser.onPress((tab) => {
+  void sites.switchOn(tab);
+  runs.pressed(tab);
+  void browser.openPopup();
+});
+
 chrome.commands.onCommand.addListener((command, tab) => {
   if (command === "open-panel") {
     // At once: the browser takes the key for only a moment.
@@ -88,7 +94,7 @@ chrome.contextMenus.onClicked.addListener(({ menuItemId }, tab) => {
     .again(id, { selection: true })
     .catch(() => undefined)
     // The popup says what came of it, also where nothing did.
-    .then(() => browser.openPopup(id));
+    .then(() => browser.openPopup());
 });
 
 // The browser's question has closed the popup that asked.

@@ -2,7 +2,8 @@
  * Entry of the popup: opening it is the press of the toolbar button, so it marks
  * the tab in front at once, or takes its marks away.
  *
- * `popup.html?tab=7`, opened as a page, works for tab 7.
+ * `popup.html?tab=7`, opened as a page, works for tab 7; `popup.html?show` presses
+ * nothing, because the background has.
  *
  * @import { Failed, PopupRequest, Site, SiteRule } from "../shared/types.js"
  */
@@ -118,7 +119,7 @@ async function start() {
   on("open-options", "click", openOptions);
   on("open-panel", "click", async () => {
     await openPanel();
-    if (!location.search) window.close();
+    if (!new URLSearchParams(location.search).has("tab")) window.close();
   });
   const tab = await tabInQuestion();
   if (tab === undefined || !Number.isInteger(tab)) {
@@ -127,9 +128,8 @@ async function start() {
   }
   dress(document.documentElement, (await loadPreferences(storage)).look);
   listen(tab);
-  const { showOnly } = await session.read();
-  if (showOnly === tab) await session.write({ showOnly: null });
-  await ask({ kind: showOnly === tab ? "look-at" : "press", tab });
+  const isPressed = new URLSearchParams(location.search).has("show");
+  await ask({ kind: isPressed ? "look-at" : "press", tab });
   await showSite(tab);
 }
 
