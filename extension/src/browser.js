@@ -16,7 +16,6 @@ const HOST = { origins: ["http://127.0.0.1/*"] };
 // shadow trees for AUTHOR sheets; each ignores what the other needs.
 const ORIGINS = /** @type {const} */ (["AUTHOR", "USER"]);
 const GREETER = "arrive";
-const POPUP = "popup.html?show";
 
 /** Ask the background. @param {PopupRequest | ScriptRequest} request @returns {Promise<any>} */
 export const askBackground = (request) => api.runtime.sendMessage(request);
@@ -138,13 +137,14 @@ export async function openPanel(window) {
 }
 
 /**
- * Open the popup for the tab in front, to show it as it is and press nothing. The button
- * itself has no popup: the browser would first start it, and only then could the page
- * be read.
+ * Open the popup for the tab in front. The button itself has no popup: the browser would
+ * first start it, and only then could the page be read.
+ *
+ * @param {"outcome" | "state"} shown what came of the press, or the page as it is
  */
-export async function openPopup() {
+export async function openPopup(shown) {
   // Nothing is waited for: Firefox opens a popup only at once after the click.
-  void api.action.setPopup({ popup: POPUP });
+  void api.action.setPopup({ popup: `popup.html?show=${shown}` });
   const opened = api.action.openPopup();
   void api.action.setPopup({ popup: "" });
   // It cannot be in a window that is not in front. The marks are there all the same.

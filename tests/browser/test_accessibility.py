@@ -74,7 +74,7 @@ def test_axe_finds_nothing_in_other_colours(
     tab = chromium.tab_id()
     chromium.close_popup()
     for path in PAGES:
-        view = chromium.beside(chromium.extension_page(f"{path}?show&tab={tab}"))
+        view = chromium.beside(chromium.extension_page(f"{path}?show=state&tab={tab}"))
         view.session.send(
             "Emulation.setEmulatedMedia",
             {"features": [{"name": n, "value": v} for n, v in features.items()]},

@@ -211,23 +211,3 @@ test("what a page is called is sent for the diary, but not with a selection", as
   await runs.again(1, { selection: true });
   assert.deepEqual(sent, [page, undefined]);
 });
-
-test("what came of a press is told to the popup that opens after it, once", async () => {
-  const { runs, done } = world();
-  runs.pressed(1);
-  assert.deepEqual(await runs.lookAt(1), { did: "marked", state: STATE });
-  const before = done.length;
-  assert.equal((await runs.lookAt(1)).did, "nothing");
-  assert.deepEqual(done.slice(before), ["state"]);
-});
-
-test("a press that fails before the popup is there is told all the same", async () => {
-  const { runs } = world({
-    checkHealth: async () => {
-      throw new ReaderError("server_down");
-    },
-  });
-  runs.pressed(1);
-  await new Promise((done) => setTimeout(done));
-  await assert.rejects(runs.lookAt(1), { kind: "server_down" });
-});

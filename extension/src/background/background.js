@@ -6,6 +6,7 @@ import { say, speakBy } from "../shared/say.js";
 import { badgeOf } from "./badge.js";
 import { awakeDuring } from "./heartbeat.js";
 import { analyzeProven, correctProven, diaryProven, undoProven } from "./proof.js";
+import { Presses } from "./presses.js";
 import { answer } from "./requests.js";
 import { Runs } from "./runs.js";
 import { checkHealth } from "./score-client.js";
@@ -42,8 +43,10 @@ const sites = new Sites({
   greetOn: browser.greetOn,
   mark: (tab) => runs.again(tab),
 });
+const presses = new Presses(runs);
 const desk = {
   runs,
+  presses,
   sites,
   storage: browser.storage,
   ownId: chrome.runtime.id,
@@ -64,8 +67,8 @@ chrome.runtime.onMessage.addListener((request, sender, respond) => {
 
 browser.onPress((tab) => {
   void sites.switchOn(tab);
-  runs.pressed(tab);
-  void browser.openPopup();
+  presses.press(tab);
+  void browser.openPopup("outcome");
 });
 
 chrome.commands.onCommand.addListener((command, tab) => {
@@ -94,7 +97,7 @@ chrome.contextMenus.onClicked.addListener(({ menuItemId }, tab) => {
     .again(id, { selection: true })
     .catch(() => undefined)
     // The popup says what came of it, also where nothing did.
-    .then(() => browser.openPopup());
+    .then(() => browser.openPopup("state"));
 });
 
 // The browser's question has closed the popup that asked.

@@ -32,8 +32,6 @@ export class Runs {
   #world;
   /** @type {Map<number, Promise<Outcome>>} by tab */
   #underWay = new Map();
-  /** @type {Map<number, Promise<Outcome>>} what came of the last press, until it is told */
-  #pressed = new Map();
   /** @type {Map<number, Promise<void>>} what goes on after the first marks, by tab */
   #rests = new Map();
 
@@ -59,17 +57,6 @@ export class Runs {
     const site = siteOf(address);
     if (site && sites[site] === "never") throw new ReaderError("site_off", site);
     return this.again(tab);
-  }
-
-  /**
-   * Press, before anybody is there to be told: `lookAt` then tells what came of it.
-   *
-   * @param {number} tab
-   */
-  pressed(tab) {
-    const outcome = this.press(tab);
-    outcome.catch(() => undefined);
-    this.#pressed.set(tab, outcome);
   }
 
   /**
@@ -120,16 +107,12 @@ export class Runs {
   }
 
   /**
-   * What is known of the page, as it is; or what came of a press that nobody was told
-   * of yet.
+   * What is known of the page, as it is.
    *
    * @param {number} tab
    * @returns {Promise<Outcome>}
    */
   async lookAt(tab) {
-    const pressed = this.#pressed.get(tab);
-    this.#pressed.delete(tab);
-    if (pressed) return pressed;
     const state = await this.#state(tab);
     const none = { marked: false, passages: 0, waiting: 0, summary: null };
     if (!state?.summary) return { did: "nothing", state: state ?? none };

@@ -1,9 +1,9 @@
 /**
- * Entry of the popup: opening it is the press of the toolbar button, so it marks
- * the tab in front at once, or takes its marks away.
+ * Entry of the popup: tells what came of a press, and offers what can be done next.
  *
- * `popup.html?tab=7`, opened as a page, works for tab 7; `popup.html?show` presses
- * nothing, because the background has.
+ * The background has pressed already: `popup.html?show=outcome` tells what came of it,
+ * `?show=state` how the page is now. Without either, opening it is the press.
+ * `popup.html?tab=7`, opened as a page, works for tab 7.
  *
  * @import { Failed, PopupRequest, Site, SiteRule } from "../shared/types.js"
  */
@@ -22,16 +22,23 @@ speakBy(messageOf);
 localise(document);
 const view = new View(document);
 
+const asked = new URLSearchParams(location.search);
+/** @type {Record<string, "outcome" | "look-at">} */
+const KINDS = { outcome: "outcome", state: "look-at" };
+
 /** @returns {Promise<number | undefined>} */
 async function tabInQuestion() {
-  const asked = new URLSearchParams(location.search).get("tab");
-  return asked === null ? activeTab() : Number(asked);
+  const tab = asked.get("tab");
+  return tab === null ? activeTab() : Number(tab);
 }
 
 /** @param {PopupRequest} request */
-async function ask(request) {
+const ask = (request) => tell(askBackground(request));
+
+/** @param {Promise<any>} coming */
+async function tell(coming) {
   /** @type {any} */
-  const answer = await askBackground(request).catch((error) => ({
+  const answer = await coming.catch((error) => ({
     // The background went away before it could answer.
     failure: failureOf(error),
   }));
@@ -69,9 +76,9 @@ async function act(tab) {
 
 /** @param {number} tab */
 async function showSite(tab) {
-  /** @type {Site | Failed} */
-  const site = await askBackground({ kind: "site", tab });
-  if (!("failure" in site)) view.site(site);
+  /** @type {Site | Failed | undefined} */
+  const site = await askBackground({ kind: "site", tab }).catch(() => undefined);
+  if (site && !("failure" in site)) view.site(site);
 }
 
 /** @param {number} tab @param {SiteRule | "ask"} rule */
@@ -119,7 +126,7 @@ async function start() {
   on("open-options", "click", openOptions);
   on("open-panel", "click", async () => {
     await openPanel();
-    if (!new URLSearchParams(location.search).has("tab")) window.close();
+    if (!asked.has("tab")) window.close();
   });
   const tab = await tabInQuestion();
   if (tab === undefined || !Number.isInteger(tab)) {
@@ -128,9 +135,11 @@ async function start() {
   }
   dress(document.documentElement, (await loadPreferences(storage)).look);
   listen(tab);
-  const isPressed = new URLSearchParams(location.search).has("show");
-  await ask({ kind: isPressed ? "look-at" : "press", tab });
+  const coming = askBackground({ kind: KINDS[asked.get("show") ?? ""] ?? "press", tab });
+  coming.catch(() => undefined);
+  // First what is known at once: nothing is to move under the reader's hand later.
   await showSite(tab);
+  await tell(coming);
 }
 
 void start();
