@@ -215,6 +215,15 @@ class Browser(View):
     def close(self) -> None:
         """End the browser and remove its profile."""
 
+    def zoom(self, factor: float) -> None:
+        """Zoom the tab in front, as Ctrl and + do; 1 is the size as it is made."""
+        before = self.evaluate("innerWidth")
+        self.in_extension(
+            "(globalThis.browser ?? globalThis.chrome).tabs"
+            f".setZoom({self.tab_id()}, {factor})"
+        )
+        wait_for(lambda: self.evaluate("innerWidth") != before, "page in another size")
+
     def tab_id(self) -> int:
         """Return the extension's number of the tab in front."""
         return int(

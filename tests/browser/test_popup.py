@@ -50,7 +50,7 @@ def test_nothing_of_the_popup_moves_once_its_result_is_there(
     # would move them away from under a click.
     place = "JSON.stringify(document.querySelector('#open-panel').offsetTop)"
     first = popup.wait(
-        "!document.querySelector('#result').hidden &&"
+        "document.querySelector('#result')?.hidden === false &&"
         f" [document.querySelector('#site').hidden, {place}]",
         "result in the popup",
     )
