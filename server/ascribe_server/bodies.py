@@ -74,7 +74,9 @@ def json_answer(value: object, status: int = 200) -> Response:
 
 def _json_of(raw: bytes) -> object:
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+        return json.loads(
+            raw.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_number
+        )
     except UnicodeDecodeError:
         detail = "The body is not UTF-8."
     except RecursionError:
@@ -84,6 +86,12 @@ def _json_of(raw: bytes) -> object:
     except ValueError:
         detail = "The JSON holds a number that cannot be read."
     raise Problem(problems.NOT_JSON, detail) from None
+
+
+def _number(text: str) -> float:
+    """Read a number with a point; to JSON Schema 3.0 is an integer."""
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def _refuse_constant(name: str) -> NoReturn:

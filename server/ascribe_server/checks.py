@@ -12,11 +12,13 @@ from typing import Any
 from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
 from ascribe_server import running
+from ascribe_server.model_shelf import ModelShelf
 from ascribe_server.pairings import FILE_NAME, Pairings
 from ascribe_server.port_holder import port_holder
 from ascribe_server.private_files import StoreError
 from ascribe_server.settings import Settings
 from ascribe_server.sockets import PortTakenError, open_socket
+from ascribe_server.store.database import Database
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -75,9 +77,12 @@ def _version(settings: Settings, health: dict[str, Any] | None) -> Finding:
 
 def _model(settings: Settings, health: dict[str, Any] | None) -> Finding:
     try:
-        model = load_engine().model
-    except AscribeError as exc:
-        return Finding("model", str(exc), "Install Ascribe anew.")
+        shelf = ModelShelf(settings.data_dir, Database(settings.data_dir))
+        name = shelf.active()
+        model = load_engine(shelf.folder_of(name)).model
+    except (AscribeError, StoreError) as exc:
+        advice = "Run: ascribe models rollback. If that does not help, install anew."
+        return Finding("model", str(exc), advice)
     told = health.get("model") if health else None
     served = told.get("sha256") if isinstance(told, dict) else None
     if health and served != model.sha256:

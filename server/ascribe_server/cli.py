@@ -28,6 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_compare",
         "Set pages about one event side by side: shares and sources.",
     ),
+    "corrections": (
+        "ascribe_server.cli_corrections",
+        "List, undo, export or import the labels that you have corrected.",
+    ),
     "doctor": (
         "ascribe_server.cli_doctor",
         "Check port, model, pairing, version and data folder.",
@@ -39,6 +43,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "label": (
         "ascribe_server.cli_label",
         "Label what would teach a model most, or compare two people's labels.",
+    ),
+    "models": (
+        "ascribe_server.cli_models",
+        "List, compare, promote, roll back or remove your own models.",
     ),
     "pair": (
         "ascribe_server.cli_serve",
@@ -62,7 +70,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "train": (
         "ascribe_server.cli_train",
-        "Train a model on labelled documents.",
+        "Train a model on labelled documents, or teach one your corrections.",
     ),
     "train-tagger": (
         "ascribe_server.cli_train_tagger",

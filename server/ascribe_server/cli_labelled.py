@@ -27,9 +27,14 @@ _MOST_WARNINGS = 20
 
 
 def documents_to_train(
-    paths: Sequence[Path], *, skip_bad_rows: bool
+    paths: Sequence[Path], *, skip_bad_rows: bool, needs_classes: bool = True
 ) -> tuple[list[Document], str]:
     """Read documents with a label for every sentence, and check the classes.
+
+    Args:
+        paths: files and folders.
+        skip_bad_rows: go on without rows that cannot be used.
+        needs_classes: refuse data in which a class has no example.
 
     Returns:
         The documents, and what the card has to say of labels that a model chose;
@@ -49,7 +54,8 @@ def documents_to_train(
         documents, filled = fill_in(labelled.documents, engine_of(None))
         said = f"; {filled:,} that were left open were chosen by the model that ships"
         click.echo(f"labels{said}".replace("labels; ", "labels: "), err=True)
-    check_classes(documents)
+    if needs_classes:
+        check_classes(documents)
     tally = Counter(label for one in documents for label in one.labels)
     click.echo(
         ", ".join(f"{number:,} {label}" for label, number in tally.most_common()),

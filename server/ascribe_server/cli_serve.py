@@ -15,11 +15,13 @@ from importlib.metadata import version
 
 import click
 
-from ascribe.engine import Engine, load_engine
+from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
 from ascribe_server import running
 from ascribe_server.app import create_app
 from ascribe_server.folder_lock import lock_folder
+from ascribe_server.live_engine import LiveEngine
+from ascribe_server.model_shelf import ModelShelf
 from ascribe_server.pairing_code import PairingCode
 from ascribe_server.port_holder import holds_port, port_holder
 from ascribe_server.private_files import StoreError, sweep_drafts
@@ -29,6 +31,7 @@ from ascribe_server.settings import Settings
 from ascribe_server.settings_options import settings_options
 from ascribe_server.sharing import USER
 from ascribe_server.sockets import PortTakenError, Server, open_socket, quiet_waitress
+from ascribe_server.store.database import Database
 from ascribe_server.worker_processes import WorkerProcesses, WorkersFailedError
 
 log = logging.getLogger(__name__)
@@ -76,7 +79,8 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         quiet_waitress()
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
-        engine = load_engine()
+        shelf = ModelShelf(data_dir, Database(data_dir))
+        engine = LiveEngine(load_engine(), shelf)
         # What is loaded now stays: the collector need not walk through it every few
         # pages, which would take three times as long as a page.
         gc.freeze()
@@ -121,7 +125,7 @@ def _taken_socket(settings: Settings) -> socket.socket:
 
 
 def _ready_to_answer(
-    engine: Engine, settings: Settings, listener: socket.socket
+    engine: LiveEngine, settings: Settings, listener: socket.socket
 ) -> Callable[[], None]:
     """Listen and heed signals: whoever reads the greeting may come at once.
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ascribe.errors import AscribeError, ModelError
 from ascribe_server.cli_evaluate import table_of
 from ascribe_server.cli_labelled import documents_to_train, skip_option
+from ascribe_server.learning import DEFAULT_WEIGHT
+from ascribe_server.private_files import StoreError
+from ascribe_server.settings import Settings
+from ascribe_server.settings_options import settings_options
 from ascribe_server.wording import count
 
 if TYPE_CHECKING:
@@ -22,15 +26,13 @@ _VERSION_DIGITS = 12
 
 
 @click.command()
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     "folder",
-    required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the model; made where there is none.",
+    help="Folder for the model; made where there is none. Needed unless the model goes "
+    "on from another one: then it is kept in the data folder.",
 )
 @click.option(
     "--seed",
@@ -73,11 +75,52 @@ _VERSION_DIGITS = 12
     show_default=True,
     help="Keep the scikit-learn pipeline beside the model, to go on training.",
 )
+@click.option(
+    "--corrections",
+    "from_store",
+    is_flag=True,
+    help="Go on from a model, and learn what you have corrected.",
+)
+@click.option(
+    "--corrections-file",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The same with exported corrections; may be given several times.",
+)
+@click.option(
+    "--from",
+    "base",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Go on from this model, and learn PATH and the corrections.  [default: the "
+    "one that ships]",
+)
+@click.option(
+    "--weight",
+    type=click.FloatRange(0, 1000, min_open=True),
+    default=DEFAULT_WEIGHT,
+    show_default=True,
+    help="How many training sentences a correction counts as.",
+)
+@click.option(
+    "--promote/--no-promote",
+    "promotes",
+    default=True,
+    show_default=True,
+    help="Use the new model where it passes the gate; only with corrections or --from.",
+)
 @skip_option
+@settings_options("data_dir")
 def train(
     *,
     paths: tuple[Path, ...],
-    folder: Path,
+    settings: Settings,
+    from_store: bool,
+    files: tuple[Path, ...],
+    base: Path | None,
+    weight: float,
+    promotes: bool,
+    folder: Path | None,
     seed: int,
     name: str | None,
     version: str | None,
@@ -106,11 +149,34 @@ def train(
 
     Prints how good the model is on outlets it has not seen; the card in the folder
     says the same. Use the model with --model DIR.
+
+    With --corrections, --corrections-file or --from a model is not made anew: the one
+    that ships, or another, is moved by what you have corrected. The result is held
+    against the floors on test articles, and used only where it passes; see 'ascribe
+    models'. Articles of your own in test-articles/ in the data folder are test
+    articles, too.
     """  # noqa: D301 \b keeps click from joining the lines
     from ascribe.training.dataset import digest_of
 
     if (unlabelled is None) != (teachers is None):
         raise click.UsageError("--unlabelled and --teachers need each other")
+    if from_store or files or base:
+        _go_on(
+            data_dir=settings.data_dir,
+            documents=paths,
+            from_store=from_store,
+            files=files,
+            base=base,
+            weight=weight,
+            folder=folder,
+            promotes=promotes,
+            skip_bad_rows=skip_bad_rows,
+        )
+        return
+    if not paths or folder is None:
+        raise click.UsageError(
+            "Name labelled documents and --out DIR, or say --corrections."
+        )
     try:
         documents, filled = documents_to_train(paths, skip_bad_rows=skip_bad_rows)
         _make_folder(folder)
@@ -163,6 +229,22 @@ def train(
         f"'ascribe analyze FILE --model {folder}'",
         err=True,
     )
+
+
+def _go_on(*, documents: tuple[Path, ...], skip_bad_rows: bool, **given: Any) -> None:
+    """Learn on top of a model instead of making one anew."""
+    from ascribe_server.cli_learn import learn_corrections
+
+    try:
+        labelled: Sequence[Document] = ()
+        if documents:
+            # A class without an example is no harm: the model knows it already.
+            labelled, _ = documents_to_train(
+                documents, skip_bad_rows=skip_bad_rows, needs_classes=False
+            )
+        learn_corrections(documents=labelled, **given)
+    except (AscribeError, StoreError) as exc:
+        raise click.ClickException(str(exc)) from exc
 
 
 def _teaching(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as PlainBrowser
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from .ascribe_process import AscribeProcess
 from .browser import Browser
@@ -21,6 +21,8 @@ from .watched_server import WatchedServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
+# The tests of the browsers run beside all others: five seconds were too few.
+expect.set_options(timeout=30_000)
 # As the bundler writes it.
 _TIMEOUT = "TIMEOUT_MS = 6e4;"
 _STORAGE = "(globalThis.browser ?? globalThis.chrome).storage.local"

@@ -103,7 +103,7 @@ def test_a_server_with_another_model_is_told(start: Callable[..., Any]) -> None:
 def test_a_model_that_cannot_be_read_is_told(
     tmp_path: Path, free_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> None:
+    def broken(folder: object) -> None:
         raise AscribeError("weights.npz is damaged")
 
     monkeypatch.setattr(checks, "load_engine", broken)

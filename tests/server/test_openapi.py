@@ -158,6 +158,14 @@ def test_an_answer_with_every_part_has_the_shape_that_is_described(
             {"blocks": [{"id": "1", "kind": "quote", "text": "x", "link_density": 2}]},
             False,
         ),
+        (
+            {
+                "blocks": [
+                    {"id": "1", "kind": "quote", "text": "x", "link_density": 1.0}
+                ]
+            },
+            True,
+        ),
         ([], False),
     ],
 )
@@ -213,3 +221,10 @@ def test_every_field_of_the_answer_is_described(document: Any) -> None:
     ):
         fields = {one.encode_name for one in msgspec.inspect.type_info(cls).fields}
         assert set(schemas[cls.__name__]["properties"]) == fields
+
+
+def test_a_whole_number_may_be_written_with_a_point(paired: Any) -> None:
+    answer = paired.post("/v1/corrections/undo", '{"id": 7.0}')
+    assert answer.json["type"] == "/problems/unknown-correction"
+    assert paired.post("/v1/corrections/undo", '{"id": 7.5}').status_code == 422
+    assert paired.post("/v1/corrections/undo", '{"id": 1e999}').status_code == 422

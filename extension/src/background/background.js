@@ -5,7 +5,7 @@ import { loadPreferences } from "../shared/preferences.js";
 import { say, speakBy } from "../shared/say.js";
 import { badgeOf } from "./badge.js";
 import { awakeDuring } from "./heartbeat.js";
-import { analyzeProven, diaryProven } from "./proof.js";
+import { analyzeProven, correctProven, diaryProven, undoProven } from "./proof.js";
 import { answer } from "./requests.js";
 import { Runs } from "./runs.js";
 import { checkHealth } from "./score-client.js";
@@ -50,6 +50,8 @@ const desk = {
   ownOrigin: new URL(chrome.runtime.getURL("")).href.replace(/\/$/u, ""),
   checkHealth,
   diary: diaryProven,
+  correct: correctProven,
+  undoCorrection: undoProven,
   forgetAll: browser.forgetAll,
 };
 

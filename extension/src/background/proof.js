@@ -2,10 +2,18 @@
  * Let the server prove that it knows the token, before it is sent the token or any
  * text: a program that took the port first learns nothing.
  *
- * @import { Analysis, Block, PageName } from "../shared/types.js"
+ * @import { Analysis, Block, NewCorrection, PageName } from "../shared/types.js"
  */
 import { ReaderError } from "../shared/failure.js";
-import { analyze, diary, exchange, refusal, SHORT_TIMEOUT_MS } from "./score-client.js";
+import {
+  analyze,
+  correct,
+  diary,
+  exchange,
+  refusal,
+  SHORT_TIMEOUT_MS,
+  undoCorrection,
+} from "./score-client.js";
 
 const CLIENT_DIGITS = 16;
 const HMAC = { name: "HMAC", hash: "SHA-256" };
@@ -40,6 +48,38 @@ export async function analyzeProven(server, token, blocks, send = fetch, page = 
 export async function diaryProven(server, token, on, send = fetch) {
   await checkProof(server, token, send);
   return diary(server, token, on, send);
+}
+
+/**
+ * Keep a correction, once the server has proved itself.
+ *
+ * @param {string} server origin
+ * @param {string} token
+ * @param {NewCorrection} correction
+ * @param {typeof fetch} [send]
+ * @returns {Promise<number>} its number
+ * @throws {ReaderError} as `checkProof` and `correct`
+ */
+export async function correctProven(server, token, correction, send = fetch) {
+  await checkProof(server, token, send);
+  // Pages without TLS have no hashes of their own: it is made here.
+  const digest = hex(await sha256(correction.block.text));
+  return correct(server, token, correction, digest, send);
+}
+
+/**
+ * Forget a correction, once the server has proved itself.
+ *
+ * @param {string} server origin
+ * @param {string} token
+ * @param {number} id
+ * @param {typeof fetch} [send]
+ * @returns {Promise<number>} its number
+ * @throws {ReaderError} as `checkProof` and `undoCorrection`
+ */
+export async function undoProven(server, token, id, send = fetch) {
+  await checkProof(server, token, send);
+  return undoCorrection(server, token, id, send);
 }
 
 /**

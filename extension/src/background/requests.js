@@ -2,7 +2,7 @@
  * Answer what the extension's pages and its scripts in web pages ask. Decides who
  * may ask what.
  *
- * @import { DiaryState, Done, Failed, Listing, Outcome, Paired, Passage, PopupRequest,
+ * @import { Corrected, DiaryState, Done, Failed, Listing, Outcome, Paired, NewCorrection, Passage, PopupRequest,
  *   ScriptRequest, ServerState, Site } from "../shared/types.js"
  * @import { Runs } from "./runs.js"
  * @import { Sites } from "./sites.js"
@@ -22,10 +22,12 @@ import { isServer, loadSettings, saveServer, saveSettings } from "../shared/sett
  * @property {string} ownOrigin such as `chrome-extension://…`
  * @property {(server: string) => Promise<void>} checkHealth
  * @property {(server: string, token: string, on?: boolean) => Promise<boolean>} diary
+ * @property {(server: string, token: string, correction: NewCorrection) => Promise<number>} correct
+ * @property {(server: string, token: string, id: number) => Promise<number>} undoCorrection
  * @property {() => Promise<void>} forgetAll take back all that was stored and granted
  * @property {typeof fetch} [send]
  *
- * @typedef {Outcome | Passage | Listing | Paired | Site | ServerState | DiaryState | Done | Failed} Answer
+ * @typedef {Outcome | Passage | Listing | Paired | Site | ServerState | DiaryState | Corrected | Done | Failed} Answer
  */
 
 const DONE = /** @type {const} */ ({ done: true });
@@ -49,6 +51,16 @@ export async function answer(request, sender, desk) {
       case "arrived":
         await desk.sites.arrived(tabOf(sender, desk), sender.url ?? "");
         return DONE;
+      case "correct": {
+        tabOf(sender, desk);
+        const { server, token } = await paired(desk);
+        return { correction: await desk.correct(server, token, request.correction) };
+      }
+      case "undo-correction": {
+        tabOf(sender, desk);
+        const { server, token } = await paired(desk);
+        return { correction: await desk.undoCorrection(server, token, request.id) };
+      }
       default:
         if (!isOwnPage(sender, desk)) {
           throw new Error(`a page may not ask for ${request.kind}`);
@@ -140,6 +152,13 @@ async function pairWith(server, code, { storage, send }) {
   const settings = await pair(server, code, send);
   await saveSettings(storage, settings);
   return { paired: settings.server };
+}
+
+/** @param {Desk} desk @throws {ReaderError} not_paired */
+async function paired({ storage }) {
+  const { server, token } = await loadSettings(storage);
+  if (!token) throw new ReaderError("not_paired");
+  return { server, token };
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Talk to the server on this computer. The only place that sends requests.
  *
- * @import { Analysis, Block, PageName } from "../shared/types.js"
+ * @import { Analysis, Block, NewCorrection, PageName } from "../shared/types.js"
  */
 import { ReaderError } from "../shared/failure.js";
 
@@ -104,6 +104,67 @@ export async function diary(server, token, on, send = fetch) {
   if (!ok) throw refusal(status, body);
   if (typeof body?.on !== "boolean") throw new ReaderError("version_mismatch", "unknown");
   return body.on;
+}
+
+/**
+ * Keep a correction.
+ *
+ * @param {string} server origin
+ * @param {string} token
+ * @param {NewCorrection} correction
+ * @param {string} sha256 of its block's text
+ * @param {typeof fetch} [send]
+ * @returns {Promise<number>} its number; it is on the server's disk now
+ * @throws {ReaderError} token_refused, refused, server_down, …
+ */
+export async function correct(server, token, correction, sha256, send = fetch) {
+  const { block, ...rest } = correction;
+  const body = await post(
+    `${server}/v1/corrections`,
+    token,
+    { ...rest, block: { sha256, kind: block.kind } },
+    send,
+  );
+  return numberOf(body);
+}
+
+/**
+ * Forget a correction.
+ *
+ * @param {string} server origin
+ * @param {string} token
+ * @param {number} id
+ * @param {typeof fetch} [send]
+ * @returns {Promise<number>} its number
+ * @throws {ReaderError} token_refused, refused, server_down, …
+ */
+export async function undoCorrection(server, token, id, send = fetch) {
+  return numberOf(await post(`${server}/v1/corrections/undo`, token, { id }, send));
+}
+
+/** @param {string} url @param {string} token @param {unknown} request @param {typeof fetch} send */
+async function post(url, token, request, send) {
+  const { ok, status, body } = await exchange(
+    url,
+    {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify(request),
+    },
+    SHORT_TIMEOUT_MS,
+    send,
+  );
+  if (!ok) throw refusal(status, body);
+  return body;
+}
+
+/** @param {any} body @returns {number} */
+function numberOf(body) {
+  if (typeof body?.id !== "number") throw new ReaderError("version_mismatch", "unknown");
+  return body.id;
 }
 
 /**

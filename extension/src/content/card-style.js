@@ -31,6 +31,32 @@ p { margin: 0; }
 .sure, .note, .source, .reasons { color: var(--soft); }
 .source, .reasons, .note { margin-top: 6px; }
 b { color: var(--ink); font-weight: 600; }
+.choices {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 4px;
+  margin-top: 9px;
+  padding-top: 8px;
+  border-top: 1px solid var(--edge);
+  color: var(--soft);
+}
+button {
+  padding: 2px 8px;
+  border: 1px solid var(--edge);
+  border-radius: 12px;
+  background: var(--paper);
+  color: var(--ink);
+  font: inherit;
+  font-size: 12px;
+  cursor: pointer;
+}
+button:hover, button:focus-visible { border-color: var(--soft); }
+button:focus-visible { outline: 2px solid var(--label); outline-offset: 1px; }
+button[aria-pressed="true"] { background: var(--chip); font-weight: 650; }
+button:disabled { cursor: progress; opacity: 0.6; }
+.undo { border-style: dashed; }
+.problem { margin-top: 6px; font-weight: 600; }
 q {
   display: inline-block;
   margin: 1px 0;

@@ -3,9 +3,11 @@
  * own, which stands in the document only while the card is shown; nothing else
  * of the page is touched.
  *
+ * @import { Label } from "../shared/types.js"
  * @import { Explanation } from "./explain.js"
  */
 import { say } from "../shared/say.js";
+import { labelName, PROSE_LABELS } from "../shared/words.js";
 import { CARD_STYLE } from "./card-style.js";
 
 /** The name of our one element, for tests that compare pages. */
@@ -14,6 +16,9 @@ export const HOST_NAME = "ascribe-card";
 // Between the line of text and the card, and between the card and the window.
 const GAP = 8;
 
+/** @type {Label[]} */
+const LABELS = [...PROSE_LABELS, "other"];
+
 export class Card {
   /** @type {HTMLElement} */
   #host;
@@ -21,9 +26,16 @@ export class Card {
   #panel;
   #document;
 
-  /** @param {Document} document */
-  constructor(document) {
+  #choose;
+
+  /**
+   * @param {Document} document
+   * @param {(label: Label | undefined) => void} [choose] the reader says what the
+   *   sentence is; nothing takes that back
+   */
+  constructor(document, choose) {
     this.#document = document;
+    this.#choose = choose;
     this.#host = document.createElement(HOST_NAME);
     // By properties: a strict CSP forbids style attributes, not these.
     this.#host.style.cssText =
@@ -38,6 +50,8 @@ export class Card {
     this.#panel = document.createElement("div");
     this.#panel.className = "card";
     this.#panel.setAttribute("role", "status");
+    // A press on the card is no press on the page.
+    this.#panel.addEventListener("click", (event) => event.stopPropagation());
     root.append(style, this.#panel);
   }
 
@@ -88,8 +102,21 @@ export class Card {
     this.#host.remove();
   }
 
+  /**
+   * Say on the card that something went wrong.
+   *
+   * @param {string} text
+   */
+  complain(text) {
+    this.#panel.querySelector(".problem")?.remove();
+    const line = this.#make("p", "problem", text);
+    line.setAttribute("role", "alert");
+    this.#panel.append(line);
+    for (const button of this.#panel.querySelectorAll("button")) button.disabled = false;
+  }
+
   /** @param {Explanation} explanation @returns {HTMLElement[]} */
-  #content({ title, sureness, source, sourceNote, reasons, note }) {
+  #content({ label, title, sureness, source, sourceNote, reasons, note, isCorrected }) {
     const parts = [this.#make("p", "title", title), this.#make("p", "sure", sureness)];
     if (source) {
       const line = this.#make("p", "source", `${say("card_source")} `);
@@ -103,7 +130,43 @@ export class Card {
       parts.push(line);
     }
     if (note) parts.push(this.#make("p", "note", note));
+    if (this.#choose) parts.push(this.#choices(label, isCorrected));
     return parts;
+  }
+
+  /**
+   * The labels that the reader may give, and the way back.
+   *
+   * @param {Label} label that it has now
+   * @param {boolean | undefined} isCorrected
+   */
+  #choices(label, isCorrected) {
+    const group = this.#make("div", "choices", `${say("card_choose")} `);
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", say("card_choose"));
+    /** @param {string} text @param {Label | undefined} choice */
+    const button = (text, choice) => {
+      const made = this.#document.createElement("button");
+      made.type = "button";
+      made.textContent = text;
+      made.addEventListener("click", () => {
+        for (const one of group.querySelectorAll("button")) one.disabled = true;
+        this.#choose?.(choice);
+      });
+      return made;
+    };
+    for (const choice of LABELS) {
+      const made = button(labelName(choice), choice);
+      made.dataset.choice = choice;
+      made.setAttribute("aria-pressed", String(choice === label));
+      group.append(made);
+    }
+    if (isCorrected) {
+      const undo = button(say("card_undo"), undefined);
+      undo.className = "undo";
+      group.append(undo);
+    }
+    return group;
   }
 
   /** @param {string} name @param {string} className @param {string} text */

@@ -4,7 +4,7 @@
  *
  * @import { PageRequest } from "../shared/types.js"
  */
-import { messageOf, notify, shadowRootOf } from "../browser.js";
+import { askBackground, messageOf, notify, shadowRootOf } from "../browser.js";
 import { speakBy } from "../shared/say.js";
 import { answer } from "./answer.js";
 import { PageSession } from "./page-session.js";
@@ -14,8 +14,11 @@ const page = /** @type {{ascribe?: PageSession}} */ (globalThis);
 // A second press puts the script in again; the first one goes on answering.
 if (!page.ascribe) {
   speakBy(messageOf);
-  const session = new PageSession(document, shadowRootOf, () =>
-    notify({ kind: "changed" }),
+  const session = new PageSession(
+    document,
+    shadowRootOf,
+    () => notify({ kind: "changed" }),
+    askBackground,
   );
   page.ascribe = session;
   chrome.runtime.onMessage.addListener((request, sender, respond) => {

@@ -19,6 +19,7 @@ export const MAX_REASONS = 4;
  * @property {string} [sourceNote]
  * @property {string[]} reasons words of the page, strongest first
  * @property {string} [note]
+ * @property {boolean} [isCorrected] whether the label is the reader's own
  */
 
 /**
@@ -43,6 +44,10 @@ export function explain(sentence) {
       explanation.sourceNote = say("card_named_sentence");
     }
   }
+  if (sentence.correction) {
+    explanation.sureness = say("card_yours", labelName(sentence.correction.given));
+    explanation.isCorrected = true;
+  }
   if (sentence.repeated) {
     explanation.note = say("card_repeated");
   }
@@ -65,7 +70,10 @@ function reasonsOf({ evidence = [], attribution }) {
   const words = [
     ...(attribution?.cue ? [attribution.cue.text] : []),
     ...evidence.filter(({ weight }) => weight > 0).map(({ text }) => text),
-  ].map((text) => text.replace(/\s+/gu, " ").trim());
+  ]
+    .map((text) => text.replace(/\s+/gu, " ").trim())
+    // "trifecta." at the end of a sentence is the word and no more.
+    .map((text) => text.replace(/(?<=\p{L})[.,;:]+$/u, ""));
   /** @type {Map<string, string>} */
   const distinct = new Map();
   for (const word of words) {

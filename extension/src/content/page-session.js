@@ -2,23 +2,28 @@
  * One page and what is known of it: reads it, marks it, follows its changes and
  * answers about it.
  *
- * @import { Analysis, Listing, Look, PageReading, PageState, Passage, Summary } from "../shared/types.js"
+ * @import { Analysis, Label, Listing, Look, PageReading, PageState, Passage, Summary } from "../shared/types.js"
+ * @import { Ask } from "./correction.js"
  * @import { PageBlock, PageText, ShadowRootOf } from "./blocks.js"
  * @import { Marked } from "./hit-map.js"
  */
 import { DEFAULT_LOOK, isMarked } from "../shared/look.js";
+import { keepLabel } from "./correction.js";
 import { bucketOf, Highlights } from "./highlight.js";
 import { HitMap } from "./hit-map.js";
 import { listingOf } from "./listing.js";
 import { PageWatch } from "./page-watch.js";
-import { isOtherText, textOf } from "./page-text.js";
-import { passagesOf } from "./passages.js";
+import { isInWindow, isOtherText, textOf } from "./page-text.js";
+import { passagesOf, surestFirst } from "./passages.js";
 import { Pointer } from "./pointer.js";
 import { ScoredText } from "./scored-text.js";
 import { selectedIn } from "./selection.js";
 import { inSlices, Slices } from "./slices.js";
 import { rangesOf } from "./text-map.js";
 import { summaryOf } from "./totals.js";
+
+/** @type {Passage} */
+const NOWHERE = { index: 0, total: 0, text: "" };
 
 export class PageSession {
   #document;
@@ -47,12 +52,14 @@ export class PageSession {
    * @param {Document} document
    * @param {ShadowRootOf} shadowRootOf
    * @param {() => void} [changed] called when text or marks are others than before
+   * @param {Ask} [ask] keeps the reader's own labels; without it none can be given
    */
-  constructor(document, shadowRootOf, changed = () => {}) {
+  constructor(document, shadowRootOf, changed = () => {}, ask = undefined) {
     this.#document = document;
     this.#shadowRootOf = shadowRootOf;
     this.#changed = changed;
-    this.#pointer = new Pointer(document, this.#highlights);
+    const correct = ask && ((/** @type {Marked} */ one, /** @type {Label | undefined} */ label) => this.#correct(one, label, ask));
+    this.#pointer = new Pointer(document, this.#highlights, correct);
     this.#watch = new PageWatch(document, () => this.#follow());
   }
 
@@ -76,7 +83,7 @@ export class PageSession {
       this.#page = { ...page, blocks };
       this.#selected = holds;
     }
-    this.#text.plan(this.#page.blocks, (block) => this.#isInWindow(block));
+    this.#text.plan(this.#page.blocks, isInWindow);
     return this.next();
   }
 
@@ -104,8 +111,7 @@ export class PageSession {
     this.#look = look;
     this.#text.take(analysis);
     if (!(await this.#sumUp())) return this.state();
-    const mayMark = this.#summary?.status === "scored" || this.#selected;
-    return mayMark ? this.#mark() : this.state();
+    return this.#summary?.status === "scored" || this.#selected ? this.#mark() : this.state();
   }
 
   /**
@@ -164,7 +170,7 @@ export class PageSession {
       const led = this.#leadTo(this.#passages[this.#passage] ?? []);
       if (led) return led;
     }
-    return { index: 0, total: 0, text: "" };
+    return NOWHERE;
   }
 
   /**
@@ -173,18 +179,12 @@ export class PageSession {
    * @returns {Passage}
    */
   strongest() {
-    /** @param {Marked[]} passage */
-    const chance = (passage) =>
-      Math.max(...passage.map(({ sentence }) => sentence.probabilities.opinion));
-    const ordered = this.#passages
-      .map((passage, at) => ({ at, chance: chance(passage) }))
-      .sort((one, two) => two.chance - one.chance);
-    for (const { at } of this.#isMarked ? ordered : []) {
+    for (const at of this.#isMarked ? surestFirst(this.#passages) : []) {
       this.#passage = at;
       const led = this.#leadTo(this.#passages[at] ?? []);
       if (led) return led;
     }
-    return { index: 0, total: 0, text: "" };
+    return NOWHERE;
   }
 
   /**
@@ -196,21 +196,32 @@ export class PageSession {
   show(at) {
     const marked = this.#shown()[at];
     const text = marked && this.#isMarked ? this.#pointer.leadTo([marked]) : undefined;
-    return text === undefined
-      ? { index: 0, total: 0, text: "" }
-      : { index: at + 1, total: this.#shown().length, text };
+    if (text === undefined) return NOWHERE;
+    return { index: at + 1, total: this.#shown().length, text };
   }
 
   /** @param {Marked[]} passage @returns {Passage | undefined} */
   #leadTo(passage) {
     const text = this.#pointer.leadTo(passage);
-    if (text === undefined) return undefined;
-    return { index: this.#passage + 1, total: this.#passages.length, text };
+    return text === undefined ? text : { index: this.#passage + 1, total: this.#passages.length, text };
   }
 
   /** The sentences that are sure enough to be marked. */
   #shown() {
-    return this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
+    return this.#explained().filter(({ sentence }) => sentence.label !== "other");
+  }
+
+  // These, and what the reader has taken out of the article.
+  #explained = () => this.#sentences.filter(({ sentence }) => isMarked(sentence, this.#look));
+
+  /** @param {Marked} marked @param {Label | undefined} label @param {Ask} ask */
+  async #correct(marked, label, ask) {
+    const model = this.#summary?.model;
+    const { kept, problem } = await keepLabel(ask, this.#sentences, marked, label, model);
+    if (problem) return problem;
+    this.#text.relabel(marked.sentence, kept);
+    if (await this.#sumUp()) await this.#mark();
+    return "";
   }
 
   /** @returns {Promise<boolean>} whether the page is still read as it was */
@@ -222,7 +233,7 @@ export class PageSession {
     this.#sentences = live.flatMap(({ block, sentences }) =>
       sentences.flatMap((sentence) => {
         const marked = { sentence, block };
-        if (sentence.label === "other") return [];
+        if (sentence.label === "other" && !sentence.correction) return [];
         return !this.#selected || this.#selected(marked) ? [marked] : [];
       }),
     );
@@ -235,14 +246,12 @@ export class PageSession {
     const slices = new Slices();
     const marks = [];
     const found = [];
-    for (const marked of this.#shown()) {
+    for (const marked of this.#explained()) {
       const { sentence, block } = marked;
-      const bucket = bucketOf(sentence.label, sentence.certain);
-      const ranges = bucket && rangesOf(block.map, sentence);
-      if (bucket && ranges) {
-        marks.push({ bucket, ranges });
-        found.push(marked);
-      }
+      const bucket = bucketOf(sentence.label, sentence.certain || Boolean(sentence.correction));
+      const ranges = rangesOf(block.map, sentence);
+      if (ranges) found.push(marked);
+      if (bucket && ranges) marks.push({ bucket, ranges });
       if (slices.isOver) await slices.breathe();
       // The reader has pressed again meanwhile.
       if (own !== this.#reading) return this.state();
@@ -251,10 +260,8 @@ export class PageSession {
     const map = await inSlices(HitMap.of(found), slices);
     if (own !== this.#reading) return this.state();
     // A passage that stands on the page twice is one passage.
-    this.#passages = passagesOf(
-      this.#shown().filter(({ sentence }) => !sentence.repeated),
-      "opinion",
-    );
+    const once = this.#shown().filter(({ sentence }) => !sentence.repeated);
+    this.#passages = passagesOf(once, "opinion");
     if (this.#passage >= this.#passages.length) this.#passage = -1;
     this.#highlights.show(painting);
     this.#isMarked = marks.length > 0;
@@ -280,7 +287,7 @@ export class PageSession {
     if (!this.#selected) {
       // The same text can stand in new elements; then it is only painted anew.
       this.#page = page;
-      if (isOther) this.#text.plan(page.blocks, (block) => this.#isInWindow(block));
+      if (isOther) this.#text.plan(page.blocks, isInWindow);
     }
     if (!(await this.#sumUp())) return false;
     await this.#mark();
@@ -288,11 +295,5 @@ export class PageSession {
     this.#isMarked ||= this.#text.waiting > 0;
     if (isOther) this.#changed();
     return isOther;
-  }
-
-  /** @param {PageBlock} block */
-  #isInWindow({ element }) {
-    const { top, bottom } = element.getBoundingClientRect();
-    return bottom > 0 && top < this.#document.documentElement.clientHeight;
   }
 }

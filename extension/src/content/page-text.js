@@ -39,3 +39,9 @@ export function isOtherText({ blocks: one }, { blocks: two }) {
     one.length !== two.length || one.some(({ map }, at) => map.text !== two[at]?.map.text)
   );
 }
+
+/** @param {PageBlock} block */
+export function isInWindow({ element }) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < element.ownerDocument.documentElement.clientHeight;
+}

@@ -2,6 +2,7 @@
  * Group sentences into passages that next and previous go through.
  *
  * @import { Label, Sentence } from "../shared/types.js"
+ * @import { Marked } from "./hit-map.js"
  */
 
 /**
@@ -33,4 +34,18 @@ export function passagesOf(items, label) {
     before = item;
   }
   return passages;
+}
+
+/**
+ * @param {readonly (readonly Marked[])[]} passages
+ * @returns {number[]} their places, that of the surest opinion first
+ */
+export function surestFirst(passages) {
+  /** @param {readonly Marked[]} passage */
+  const chance = (passage) =>
+    Math.max(...passage.map(({ sentence }) => sentence.probabilities.opinion));
+  return passages
+    .map((passage, at) => ({ at, chance: chance(passage) }))
+    .sort((one, two) => two.chance - one.chance)
+    .map(({ at }) => at);
 }

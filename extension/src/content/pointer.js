@@ -1,6 +1,7 @@
 /**
  * Lead the reader to a sentence and explain it: by mouse, by click, by keyboard.
  *
+ * @import { Label } from "../shared/types.js"
  * @import { Highlights } from "./highlight.js"
  * @import { Marked } from "./hit-map.js"
  */
@@ -8,6 +9,7 @@ import { Card } from "./card.js";
 import { explain, MAX_REASONS } from "./explain.js";
 import { HitMap, lineAt, linesOf } from "./hit-map.js";
 import { Hover } from "./hover.js";
+import { isSame } from "./scored-text.js";
 import { rangesOf } from "./text-map.js";
 import { originOf } from "./tree.js";
 
@@ -21,14 +23,28 @@ export class Pointer {
   #map = new HitMap();
   /** @type {Marked | undefined} what the card is about */
   #shown;
+  /** @type {Marked | undefined} the last sentence of its passage: the card hangs below */
+  #last;
   /** @type {Hover<Marked>} */
   #hover;
 
-  /** @param {Document} document @param {Highlights} highlights */
-  constructor(document, highlights) {
+  /**
+   * @param {Document} document
+   * @param {Highlights} highlights
+   * @param {(marked: Marked, label: Label | undefined) => Promise<string>} [correct]
+   *   keeps what the reader says of a sentence; gives what went wrong, or ""
+   */
+  constructor(document, highlights, correct) {
     this.#document = document;
     this.#highlights = highlights;
-    this.#card = new Card(document);
+    const choose = correct && ((/** @type {Label | undefined} */ label) => {
+      const marked = this.#shown;
+      if (!marked) return;
+      void correct(marked, label).then((problem) => {
+        if (problem && this.#shown === marked) this.#card.complain(problem);
+      });
+    });
+    this.#card = new Card(document, choose);
     this.#hover = new Hover({
       sentenceAt: (point) => this.#map.sentenceAt(point),
       isOnCard: ({ path }) => this.#card.holds(path),
@@ -70,6 +86,9 @@ export class Pointer {
     this.#hover.reset();
     this.#explain(first);
     this.#highlights.point(ranges, reasonsIn(first));
+    this.#last = passage.at(-1) ?? first;
+    const line = linesOf(this.#last).at(-1);
+    if (line) this.#card.place(line);
     return passage
       .map(({ sentence, block }) => block.map.text.slice(sentence.start, sentence.end))
       .join(" ");
@@ -83,6 +102,7 @@ export class Pointer {
     const line = lineAt(linesOf(marked), y);
     if (!line) return this.#hide();
     this.#shown = marked;
+    this.#last = marked;
     this.#highlights.point(rangesOfMarked(marked), reasonsIn(marked));
     this.#card.show(explain(marked.sentence), line);
   }
@@ -96,7 +116,7 @@ export class Pointer {
   /** Keep the card at its sentence, or close it when that has left the window. */
   #follow() {
     if (!this.#shown) return;
-    const last = linesOf(this.#shown).at(-1);
+    const last = linesOf(this.#last ?? this.#shown).at(-1) ?? linesOf(this.#shown).at(-1);
     const height = this.#document.documentElement.clientHeight;
     if (!last || last.bottom < 0 || last.top > height) return this.#hide();
     this.#card.place(last);
@@ -112,10 +132,15 @@ export class Pointer {
     if (!before) return;
     const same = found.find(
       ({ sentence, block }) =>
-        sentence === before.sentence && block.map.text === before.block.map.text,
+        isSame(sentence, before.sentence) && block.map.text === before.block.map.text,
     );
     if (!same) return this.#hide();
     this.#shown = same;
+    this.#last = same;
+    const line = linesOf(same).at(-1);
+    if (line && same.sentence !== before.sentence) {
+      this.#card.show(explain(same.sentence), line);
+    }
     this.#highlights.point(rangesOfMarked(same), reasonsIn(same));
   }
 }

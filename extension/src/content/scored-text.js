@@ -2,7 +2,7 @@
  * What is known of a page's text by now. Answers are kept by the text itself, so
  * that a passage is sent once, however often the page writes it anew.
  *
- * @import { Analysis, Block, Sentence } from "../shared/types.js"
+ * @import { Analysis, Block, Label, Sentence } from "../shared/types.js"
  * @import { PageBlock } from "./blocks.js"
  */
 
@@ -118,12 +118,28 @@ export class ScoredText {
     const part = { article, title, analysis, context: blocks.length - keys.size };
     /** @type {Map<string, Sentence[]>} */
     const byId = new Map([...keys.keys()].map((id) => [id, []]));
-    for (const sentence of analysis.sentences) byId.get(sentence.block)?.push(sentence);
+    for (const sentence of corrected(analysis)) byId.get(sentence.block)?.push(sentence);
     for (const [id, key] of keys) {
       const found = byId.get(id) ?? [];
       const known = this.#known.get(key);
       if (known?.part === part) known.standings.push(found);
       else this.#known.set(key, { part, standings: [found] });
+    }
+  }
+
+  /**
+   * The reader has labelled a sentence, or has taken that back.
+   *
+   * @param {Sentence} sentence
+   * @param {{id: number, label: Label} | undefined} correction
+   */
+  relabel(sentence, correction) {
+    for (const { standings } of this.#known.values()) {
+      for (const sentences of standings) {
+        const at = sentences.findIndex((one) => isSame(one, sentence));
+        const found = sentences[at];
+        if (found) sentences[at] = labelled(found, correction);
+      }
     }
   }
 
@@ -235,4 +251,29 @@ function chunksOf(blocks) {
     words += block.words;
   }
   return chunks;
+}
+
+/** @param {Pick<Sentence, "block" | "start" | "end">} one @param {Pick<Sentence, "block" | "start" | "end">} two */
+export const isSame = (one, two) =>
+  one.block === two.block && one.start === two.start && one.end === two.end;
+
+/** @param {Analysis} analysis @returns {Sentence[]} with the reader's own labels */
+function corrected({ sentences, corrections = [] }) {
+  if (corrections.length === 0) return sentences;
+  return sentences.map((sentence) => {
+    const found = corrections.find((one) => isSame(one, sentence));
+    return found ? labelled(sentence, found) : sentence;
+  });
+}
+
+/**
+ * @param {Sentence} sentence
+ * @param {{id: number, label: Label} | undefined} correction
+ * @returns {Sentence} another one; what the model says is kept in it
+ */
+function labelled({ correction: before, ...sentence }, correction) {
+  const given = before?.given ?? sentence.label;
+  if (!correction) return { ...sentence, label: given };
+  const { id, label } = correction;
+  return { ...sentence, label, correction: { id, given } };
 }

@@ -29,7 +29,9 @@ export const VERY_SURE = 0.9;
  * @param {Sentence} sentence
  * @param {Look} look
  */
-export function isMarked({ certain, label, probabilities }, { sureness }) {
+export function isMarked({ certain, label, probabilities, correction }, { sureness }) {
+  // Of what the reader has said the reader is sure.
+  if (correction) return true;
   switch (sureness) {
     case "any":
       return true;

@@ -37,6 +37,24 @@
  * @property {Attribution} [attribution]
  * @property {Evidence[]} [evidence] strongest first
  * @property {boolean} [repeated] stands earlier on the page; not counted again
+ * @property {{id: number, given: Label}} [correction] the reader's: `label` is what
+ *   the reader says, `given` what the model says
+ *
+ * @typedef {object} ShownCorrection The reader's own label for a sentence of a page.
+ * @property {number} id
+ * @property {string} block
+ * @property {number} start
+ * @property {number} end
+ * @property {Label} label
+ *
+ * @typedef {object} NewCorrection
+ * @property {Label} label
+ * @property {string} quote the sentence
+ * @property {string} prefix the sentence before; a line feed where a block ends
+ * @property {string} suffix the sentence after, likewise
+ * @property {{text: string, kind: BlockKind}} block
+ * @property {Model} model whose label is corrected
+ * @property {Record<Label, number>} probabilities
  *
  * @typedef {object} PageScore
  * @property {number} words
@@ -61,6 +79,7 @@
  * @property {PageScore} page
  * @property {Source[]} sources
  * @property {Sentence[]} sentences
+ * @property {ShownCorrection[]} [corrections] absent from an older server
  *
  * @typedef {object} PageReading What the content script asks to have scored.
  * @property {number} reading names this reading; marks for an older one are dropped
@@ -167,12 +186,17 @@
  * @typedef {{kind: "pair", code: string}} PairRequest
  * @typedef {{kind: "changed"}} ChangedNotice the page's text or marks have changed
  * @typedef {{kind: "arrived"}} ArrivedNotice a page of an "always" site has loaded
- * @typedef {PairRequest | ChangedNotice | ArrivedNotice} ScriptRequest
- * All that a script in a page may say to the background; none of it holds text.
+ * @typedef {{kind: "correct", correction: NewCorrection}} CorrectRequest
+ * @typedef {{kind: "undo-correction", id: number}} UndoCorrectionRequest
+ * @typedef {PairRequest | ChangedNotice | ArrivedNotice | CorrectRequest |
+ *   UndoCorrectionRequest} ScriptRequest
+ * All that a script in a page may say to the background. Only a correction holds text,
+ * of the sentence that the reader has chosen and its block.
  *
  * @typedef {{did: "marked" | "unmarked" | "abstained" | "nothing", state: PageState}} Outcome
  * @typedef {{failure: Failure}} Failed
  * @typedef {{paired: string}} Paired the server's address
+ * @typedef {{correction: number}} Corrected its number
  * @typedef {{done: true}} Done
  * @typedef {{host: string, rule: SiteRule | "ask", off: boolean}} Site `host` is empty
  *   where the tab shows no site; `off` where it was switched off in this tab

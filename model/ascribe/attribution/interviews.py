@@ -51,15 +51,16 @@ def interview(
     for index in range(first):
         if (sentences[index].attributed or 0.0) >= ATTRIBUTED:
             continue
-        for _, name in names.of_sentence[index]:
-            full = names.fullest(name)
-            if len(full) > 1 and names.is_person(full):
-                return full, {
-                    index
-                    for index, one in enumerate(sentences)
-                    if (one.attributed or 0.0) >= ATTRIBUTED
-                    and (one.block in blocks or one.block < blocks_start(blocks))
-                }
+        # Not any name will do: a street in the introduction gives no answers.
+        found = names.subject(index)
+        full = names.fullest(found[1]) if found is not None else ()
+        if len(full) > 1:
+            return full, {
+                index
+                for index, one in enumerate(sentences)
+                if (one.attributed or 0.0) >= ATTRIBUTED
+                and (one.block in blocks or one.block < blocks_start(blocks))
+            }
     return (), set()
 
 

@@ -70,6 +70,8 @@ def ledger(
                 source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
+                if _reports(act, sentences):
+                    linker.reports(known[source])
             speakers.append(known[source] if source is not None else None)
         if speakers and is_hearing(sentence.text):
             # What the court was told of may be a text ("Phone records place him …").
@@ -228,6 +230,11 @@ def _behind(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> tuple[Part, 
     start = max(part.end for part in both)
     end = len(sentences[act.cue.sentence].text)
     return (Part(act.cue.sentence, start, end),) if start < end else ()
+
+
+def _reports(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
+    """Whether somebody "reported" it, as the media do."""
+    return act.cue is not None and "report" in act.cue.text(sentences).lower()
 
 
 def _is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:

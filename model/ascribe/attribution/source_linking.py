@@ -65,6 +65,11 @@ class Linker:
         """Return the speaker of a name that the page has."""
         return self._page.of_name(name, sentence)
 
+    def reports(self, speaker: Speaker | None) -> None:
+        """Note that an organisation "reported" something: it is a medium."""
+        if speaker is not None and speaker.kind == "organisation":
+            speaker.is_press = True
+
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
         if (
             not mention.words
@@ -237,6 +242,11 @@ class Linker:
                 if mention.sort == "role":
                     one.name = unnamed(one)
                 return one
+        if mention.definite and noun == "source" and not before:
+            # "According to the source": the official who spoke before.
+            told = [one for one in last_of(self._page.others) if one.is_role]
+            if told and told[0].nouns & SINGULAR_ROLES:
+                return told[0]
         # "economists at Larchmont Securities": a named house speaks.
         house = noun in _STAFF and _AT_HOUSE.search(mention.phrase) is not None
         kind: SourceKind = "organisation" if house else "unnamed"

@@ -86,7 +86,8 @@ def is_open_phrase(phrase: str) -> bool:
 # Left-overs of a phrase whose noun was cut off.
 _NOBODY = words.DETERMINERS | frozenset(
     """
-    other such american african-american latin spanish british french german russian
+    other such com ms. mr. mrs. dr. himself herself itself themselves
+    american african-american latin spanish british french german russian
     chinese european african asian italian israeli iranian japanese indian mexican
     canadian australian irish scottish english turkish greek polish swedish dutch
     """.split()

@@ -70,7 +70,7 @@ def adapt(
     corrections: Sequence[Correction],
     *,
     trained_on: int,
-    weight: float,
+    weights: FloatArray,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Adapted:
     """Learn corrections on top of a frozen model.
@@ -83,7 +83,7 @@ def adapt(
         tagger: reads the sentences for the second step.
         corrections: at least one; their order changes nothing but rounding.
         trained_on: number of sentences that the frozen model learned from.
-        weight: how many training sentences a correction counts as.
+        weights: how many training sentences each correction counts as, ``(n,)``.
         progress: called with what is being done, steps done and steps in all.
     """
     # One thread adds up in one order: the same corrections give the same bytes.
@@ -99,8 +99,8 @@ def adapt(
         for round_ in range(ROUNDS):
             progress("learning corrections", round_ + 1, ROUNDS + 1)
             linear = _Linear.at(cases, terms @ moved)
-            moved = _solve(terms, linear, wanted, moved, weight)
-            pull = -linear.gradient(terms @ moved, wanted, weight)[1]
+            moved = _solve(terms, linear, wanted, moved, weights)
+            pull = -linear.gradient(terms @ moved, wanted, weights)[1]
         return Adapted(
             _moved(labeller, columns, moved / np.sqrt(precision)[:, None]),
             pull,
@@ -171,7 +171,7 @@ class _Linear:
         )
 
     def gradient(
-        self, shift: FloatArray, wanted: FloatArray, weight: float
+        self, shift: FloatArray, wanted: FloatArray, weights: FloatArray
     ) -> tuple[float, FloatArray]:
         """Return the loss in nats and its gradient by each shift, shape ``(n, 4)``."""
         moved = np.einsum("nij,nj->ni", self.slopes, shift - self.shift)
@@ -179,8 +179,9 @@ class _Linear:
         for offset in (np.zeros_like(self.offsets), self.offsets):
             chances = softmax(self.log_chances + offset + moved)
             right = (chances * wanted).sum(axis=1)
-            loss -= weight / 2 * float(np.log(np.maximum(right, 1e-300)).sum())
-            slope += weight / 2 * np.einsum("ni,nij->nj", chances - wanted, self.slopes)
+            loss -= float(weights / 2 @ np.log(np.maximum(right, 1e-300)))
+            wrong = (weights / 2)[:, None] * (chances - wanted)
+            slope += np.einsum("ni,nij->nj", wrong, self.slopes)
         return loss, slope
 
 
@@ -189,11 +190,11 @@ def _solve(
     linear: _Linear,
     wanted: FloatArray,
     start: FloatArray,
-    weight: float,
+    weights: FloatArray,
 ) -> FloatArray:
     def objective(flat: FloatArray) -> tuple[float, FloatArray]:
         moved = flat.reshape(start.shape)
-        loss, slope = linear.gradient(terms @ moved, wanted, weight)
+        loss, slope = linear.gradient(terms @ moved, wanted, weights)
         return loss + 0.5 * float(flat @ flat), (terms.T @ slope + moved).ravel()
 
     found = minimize(

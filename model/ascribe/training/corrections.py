@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +12,17 @@ from ascribe.labels.ngrams import FloatArray
 from ascribe.results import Block, BlockKind, Label
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.sentences import split_sentences
+from ascribe.training.dataset import Document
 
 # A neighbour in another block stands behind this.
 BLOCK_END = "\n"
 _LEAST_CHANCE = 1e-6
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, small letters only."""
+    return _WORD.findall(text.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +66,63 @@ class Correction:
             (start, end),
             *((end + a, end + b) for a, b in split_sentences(after)),
         ]
-        blocks: list[Block] = []
-        spans: list[list[tuple[int, int]]] = []
-        for kind, each, inside in [
+        around = [
             *(("paragraph", one, split_sentences(one)) for one in earlier),
             (self.kind, text, own),
             *(("paragraph", one, split_sentences(one)) for one in later),
-        ]:
-            if inside:
-                blocks.append(Block(str(len(blocks)), kind, each))
-                spans.append(list(inside))
-        sentences = cut(blocks, spans)
+        ]
+        kept = [(kind, one, inside) for kind, one, inside in around if inside]
+        place = len([one for one in earlier if split_sentences(one)])
+        sentences = cut(
+            [Block(str(at), kind, one) for at, (kind, one, _) in enumerate(kept)],
+            [list(inside) for _, _, inside in kept],
+        )
         at = next(
             index
             for index, one in enumerate(sentences)
-            if (one.start, one.end) == (start, end) and blocks[one.block].text == text
+            if (one.block, one.start, one.end) == (place, start, end)
         )
         return sentences, at
+
+
+def corrections_of(
+    documents: Sequence[Document], chances: Sequence[FloatArray]
+) -> list[Correction]:
+    """Turn labelled articles into sentences among their neighbours.
+
+    Args:
+        documents: the articles.
+        chances: of each, as the model that is learned on gives them, ``(n, 4)``.
+    """
+    found = []
+    for document, rows in zip(documents, chances, strict=True):
+        places = [
+            (at, start, end)
+            for at, spans in enumerate(document.spans)
+            for start, end in spans
+        ]
+        for index, (at, start, end) in enumerate(places):
+            text = document.blocks[at].text
+            prefix, suffix = text[:start], text[end:]
+            if index and places[index - 1][0] == at:
+                prefix = text[places[index - 1][1] : start]
+            elif index:
+                before, first, _ = places[index - 1]
+                prefix = document.blocks[before].text[first:] + BLOCK_END + prefix
+            if index + 1 < len(places) and places[index + 1][0] == at:
+                suffix = text[end : places[index + 1][2]]
+            elif index + 1 < len(places):
+                after, _, last = places[index + 1]
+                suffix += BLOCK_END + document.blocks[after].text[:last]
+            found.append(
+                Correction(
+                    name=f"{document.name}, sentence {index + 1}",
+                    label=document.labels[index],
+                    quote=text[start:end],
+                    prefix=prefix,
+                    suffix=suffix,
+                    kind=document.blocks[at].kind,
+                    chances=tuple(rows[index].tolist()),
+                )
+            )
+    return found

@@ -42,5 +42,11 @@ def test_nobody_introduced_is_nobody() -> None:
     assert read(("The island is old.", 0.0), *lines) == ((), set())
 
 
+def test_a_street_in_the_introduction_gives_no_answers() -> None:
+    lines = [("I mended it.", 1.0), ("I like it.", 1.0)]
+    street = ("We met on Lankershim Boulevard in May.", 0.0)
+    assert read(street, *lines) == ((), set())
+
+
 def test_a_page_without_sentences_is_no_interview() -> None:
     assert interview([], PageNames([])) == ((), set())

@@ -321,3 +321,11 @@ def test_two_who_are_heard_in_one_sentence_with_a_quotation_stay_two() -> None:
         "an unnamed official",
         "Zenit",
     }
+
+
+def test_the_report_is_of_the_one_who_reported() -> None:
+    found = page(
+        ("It leaks, a report says.", "a report", "says"),
+        ("In May the NHC reported that it leaks.", "the NHC", "reported"),
+    )
+    assert [(one.name, one.sentences) for one in found.sources] == [("NHC", 2)]

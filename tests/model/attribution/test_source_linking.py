@@ -265,3 +265,19 @@ def test_what_is_nobody_is_no_source(text: str, phrase: str) -> None:
     if phrase not in text:
         text = f"{phrase} cells seldom split."
     assert speakers((text, phrase)) == [""]
+
+
+def test_the_source_is_the_official_who_spoke_before() -> None:
+    assert (
+        speakers(
+            ("An official said it leaks.", "An official"),
+            ("It always did, according to the source.", "the source"),
+        )
+        == ["an unnamed official"] * 2
+    )
+
+
+def test_the_source_of_nobody_before_is_an_unnamed_one() -> None:
+    assert speakers(("It leaks, the source said.", "the source")) == [
+        "an unnamed source"
+    ]
