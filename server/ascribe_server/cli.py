@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "batch": (
         "ascribe_server.cli_batch",
-        "Analyse an archive: JSON lines, a folder of pages, Parquet or WARC.",
+        "Analyse an archive: JSON lines, web pages, Parquet or WARC.",
     ),
     "clients": (
         "ascribe_server.cli_clients",

@@ -75,13 +75,13 @@ class _Record(msgspec.Struct, frozen=True):
     sentences: list[_Sentence] | None = None
 
 
-def document_of_line(line: str | bytes, *, number: int) -> InputDocument:
+def document_of_line(line: str | bytes, *, number: str | int) -> InputDocument:
     """Read one line of JSON: ``{"id", "blocks" | "text" | "html" | "sentences"}``.
 
     Args:
         line: the record. ``sentences`` is a labelled document; its sentences are
             joined to paragraphs again.
-        number: the line's number, the id of a record that has none.
+        number: the line's number or place, the id of a record that has none.
 
     Raises:
         RecordError: if it is not such a record.

@@ -1,0 +1,1 @@
+"""Archives of millions of pages: read, analysed over many processes, written."""

@@ -1,0 +1,181 @@
+"""Analyse records in several processes of this machine, in order, in constant memory.
+
+A process that dies, for lack of memory most likely, takes no other record with it: the
+records it may have had are tried again one at a time.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ascribe.errors import AscribeError
+from ascribe_server.archives.records import Record, Task, tasks
+from ascribe_server.archives.rows import BatchSettings, RecordRows, died, rows_of
+
+if TYPE_CHECKING:
+    from ascribe.engine import Engine
+
+# Tasks that wait for each process, so that none has to wait for the next.
+_WAITING_PER_WORKER = 3
+# And not more than this waits, whatever the records' size.
+_WAITING_BYTES = 128_000_000
+# A record may stand beside another that kills the process, but only so often alone.
+_TRIES_ALONE = 2
+# So many records on end are no accident: processes cannot live here.
+_MOST_DEAD_ON_END = 3
+
+
+def rows_of_workers(
+    model_folder: Path | None,
+    records: Iterable[Record],
+    settings: BatchSettings,
+    *,
+    workers: int,
+    skip: int = 0,
+) -> Iterator[RecordRows]:
+    """Analyse records in ``workers`` processes; the rows come in the records' order.
+
+    Args:
+        model_folder: the model; None for the one that ships.
+        records: what to analyse.
+        settings: what the rows hold.
+        workers: number of processes.
+        skip: records at the start that are read over; they give no row.
+
+    Raises:
+        AscribeError: if processes die whatever they are given.
+    """
+    pool = _Pool(model_folder, settings, workers)
+    waiting: deque[tuple[Task, Future[list[RecordRows]]]] = deque()
+    size = 0
+    try:
+        for task in tasks(records, skip=skip):
+            waiting.append((task, pool.submit(task)))
+            size += _size(task)
+            while waiting and (
+                len(waiting) >= workers * _WAITING_PER_WORKER or size > _WAITING_BYTES
+            ):
+                size -= _size(waiting[0][0])
+                yield from _first(waiting, pool)
+        while waiting:
+            yield from _first(waiting, pool)
+    finally:
+        pool.stop()
+
+
+def _size(task: Task) -> int:
+    return sum(map(len, task))
+
+
+def _first(
+    waiting: deque[tuple[Task, Future[list[RecordRows]]]], pool: _Pool
+) -> list[RecordRows]:
+    """Wait for the first task; where its process died, try its records alone."""
+    task, future = waiting.popleft()
+    try:
+        found = future.result()
+    except BrokenProcessPool:
+        lost = [not (each.done() and each.exception() is None) for _, each in waiting]
+        pool.restart()
+        found = [_alone(record, pool) for record in task]
+        for at, (other, _) in enumerate(waiting):
+            if lost[at]:
+                waiting[at] = (other, pool.submit(other))
+    else:
+        pool.dead_on_end = 0
+    return found
+
+
+def _alone(record: Record, pool: _Pool) -> RecordRows:
+    for _ in range(_TRIES_ALONE):
+        future = pool.submit([record])
+        if not isinstance(future.exception(), BrokenProcessPool):
+            pool.dead_on_end = 0
+            return future.result()[0]
+        pool.restart()
+    pool.dead_on_end += 1
+    if pool.dead_on_end >= _MOST_DEAD_ON_END:
+        raise AscribeError(
+            "worker processes die whatever they are given, perhaps for lack of memory; "
+            "use fewer --workers"
+        )
+    return died(record, pool.settings)
+
+
+class _Pool:
+    """Processes that are started anew when one of them dies."""
+
+    def __init__(
+        self, model_folder: Path | None, settings: BatchSettings, workers: int
+    ) -> None:
+        self.settings = settings
+        self.dead_on_end = 0
+        self._model_folder = model_folder
+        self._workers = workers
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        # Not fork: the progress bar runs a thread, and a fork copies its locks.
+        return ProcessPoolExecutor(
+            self._workers,
+            mp_context=get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(self._model_folder, self.settings),
+        )
+
+    def submit(self, task: Task) -> Future[list[RecordRows]]:
+        try:
+            return self._pool.submit(_rows_in_worker, task)
+        except BrokenProcessPool as exc:
+            # It died just now; whoever waits for this task starts it anew.
+            future: Future[list[RecordRows]] = Future()
+            future.set_exception(exc)
+            return future
+
+    def restart(self) -> None:
+        self.stop()
+        self._pool = self._new()
+
+    def stop(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+# The engine of a worker process, loaded once, and what it is asked for.
+_engine: Engine
+_settings: BatchSettings
+
+
+def _start_worker(model_folder: Path | None, settings: BatchSettings) -> None:
+    global _engine, _settings
+    # Ctrl-C goes to every process of the terminal; the first one stops the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from ascribe.engine import load_engine
+
+    _engine, _settings = load_engine(model_folder), settings
+    # It stays: the collector need not walk through it.
+    gc.freeze()
+    # A page makes some thousand objects and no cycles.
+    gc.set_threshold(20_000, 20, 20)
+
+
+def _end_with_parent() -> None:
+    """Do not outlive a parent that was killed: nobody would ever stop this process."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _rows_in_worker(task: Task) -> list[RecordRows]:
+    return [rows_of(_engine, record, _settings) for record in task]

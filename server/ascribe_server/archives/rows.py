@@ -1,0 +1,237 @@
+"""One record in, its rows out: what stands in the output, by document or sentence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from ascribe.errors import InputError
+from ascribe.reading.html_reader import blocks_of_html
+from ascribe.results import Analysis, Block, ScoredSentence, as_json
+from ascribe.text.sentences import utf16_length
+from ascribe_server.archives.records import TOO_LONG, Page, Record
+from ascribe_server.cli_options import json_bytes
+from ascribe_server.records import InputDocument, RecordError, document_of_line
+
+if TYPE_CHECKING:
+    from ascribe.engine import Engine
+
+log = logging.getLogger(__name__)
+
+Unit = Literal["document", "sentence"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+# What a brief answer tells of a sentence.
+_BRIEF = ("block", "start", "end", "label", "certain")
+
+# Title of each kind of problem that a record can have.
+_TITLES = {
+    "not-json": "The line is not JSON",
+    "unreadable": "The record cannot be read",
+    "wrong-shape": "The record has the wrong shape",
+    "invalid-input": "The document cannot be analysed",
+    "internal-error": "The analysis failed",
+    "process-died": "The process that analysed the record died",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """What changes the rows; each row repeats it.
+
+    Attributes:
+        by: what a row is.
+        brief: leave out sources, chances and evidence; the rest is the same.
+    """
+
+    by: Unit = "document"
+    brief: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the column ``settings``, with the version of the program."""
+        return _column_of(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRows:
+    """What one record became.
+
+    Attributes:
+        data: one JSON object a line, at least one; each line has its end.
+        ok: whether it is an analysis and not an error.
+        words: number of prose words that count in the shares.
+    """
+
+    data: bytes
+    ok: bool
+    words: int = 0
+
+
+@cache
+def program_version() -> str:
+    """Return the version of Ascribe that is running."""
+    return version("ascribe")
+
+
+@cache
+def _column_of(settings: BatchSettings) -> dict[str, Any]:
+    return {"ascribe": program_version(), **asdict(settings)}
+
+
+def rows(
+    engine: Engine,
+    records: Iterable[Record],
+    settings: BatchSettings,
+    *,
+    skip: int = 0,
+) -> Iterator[RecordRows]:
+    """Analyse records in this process, in order.
+
+    Args:
+        engine: what scores them.
+        records: what to analyse.
+        settings: what the rows hold.
+        skip: records at the start that are read over; they give no row.
+    """
+    for record in islice(records, skip, None):
+        yield rows_of(engine, record, settings)
+
+
+def rows_of(engine: Engine, record: Record, settings: BatchSettings) -> RecordRows:
+    """Analyse one record. Never raises: what goes wrong becomes an error row."""
+    values, ok, words = values_of(engine, record, settings)
+    return RecordRows(b"".join(json_bytes(one) + b"\n" for one in values), ok, words)
+
+
+def values_of(
+    engine: Engine, record: Record, settings: BatchSettings
+) -> tuple[list[dict[str, Any]], bool, int]:
+    """Analyse one record, as ``rows_of``; return its rows as plain values."""
+    try:
+        document = _document_of(record)
+    except RecordError as exc:
+        return [_error(record, exc.record_id, exc.kind, str(exc), settings)], False, 0
+    try:
+        # Asked for only where it is wanted: a test's engine need not know it.
+        analysis = (
+            engine.analyze(document.blocks, details=False)
+            if settings.brief
+            else engine.analyze(document.blocks)
+        )
+    except InputError as exc:
+        kind, detail = "invalid-input", str(exc)
+    except Exception as exc:
+        # One page of a million must not stop the rest.
+        log.info("%s", _where(record), exc_info=exc)
+        kind = "internal-error"
+        detail = f"{type(exc).__name__}; 'ascribe -v batch' with one worker tells more"
+    else:
+        values = (
+            [_document_row(document, analysis, settings)]
+            if settings.by == "document"
+            else list(_sentence_rows(document, analysis, settings))
+        )
+        return values, True, analysis.page.words
+    return [_error(record, document.id, kind, detail, settings)], False, 0
+
+
+def died(record: Record, settings: BatchSettings) -> RecordRows:
+    """Make the row of a record whose analysis killed its process."""
+    detail = "its process died each time it was tried, perhaps for lack of memory"
+    value = _error(record, record.id, "process-died", detail, settings)
+    return RecordRows(json_bytes(value) + b"\n", ok=False)
+
+
+def _document_of(record: Record) -> InputDocument:
+    if isinstance(record, Page):
+        if record.error:
+            raise RecordError(record.error, kind="unreadable", record_id=record.id)
+        return InputDocument(record.id, tuple(blocks_of_html(record.html)))
+    if record.cut:
+        raise RecordError(TOO_LONG)
+    return document_of_line(record.data, number=record.id)
+
+
+def _document_row(
+    document: InputDocument, analysis: Analysis, settings: BatchSettings
+) -> dict[str, Any]:
+    value = {"id": document.id, "settings": settings.as_json()}
+    if not settings.brief:
+        return {**value, **as_json(analysis)}
+    return {
+        **value,
+        "model": as_json(analysis.model),
+        "status": analysis.status,
+        "page": as_json(analysis.page),
+        "sentences": [_brief(one) for one in analysis.sentences],
+        "offset_unit": analysis.offset_unit,
+    }
+
+
+def _sentence_rows(
+    document: InputDocument, analysis: Analysis, settings: BatchSettings
+) -> Iterator[dict[str, Any]]:
+    """Yield a row a sentence; a page without any has one row, so that none is lost."""
+    value = {
+        "id": document.id,
+        "settings": settings.as_json(),
+        "model": as_json(analysis.model),
+        "status": analysis.status,
+        "offset_unit": analysis.offset_unit,
+    }
+    if not analysis.sentences:
+        yield value
+    texts = {block.id: _Utf16Text(block) for block in document.blocks}
+    for number, one in enumerate(analysis.sentences):
+        found = _brief(one) if settings.brief else as_json(one)
+        text = texts[one.block].between(one.start, one.end)
+        yield {**value, "sentence": number, "text": text, **found}
+
+
+def _brief(sentence: ScoredSentence) -> dict[str, Any]:
+    value = {name: getattr(sentence, name) for name in _BRIEF}
+    if sentence.repeated:
+        value["repeated"] = True
+    return value
+
+
+class _Utf16Text:
+    """A block's text, cut as a browser cuts it."""
+
+    def __init__(self, block: Block) -> None:
+        self._text = block.text
+        wide = utf16_length(block.text) != len(block.text)
+        # Few texts have characters outside the basic plane.
+        self._units = block.text.encode("utf-16-le", "surrogatepass") if wide else None
+
+    def between(self, start: int, end: int) -> str:
+        if self._units is None:
+            return self._text[start:end]
+        return self._units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
+
+
+def _where(record: Record) -> str:
+    return record.id if isinstance(record, Page) else record.place
+
+
+def _error(
+    record: Record,
+    record_id: str | int | None,
+    kind: str,
+    detail: str,
+    settings: BatchSettings,
+) -> dict[str, Any]:
+    return {
+        "id": record.id if record_id is None else record_id,
+        "settings": settings.as_json(),
+        "error": {
+            "type": f"/problems/{kind}",
+            "title": _TITLES[kind],
+            "detail": f"{_where(record)}: {detail}",
+        },
+    }

@@ -1,0 +1,88 @@
+"""Processes that die take nothing with them but the record that kills them."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+import pytest
+
+from ascribe.errors import AscribeError
+from ascribe_server.archives import pool
+from ascribe_server.archives.records import Page, Record, Task
+from ascribe_server.archives.rows import BatchSettings, RecordRows
+
+SETTINGS = BatchSettings()
+
+
+class Pool:
+    """Dies of records named "poison", and once for each of ``accidents``."""
+
+    accidents: set[str] = set()
+    started = 0
+
+    def __init__(self, *_: Any) -> None:
+        self.settings = SETTINGS
+        self.dead_on_end = 0
+        self.broken = False
+
+    def submit(self, task: Task) -> Future[list[RecordRows]]:
+        future: Future[list[RecordRows]] = Future()
+        names = {str(record.id) for record in task}
+        self.broken |= "poison" in names or bool(names & self.accidents)
+        self.accidents -= names
+        if self.broken:
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result([row(record) for record in task])
+        return future
+
+    def restart(self) -> None:
+        self.broken = False
+
+    def stop(self) -> None:
+        pass
+
+
+def row(record: Record) -> RecordRows:
+    return RecordRows(str(record.id).encode(), ok=True)
+
+
+@pytest.fixture(autouse=True)
+def fake_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_Pool", Pool)
+    monkeypatch.setattr(Pool, "accidents", set())
+
+
+def analysed(names: list[str]) -> list[RecordRows]:
+    records = (Page(name, b"x" * 99_999) for name in names)
+    return list(pool.rows_of_workers(None, records, SETTINGS, workers=2))
+
+
+NAMES = [str(at) for at in range(40)]
+
+
+def test_rows_come_in_order() -> None:
+    assert [one.data.decode() for one in analysed(NAMES)] == NAMES
+
+
+@pytest.mark.parametrize("accidents", [{"0"}, {"17"}, {"39"}, {"3", "4", "20", "21"}])
+def test_a_process_that_is_killed_costs_nothing(accidents: set[str]) -> None:
+    Pool.accidents = accidents
+    assert [one.data.decode() for one in analysed(NAMES)] == NAMES
+    assert all(one.ok for one in analysed(NAMES))
+
+
+@pytest.mark.parametrize("at", [0, 16, 39])
+def test_a_record_that_kills_every_process_is_one_error_row(at: int) -> None:
+    names = [*NAMES[:at], "poison", *NAMES[at:]]
+    found = analysed(names)
+    assert [one.ok for one in found] == [name != "poison" for name in names]
+    assert b"/problems/process-died" in found[at].data
+    assert b'"id": "poison"' in found[at].data
+
+
+def test_processes_that_die_of_everything_stop_the_run() -> None:
+    with pytest.raises(AscribeError, match="use fewer --workers"):
+        analysed(["poison"] * 9)
