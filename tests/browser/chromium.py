@@ -12,6 +12,7 @@ import itertools
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -238,7 +239,13 @@ class Tab(View):
         self.page.keyboard.press(key)
 
     def screenshot(self, path: Path) -> None:
-        shot = self.session.send("Page.captureScreenshot", {"format": "png"})
+        take = ("Page.captureScreenshot", {"format": "png"})
+        try:
+            shot = self.session.send(*take)
+        except Error:
+            # A tab that has just come up may have nothing to show yet.
+            time.sleep(1)
+            shot = self.session.send(*take)
         path.write_bytes(base64.b64decode(shot["data"]))
 
 

@@ -9,6 +9,7 @@ from .browser import Browser, View
 from .conftest import stored
 from .marks import mark, marks, shown
 from .site import Site
+from .waiting import wait_for
 
 _LOOK = """(() => {
   const style = getComputedStyle(document.querySelector("p"), "::highlight(ascribe-b)");
@@ -70,7 +71,7 @@ def test_sites_with_a_rule_are_listed_and_can_be_taken_off(
     options.click("#site-list button")
 
     options.wait_for_text("No site has a rule", "#no-sites")
-    assert stored(paired)["sites"] == {}
+    wait_for(lambda: stored(paired)["sites"] == {}, "no rule in store")
 
 
 def test_only_an_address_on_this_computer_is_taken(paired: Browser) -> None:

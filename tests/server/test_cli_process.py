@@ -101,7 +101,7 @@ def test_more_workers_write_the_same_rows_in_the_same_order(tmp_path: Path) -> N
         target = tmp_path / f"out{workers}.jsonl"
         done = run("batch", str(source), str(target), "--workers", workers)
         assert done.returncode == 1
-        assert b"6 documents, 1 error" in done.stderr
+        assert b"6 records, 1 error" in done.stderr
         written.append(target.read_bytes())
     assert written[0] == written[1]
     assert len(written[0].splitlines()) == 6

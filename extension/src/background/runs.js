@@ -175,9 +175,9 @@ export class Runs {
       await styles.then(() => world.removeMarkStyles(tab)).catch(() => undefined);
       throw error;
     });
-    await styles;
+    await onPage(styles);
     const mayMark = analysis.status === "scored" || selection;
-    if (!mayMark) await world.removeMarkStyles(tab);
+    if (!mayMark) await onPage(world.removeMarkStyles(tab));
     /** @type {PageState} */
     const state = await this.#ask(tab, { kind: "paint", reading, analysis, look });
     await world.told?.(tab, state);
@@ -260,13 +260,24 @@ export class Runs {
 
   /** @param {number} tab @param {PageRequest} request @returns {Promise<any>} */
   async #ask(tab, request) {
-    let answer;
-    try {
-      answer = await this.#world.askPage(tab, request);
-    } catch (cause) {
-      throw new ReaderError("page_gone", undefined, { cause });
-    }
+    const answer = await onPage(this.#world.askPage(tab, request));
     if (answer === undefined || answer === null) throw new ReaderError("page_gone");
     return answer;
+  }
+}
+
+/**
+ * Wait for what is done to the page. It was let in there already, so that where it fails
+ * now, the page has been left.
+ *
+ * @template T
+ * @param {Promise<T>} done
+ * @returns {Promise<T>}
+ */
+async function onPage(done) {
+  try {
+    return await done;
+  } catch (cause) {
+    throw new ReaderError("page_gone", undefined, { cause });
   }
 }

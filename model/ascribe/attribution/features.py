@@ -8,13 +8,14 @@ No name of an outlet and no address reaches it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ascribe.attribution.idioms import Idioms
 from ascribe.attribution.speech_tokens import QUOTE_MARKS, TOKEN, token_offsets
 from ascribe.kernel import new_row_reader
 from ascribe.text.names import name_spans
@@ -103,6 +104,10 @@ class WordTables:
         self._word_rows = {word: FIRST_WORD + at for at, word in enumerate(words)}
         self._beginning_rows = _affix_rows(beginnings)
         self._ending_rows = _affix_rows(endings)
+        self._idioms = Idioms(
+            self._word_rows.get,
+            frozenset(row for word, row in self._word_rows.items() if word[0] == "0"),
+        )
         self._remembered: dict[str, tuple[int, int, int, int, bool]] = {}
         self._reader = (
             new_row_reader(TOKEN.pattern, self._look_up) if compiled else None
@@ -110,6 +115,18 @@ class WordTables:
 
     def rows_of(self, sentences: Sequence[SpeechSentence]) -> Rows:
         """Return the rows of a page's sentences, in order."""
+        rows = self._rows_of(sentences)
+        silent = self._idioms.find(rows.word)
+        if not silent:
+            return rows
+        word, beginning, ending = (
+            array.copy() for array in (rows.word, rows.beginning, rows.ending)
+        )
+        for at, plain in silent:
+            word[at], beginning[at], ending[at], *_ = self._row(plain)
+        return replace(rows, word=word, beginning=beginning, ending=ending)
+
+    def _rows_of(self, sentences: Sequence[SpeechSentence]) -> Rows:
         if self._reader is not None:
             read = self._reader.rows(
                 [one.text for one in sentences],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ BUSY_SECONDS = 5.0
 # Of the file and its journal: number, time of the last change (ns), size (bytes);
 # then the number of changes through this object, which may be quicker than the clock.
 State = tuple[tuple[int, int, int], tuple[int, int, int], int]
+
+_OPENING = threading.Lock()
 
 
 class StoreBusyError(StoreError):
@@ -95,7 +98,10 @@ class Database:
         )
         try:
             connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
+            # SQLite does not wait for its turn to switch; two threads that open a new
+            # file at once would get in each other's way.
+            with _OPENING:
+                connection.execute("PRAGMA journal_mode = WAL")
             # FULL: what is acknowledged survives a power cut.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")

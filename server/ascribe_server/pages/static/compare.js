@@ -4,7 +4,7 @@ import { MarkedArticle } from "./article.js";
 import { decodePage, NotMarked, post } from "./ask.js";
 import { showHeadings, showShares, showSources } from "./compare-tables.js";
 import { highlightParts, showDetail } from "./detail.js";
-import { byId, element } from "./dom.js";
+import { byId, download, element, say } from "./dom.js";
 import { counted } from "./words.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -199,18 +199,9 @@ function close() {
 async function save() {
   try {
     const written = await (await post("/page/compare/report", asked)).blob();
-    const link = element("a", { download: "comparison.html" });
-    link.href = URL.createObjectURL(written);
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    download(written, "comparison.html");
   } catch (error) {
     if (!(error instanceof NotMarked)) throw error;
     say(error.message, { bad: true });
   }
-}
-
-function say(message, { bad = false } = {}) {
-  status.textContent = message;
-  status.classList.toggle("bad", bad);
-  status.hidden = false;
 }

@@ -2,7 +2,7 @@
 
 import { NotMarked, post } from "./ask.js";
 import { showHeard, showSites, showTime } from "./diary-charts.js";
-import { byId, element } from "./dom.js";
+import { byId, download, element, say } from "./dom.js";
 import { counted, percent } from "./words.js";
 
 const status = byId("status");
@@ -29,9 +29,7 @@ async function ask(path, request) {
     show();
   } catch (error) {
     if (!(error instanceof NotMarked)) throw error;
-    status.textContent = error.message;
-    status.classList.add("bad");
-    status.hidden = false;
+    say(error.message, { bad: true });
     // What the server has not done must not look done.
     on.checked = on.defaultChecked;
   } finally {
@@ -157,13 +155,9 @@ function sure(button, question, act) {
 async function save(format) {
   try {
     const written = await (await post("/page/diary/export", { format })).blob();
-    const link = element("a", { download: `diary.${format}` });
-    link.href = URL.createObjectURL(written);
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    download(written, `diary.${format}`);
   } catch (error) {
     if (!(error instanceof NotMarked)) throw error;
-    status.textContent = error.message;
-    status.hidden = false;
+    say(error.message, { bad: true });
   }
 }

@@ -23,6 +23,27 @@ export function byId(id) {
 }
 
 /**
+ * Show a message where the page has its place for one.
+ *
+ * @param {string} message
+ * @param {{bad?: boolean}} [options] `bad` for one about something that went wrong
+ */
+export function say(message, { bad = false } = {}) {
+  const status = byId("status");
+  status.textContent = message;
+  status.classList.toggle("bad", bad);
+  status.hidden = false;
+}
+
+/** Let the browser keep a file. @param {Blob} file @param {string} name */
+export function download(file, name) {
+  const link = element("a", { download: name });
+  link.href = URL.createObjectURL(file);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/**
  * The range of one span of a rendered block, or nothing where it does not fit.
  *
  * @param {Element} block @param {number} start @param {number} end UTF-16 units

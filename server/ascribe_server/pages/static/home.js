@@ -3,7 +3,7 @@
 import { MarkedArticle } from "./article.js";
 import { analyze, decodePage, NotMarked } from "./ask.js";
 import { highlightParts, showDetail } from "./detail.js";
-import { byId } from "./dom.js";
+import { byId, say } from "./dom.js";
 import { showLegend, showSources, showSummary } from "./summary.js";
 
 const article = byId("article");
@@ -94,10 +94,4 @@ function chosen(index) {
     },
     goToBlock: (id) => shown.blocks.get(id)?.scrollIntoView({ block: "center" }),
   });
-}
-
-function say(message, { bad = false } = {}) {
-  status.textContent = message;
-  status.classList.toggle("bad", bad);
-  status.hidden = false;
 }

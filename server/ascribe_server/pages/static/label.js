@@ -1,7 +1,7 @@
 /** The page `/label`: add texts, label by keys, compare two people. */
 
 import { decodePage, NotMarked, post } from "./ask.js";
-import { byId, element } from "./dom.js";
+import { byId, download, element, say } from "./dom.js";
 import { showAgreement } from "./label-agreement.js";
 import { counted, percent } from "./words.js";
 
@@ -205,10 +205,7 @@ function personRow({ name, done, open, file }) {
   save.onclick = () =>
     trying(async () => {
       const written = await (await post("/page/label/people", { person: name, do: "export" })).blob();
-      const link = element("a", { download: `${name}.jsonl` });
-      link.href = URL.createObjectURL(written);
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      download(written, `${name}.jsonl`);
     });
   const remove = element("button", { type: "button", class: "small danger" }, "Delete");
   remove.onclick = () => {
@@ -243,10 +240,4 @@ async function trying(work) {
     if (!(error instanceof NotMarked)) throw error;
     say(error.message, { bad: true });
   }
-}
-
-function say(message, { bad = false } = {}) {
-  status.textContent = message;
-  status.classList.toggle("bad", bad);
-  status.hidden = false;
 }
