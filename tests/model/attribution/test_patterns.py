@@ -87,3 +87,19 @@ def test_content_that_no_cue_claims_is_left_alone() -> None:
     link = Link(None, None, [Run(1, 3, 0)])
     correct([link], TABLES.rows_of([sentence]), [sentence])
     assert link == Link(None, None, [Run(1, 3, 0)])
+
+
+def test_the_subject_of_an_allegation_is_not_who_makes_it() -> None:
+    text = "Some workers allegedly took less."
+    assert corrected(text, "allegedly", "Some workers")[0] == ""
+
+
+def test_a_text_that_was_allegedly_sent_speaks() -> None:
+    text = "A message allegedly sent by him read so."
+    assert corrected(text, "allegedly", "A message")[0] == "A message"
+
+
+def test_the_phrase_in_front_of_a_clause_is_not_its_subject() -> None:
+    text = "In a message to staff, seen by us, the head of sales wrote that it leaks."
+    source = "staff, seen by us, the head of sales"
+    assert corrected(text, "wrote", source)[0] == "the head of sales"
