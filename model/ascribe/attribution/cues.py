@@ -65,6 +65,7 @@ DESCRIPTION_OPENERS = frozenset(
 )
 # They say that somebody else says so.
 DOUBTING_ADVERBS = frozenset("allegedly reportedly supposedly purportedly".split())
+QUESTION_WORDS = frozenset("what why how who where when which".split())
 # Where a noun phrase behind "by" is over.
 PHRASE_ENDS = frozenset(
     (

@@ -15,11 +15,13 @@ from ascribe.attribution.cues import (
     DESCRIPTION_OPENERS,
     DOUBTING_ADVERBS,
     PHRASE_ENDS,
+    QUESTION_WORDS,
     SPEECH_VERBS,
 )
 from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.source_edges import mended
 from ascribe.attribution.source_words import (
+    DETERMINERS,
     DOCUMENT_NOUNS,
     PREPOSITIONS,
     is_noun_of,
@@ -52,6 +54,10 @@ def correct(
         one.source = _described(one, words) or one.source
         if one.source is not None and words.of(one.cue)[-1] in DOUBTING_ADVERBS:
             one.source = _who_doubts(one.source, one.cue, words)
+        if one.source is not None and (
+            _asks(one.cue, words, sentences) or _learns(one, words)
+        ):
+            one.source = None
         if one.source is not None:
             one.source = _after_lead(one.source, one.cue, words)
             one.source = _without_verbs(one.source, words)
@@ -105,6 +111,26 @@ def _who_doubts(source: Run, cue: Run, words: RowWords) -> Run | None:
     beside = source.last == cue.first or source.first == cue.last
     text = is_noun_of(words.at(source.last - 1), DOCUMENT_NOUNS)
     return None if beside and not text else source
+
+
+def _asks(cue: Run, words: RowWords, sentences: Sequence[SpeechSentence]) -> bool:
+    """Say whether a cue stands in a heading that asks: "What customers say"."""
+    if sentences[cue.sentence].kind != "heading":
+        return False
+    first = cue.first
+    while words.at(first - 1):
+        first -= 1
+    return words.at(first) in QUESTION_WORDS
+
+
+def _learns(one: Link, words: RowWords) -> bool:
+    """Say whether somebody only learns a thing: "Participants learned a list"."""
+    return (
+        one.cue is not None
+        and not one.contents
+        and words.of(one.cue)[-1] in ("learn", "learns", "learned", "learnt")
+        and words.at(one.cue.last) in DETERMINERS
+    )
 
 
 def _after_lead(source: Run, cue: Run, words: RowWords) -> Run:
