@@ -131,7 +131,7 @@ bench-speed: node browsers $(TESTS) ## Measure in Chromium how long a press take
 	@$(BIN)/python -m tests.browser.bench_speed
 
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
-	@$(BIN)/cog -r README.md model/CARD.md
+	@$(BIN)/cog -r README.md server/README.md model/CARD.md
 
 zips: node ## Build the packages for the browsers' stores into dist/
 	@npm --prefix extension run --silent zips
