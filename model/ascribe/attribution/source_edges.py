@@ -59,7 +59,12 @@ def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
     source = _own_subject(source, cue, words_of)
     source = _from_its_noun(source, cue, words_of)
     source = _to_its_noun(source, cue, words_of)
-    return _without_rest(source, words_of)
+    source = _without_rest(source, words_of)
+    # "The | team measured": what opens a sentence belongs to its first noun.
+    opens = words_of.at(source.first - 1) in words.DETERMINERS
+    if opens and not words_of.at(source.first - 2):
+        return replace(source, first=source.first - 1)
+    return source
 
 
 def _plain(row: int, words_of: RowWords) -> bool:

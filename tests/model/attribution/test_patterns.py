@@ -130,3 +130,9 @@ def test_the_verb_before_what_is_said_has_it_with_its_subject() -> None:
     assert (source, contents) == ("inspectors", ["that it leaked"])
     text = "It closed after the pipe showed that it leaked, Rao said."
     assert corrected(text, "said", "Rao", "that it leaked")[0] == "Rao"
+
+
+def test_the_article_that_opens_a_sentence_belongs_to_the_source() -> None:
+    assert corrected("The team said it leaks.", "said", "team")[0] == "The team"
+    text = "It leaks, the team said."
+    assert corrected(text, "said", "team")[0] == "team"
