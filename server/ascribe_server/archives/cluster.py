@@ -210,7 +210,7 @@ def _client_of(scheduler: str, workers: int) -> Any:
         ) from None
     client: Any = distributed.Client
     # That the connection is lost is told once, by us.
-    for name in ("distributed.client", "distributed.core", "distributed.comm"):
+    for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # A task can be a page of 64 million bytes; Dask would say so with each.
     warnings.filterwarnings("ignore", message="Sending large graph")

@@ -109,7 +109,7 @@ def test_a_killed_worker_costs_nothing(
     finally:
         workers[1].kill()
     assert process.returncode == 1
-    assert said == f"{RECORDS} records, {RECORDS // 3} errors: {out}\n"
+    assert f"{RECORDS} records, {RECORDS // 3} errors: {out}\n" in said
     assert out.read_bytes() == whole
 
 
@@ -122,9 +122,9 @@ def test_a_run_goes_on_where_one_on_a_cluster_was_stopped(
             wait_for_answers(process, tmp_path / "out.jsonl.part")
             os.killpg(process.pid, signal.SIGINT)
             _, said = process.communicate(timeout=120)
-        assert process.returncode == 1
+        assert process.returncode == 1, said
         assert "the same command with --resume does the rest" in said
-        assert "Traceback" not in said
+        assert "Traceback" not in said, said
         done = batch("--brief", "--resume", "--scheduler", dask.address, archive, out)
     finally:
         worker.kill()
@@ -202,7 +202,8 @@ def test_a_record_that_kills_every_worker_is_one_error_row(tmp_path: Path) -> No
             "DASK_DISTRIBUTED__WORKER__PRELOAD": str(tmp_path / "poison.py"),
         },
     )  # fmt: skip
-    assert done.stderr == f"60 records, 1 error: {out}\n"
+    # Dask warns as well, on a machine that is busy.
+    assert f"60 records, 1 error: {out}\n" in done.stderr
     rows = out.read_text().splitlines()
     assert [at for at, row in enumerate(rows) if "process-died" in row] == [20]
     assert '"id": 21' in rows[20]
