@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ascribe.attribution.files import tagger_of
+from ascribe.corpus import corpus_folder
 from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
 from ascribe.training.cross_fit import lessons_of
@@ -16,6 +17,7 @@ from ascribe.training.dataset import Document, digest_of, read_documents
 from ascribe.training.raw_documents import read_raw_documents
 from ascribe.training.teaching import Teaching, load_teaching
 from experiments.bench import Bench
+from experiments.gate_sets import HONEST, POISONS, SIZES, GateSets, gate_report
 from experiments.labelling import (
     SEEDS,
     STRATEGIES,
@@ -33,6 +35,7 @@ RUNS = HERE / "runs.jsonl"
 RESULTS = HERE / "RESULTS.md"
 WATCHED = HERE / "watched.json"
 LABELLING = HERE / "LABELLING.md"
+GATE = HERE / "GATE.md"
 TEACHERS = HERE / "teachers.npz"
 
 
@@ -72,6 +75,29 @@ def labels(*, voices: Path, seeds: int) -> None:
         labelling_heading(len(pool.texts), seeds) + report(curves), "utf-8"
     )
     click.echo(report(curves))
+
+
+@main.command()
+@click.option("--draws", type=click.IntRange(min=1), default=300, show_default=True)
+@click.option("--learned", type=click.IntRange(min=1), default=20, show_default=True)
+def gate(*, draws: int, learned: int) -> None:
+    """Measure which corrections the gate refuses; write GATE.md. Half an hour."""
+    learned = min(draws, learned)
+    sets = GateSets(read_documents([corpus_folder()]))
+    refused = {}
+    for kind, draw in {**HONEST, **POISONS}.items():
+        for size in SIZES:
+            drawn = [sets.draw(draw, size, seed=seed) for seed in range(draws)]
+            first = [sets.contradicts(each) for each in drawn]
+            second = [sets.falls(each) for each in drawn[:learned]]
+            either = [a or b for a, b in zip(first, second, strict=False)]
+            refused[kind, size] = (
+                sum(first) / draws,
+                sum(second) / learned,
+                sum(either) / learned,
+            )
+            click.echo(f"{kind}, {size}: {refused[kind, size]}")
+    GATE.write_text(gate_report(refused, (draws, learned)), "utf-8")
 
 
 @main.command()

@@ -104,6 +104,12 @@ _VERSION_DIGITS = 12
     show_default=True,
     help="Use the new model where it passes the gate; only with corrections or --from.",
 )
+@click.option(
+    "--sure",
+    is_flag=True,
+    help="Learn labels although many contradict what the model is sure of; the test "
+    "articles still decide.",
+)
 @skip_option
 @settings_options("data_dir")
 def train(
@@ -115,6 +121,7 @@ def train(
     base: Path | None,
     weight: float,
     promotes: bool,
+    sure: bool,
     folder: Path | None,
     seed: int,
     name: str | None,
@@ -164,6 +171,7 @@ def train(
             weight=weight,
             folder=folder,
             promotes=promotes,
+            sure=sure,
             skip_bad_rows=skip_bad_rows,
         )
         return

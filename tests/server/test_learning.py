@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -159,17 +160,17 @@ def test_rollback_passes_over_a_model_that_was_removed(taught: Path) -> None:
     assert shelf.next_name() == "reader-4", "a name is never given twice"
 
 
-def test_flipped_labels_are_refused_and_what_was_in_use_stays(
-    engine: Engine, taught: Path, tmp_path: Path
-) -> None:
-    flipped = {"opinion": "statement", "statement": "opinion", "attributed": "opinion",
-               "other": "attributed"}  # fmt: skip
+@pytest.fixture(scope="module")
+def flipped(engine: Engine) -> list[dict[str, Any]]:
+    """Sentences of every other article, each with a wrong label."""
+    wrong = {"opinion": "statement", "statement": "opinion", "attributed": "opinion",
+             "other": "attributed"}  # fmt: skip
     rows = []
     for document in read_documents([corpus_folder()])[::2]:
         chances = engine.probabilities(document.blocks, document.spans)
         rows += [
             {
-                "label": flipped[one.label],
+                "label": wrong[one.label],
                 "quote": one.quote,
                 "prefix": one.prefix,
                 "block": {"sha256": "0" * 64},
@@ -177,7 +178,13 @@ def test_flipped_labels_are_refused_and_what_was_in_use_stays(
             }
             for one in corrections_of([document], [chances])
         ]
-    file = write(tmp_path / "flipped.jsonl", rows[:200])
+    return rows
+
+
+def test_flipped_labels_are_refused_and_what_was_in_use_stays(
+    flipped: list[dict[str, Any]], taught: Path, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "flipped.jsonl", flipped[:200])
     done = run(taught, "train", "--corrections-file", str(file))
     assert done.exit_code == 1
     assert "refused" in done.stderr
@@ -188,6 +195,29 @@ def test_flipped_labels_are_refused_and_what_was_in_use_stays(
     name = shelf.names()[-1]
     assert "was refused" in run(taught, "models", "promote", name).stderr
     assert run(taught, "models", "remove", name).exit_code == 0
+
+
+def test_forty_flipped_labels_are_refused_unless_the_reader_is_sure(
+    flipped: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """So few hide in the noise of the test articles, but contradict the model."""
+    file = write(tmp_path / "few.jsonl", flipped[::14][:40])
+    done = run(tmp_path, "train", "--corrections-file", str(file))
+    assert done.exit_code == 1
+    assert "labels contradict what the model is sure of" in done.stdout
+    named = re.findall(r"the model says (\w+) \(\d+%\): .*?:(\d+), labelled (\w+):",
+                       done.stdout)  # fmt: skip
+    assert len(named) == 10
+    assert all(said != label for said, _, label in named)
+    assert ("say --sure" in done.stderr) == ("below the floor" not in done.stdout)
+    shelf = ModelShelf(tmp_path, Database(tmp_path))
+    assert shelf.active() == "shipped"
+    assert "was refused" in run(tmp_path, "models", "promote", "reader-1").stderr
+    card = json.loads(run(tmp_path, "models", "show", "reader-1").stdout)
+    assert card["gate"]["contradiction"]["excess"] > 0.9
+    sure = run(tmp_path, "train", "--corrections-file", str(file), "--sure")
+    assert "contradict" not in sure.output
+    assert (sure.exit_code == 0) == ("below the floor" not in sure.stdout)
 
 
 def test_one_sentence_a_thousand_times_is_refused_and_named(
