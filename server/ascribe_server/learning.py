@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 # Labelled articles of the reader's own that no model may get worse on.
 TEST_FOLDER = "test-articles"
-RECIPE = "recipe.json"
 # Measured: 60 corrections are then learned in 96 of 100 cases, and their gain on
 # other articles is nearly that of twice as much.
 DEFAULT_WEIGHT = 10.0
@@ -145,6 +144,8 @@ def learn(
     }
 
     def write(folder: Path) -> ModelName:
+        from ascribe.training.recipe import RECIPE
+
         (folder / RECIPE).write_text(
             json.dumps(_recipe(card), indent=1) + "\n", "utf-8"
         )

@@ -27,6 +27,7 @@ from ascribe_server.app import create_app
 from ascribe_server.checks import examine
 from ascribe_server.cli import main
 from ascribe_server.correction_files import read_corrections
+from ascribe_server.folder_lock import training
 from ascribe_server.live_engine import LiveEngine
 from ascribe_server.model_shelf import ModelShelf
 from ascribe_server.private_files import StoreError
@@ -267,6 +268,14 @@ def test_training_without_a_correction_says_what_to_do(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "there are no corrections yet" in done.stderr
     assert "say --corrections" in run(tmp_path, "train").stderr
+
+
+def test_a_second_training_at_the_same_time_is_told_to_wait(tmp_path: Path) -> None:
+    with training(tmp_path):
+        done = run(tmp_path, "train", "--corrections")
+    assert done.exit_code == 1
+    assert f"another training learns into the data folder {tmp_path}" in done.stderr
+    assert "no corrections yet" in run(tmp_path, "train", "--corrections").stderr
 
 
 def test_labelled_articles_can_be_learned_on_top_of_a_model(tmp_path: Path) -> None:
