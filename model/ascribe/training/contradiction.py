@@ -23,7 +23,7 @@ from ascribe.training.corrections import Correction
 # Fewer tell too little, and cannot do much harm.
 LEAST = 8
 # In nats; of the mean over n corrections MARGIN + SPREAD / sqrt(n) is allowed. Measured
-# on 300 halves of the corpus, see model/experiments/GATE.md.
+# on halves of the corpus: see model/experiments/GATE.md.
 MARGIN = 0.5
 SPREAD = 3.0
 # One chance of nothing at all must not decide.
