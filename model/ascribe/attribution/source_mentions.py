@@ -13,6 +13,7 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.source_phrases import (
     is_nobody,
+    is_some_of_many,
     is_title,
     name_at_end,
     name_behind,
@@ -111,6 +112,13 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if sort == "group" and name[-1] in words.PRESS and "published" in tokens:
         # "The paper, published in a journal, …" is a text.
         sort = "document"
+    elif sort == "group" and name[-1] in words.PRESS and not definite:
+        # "A second paper, Novy Den," is the one it names.
+        behind = name_behind(tokens, len(core))
+        if behind:
+            return replace(read_mention(" ".join(behind)), definite=True)
+    elif sort == "group" and not definite and is_some_of_many(tokens, len(core)):
+        return Mention("role", name, titles, definite, shown)
     if sort == "role":
         behind = name_behind(tokens, len(core)) or name_at_end(tokens)
         if behind:

@@ -32,6 +32,8 @@ from ascribe.training.cross_fit import (
 from ascribe.training.dataset import Document
 from ascribe.training.evaluation import Evaluation, measure
 from ascribe.training.first_step import FirstStep
+from ascribe.training.freezing import frozen
+from ascribe.training.kept_taggers import KeptTaggers
 from ascribe.training.recipe import Recipe
 from ascribe.training.teaching import Teaching
 
@@ -65,6 +67,7 @@ def train(
     documents: Sequence[Document],
     tagger: AttributionTagger,
     teaching: Teaching | None = None,
+    kept: KeptTaggers | None = None,
     *,
     seed: int = 0,
     progress: Progress = lambda _what, _done, _of: None,
@@ -75,6 +78,7 @@ def train(
         documents: labelled documents from at least two outlets.
         tagger: reads the pages for the second step.
         teaching: further sentences, labelled by teachers.
+        kept: taggers for the pages that ``tagger`` has learned labels from.
         seed: fixes the order in which the solver visits the examples.
         progress: called with what is being done, steps done and steps in all.
 
@@ -84,7 +88,7 @@ def train(
     # One thread adds up in one order, so that the same seed gives the same weights on
     # every machine; and a second one waits more than it works on matrices this small.
     with threadpool_limits(limits=1, user_api="blas"):
-        lessons = lessons_of(documents, tagger, teaching, seed=seed)
+        lessons = lessons_of(documents, tagger, teaching, kept, seed=seed)
         return _train(lessons, documents, seed, progress)
 
 
@@ -109,10 +113,11 @@ def _train(
     chances = _by_document(documents, found.chances)
     calibration = calibrate(documents, chances)
     plain = _by_document(documents, _plain_pipeline(lessons))
+    pipeline = first.pipeline() | {"context": context.model, "speech": speech.model}
     return Trained(
-        labeller=first.frozen(context.frozen(), speech.frozen()),
+        labeller=frozen(pipeline),
         calibration=calibration,
-        pipeline=first.pipeline() | {"context": context.model, "speech": speech.model},
+        pipeline=pipeline,
         chances=chances,
         doubt=doubt_of(documents, chances, calibration),
         evaluation=measure(documents, chances, power=calibration.power),
