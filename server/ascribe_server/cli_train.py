@@ -75,7 +75,8 @@ _VERSION_DIGITS = 12
     "keeps_pipeline",
     default=True,
     show_default=True,
-    help="Keep the scikit-learn pipeline beside the model, to go on training.",
+    help="Keep the scikit-learn pipeline beside a model that is made anew, to go on "
+    "training.",
 )
 @click.option(
     "--corrections",
