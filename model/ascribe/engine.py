@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -113,8 +112,8 @@ class Engine:
                 chances, labels, certain, nothing, [[] for _ in columns], _NO_SOURCES
             )
         speech = [
-            replace(one, attributed=float(LABELS[column] == "attributed"))
-            for one, column in zip(speech, columns, strict=True)
+            one.labelled(attributed=label == "attributed")
+            for one, label in zip(speech, labels, strict=True)
         ]
         acts = self._tagger.tag(speech, heard)
         return Answer(

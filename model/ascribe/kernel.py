@@ -26,6 +26,11 @@ else:
 COMPILED: bool = _kernel is not None and os.environ.get("ASCRIBE_KERNEL") != "off"
 # ``text.sentences.words_in``, compiled.
 compiled_words_in: Callable[[str], int] | None = _kernel.words_in if COMPILED else None
+# ``" ".join(text.split()).casefold()``; None for a text with letters that are not
+# English ones.
+compiled_folded: Callable[[str], str | None] | None = (
+    _kernel.folded if COMPILED else None
+)
 # Counts words and letters for ``text.language.is_english``, once it has been told the
 # commonest words.
 compiled_language: Callable[[str], tuple[int, int, int, int, int] | None] | None = (

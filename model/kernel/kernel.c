@@ -192,6 +192,8 @@ typedef struct {
   double sums[LABELS];  /* what it adds to the log-odds, before that is made 1 */
 } Run;
 
+#define SORTS 3 /* of places: words, pairs of words, runs */
+
 typedef struct {
   double weight;
   uint64_t order; /* ties are broken as Python's dicts are filled */
@@ -220,6 +222,9 @@ typedef struct {
   size_t remembered;
   GROWING(Place, places);
   size_t place_count;
+  size_t first_place[SORTS - 1]; /* of pairs, of runs; words come first */
+  GROWING(Place, sums); /* of all that falls on one place */
+  size_t sum_count;
 } Kernel;
 
 /* Append a code point as UTF-8, lone surrogates too. Returns the bytes written. */
@@ -609,6 +614,7 @@ static void forget_all(Kernel *k) {
   RELEASE(k->places_of_bytes);
   RELEASE(k->runs);
   RELEASE(k->places);
+  RELEASE(k->sums);
   ascribe_forget_names(&k->names);
   RELEASE(k->words.found);
   RELEASE(k->characters.found);
@@ -681,7 +687,9 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
   Vocabulary *v = &k->words;
   int failed = RESERVE(k->places, v->found_count + k->length + 1);
   double scale = inverse_length(v);
+  k->first_place[0] = k->first_place[1] = 0;
   for (size_t i = 0; !failed && i < v->found_count; i++) {
+    if (i == first_pair) k->first_place[0] = k->place_count;
     uint32_t column = v->found[i];
     const Token *first = &k->tokens[at_token[i]];
     const Token *last = first + (i >= first_pair);
@@ -690,6 +698,8 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
             (uint64_t)v->terms[column].first << 32 | i);
   }
   PyMem_Free(at_token);
+  if (first_pair >= v->found_count) k->first_place[0] = k->place_count;
+  k->first_place[1] = k->place_count;
   if (failed || find_runs(k) || RESERVE(k->places, k->place_count + k->run_count))
     return -1;
   scale = weigh_runs(k, NULL);
@@ -705,35 +715,46 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
   return 0;
 }
 
-/* Add up what falls on one place; leave out what is below `least`. */
-static void merge(Kernel *k, double least) {
-  qsort(k->places, k->place_count, sizeof *k->places, by_place);
-  size_t kept = 0;
-  for (size_t i = 0; i < k->place_count;) {
-    Place sum = k->places[i++];
-    for (; i < k->place_count && k->places[i].start == sum.start &&
-           k->places[i].end == sum.end;
-         i++)
-      sum.weight += k->places[i].weight;
-    if (sum.weight >= least) k->places[kept++] = sum;
+/* Add up what falls on one place; leave out what is below `least`. The places come in
+ * three sorted rows: words, pairs of words, runs. */
+static int merge(Kernel *k, double least) {
+  size_t at[SORTS] = {0, k->first_place[0], k->first_place[1]};
+  const size_t end[SORTS] = {k->first_place[0], k->first_place[1], k->place_count};
+  if (RESERVE(k->sums, k->place_count)) return -1;
+  k->sum_count = 0;
+  Place sum = {0};
+  for (int any = 0;; any = 1) {
+    int next = -1;
+    for (int i = 0; i < SORTS; i++)
+      if (at[i] < end[i] &&
+          (next < 0 || by_place(&k->places[at[i]], &k->places[at[next]]) < 0))
+        next = i;
+    const Place *one = next < 0 ? NULL : &k->places[at[next]++];
+    if (any && one && one->start == sum.start && one->end == sum.end) {
+      sum.weight += one->weight;
+      continue;
+    }
+    if (any && sum.weight >= least) k->sums[k->sum_count++] = sum;
+    if (!one) return 0;
+    sum = *one;
   }
-  k->place_count = kept;
-  qsort(k->places, kept, sizeof *k->places, by_weight);
 }
 
+/* The heaviest place, then the heaviest of those that do not overlap it, and so on. */
 static PyObject *strongest(Kernel *k, Py_ssize_t most) {
   PyObject *result = PyList_New(0);
-  size_t kept = 0; /* the chosen are moved to the front */
-  for (size_t i = 0; result && i < k->place_count && (Py_ssize_t)kept < most; i++) {
-    Place one = k->places[i];
-    int free = 1;
-    for (size_t j = 0; free && j < kept; j++)
-      free = one.end <= k->places[j].start || k->places[j].end <= one.start;
-    if (!free) continue;
-    PyObject *item = Py_BuildValue("(IId)", one.start, one.end, one.weight);
+  for (Py_ssize_t found = 0; result && found < most && k->sum_count; found++) {
+    Place best = k->sums[0];
+    for (size_t i = 1; i < k->sum_count; i++)
+      if (by_weight(&k->sums[i], &best) < 0) best = k->sums[i];
+    size_t kept = 0;
+    for (size_t i = 0; i < k->sum_count; i++)
+      if (k->sums[i].end <= best.start || best.end <= k->sums[i].start)
+        k->sums[kept++] = k->sums[i];
+    k->sum_count = kept;
+    PyObject *item = Py_BuildValue("(IId)", best.start, best.end, best.weight);
     if (!item || PyList_Append(result, item)) Py_CLEAR(result);
     Py_XDECREF(item);
-    k->places[kept++] = one;
   }
   return result;
 }
@@ -756,8 +777,7 @@ static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
     } else if (!read_text(k, PyList_GET_ITEM(texts, i)) &&
                !read_names(k) &&
                !gather(k, PyList_GET_ITEM(quoted, i), (int)label)) {
-      merge(k, least);
-      found = strongest(k, most);
+      found = merge(k, least) ? NULL : strongest(k, most);
     }
     forget_all(k);
     if (found)
@@ -812,6 +832,7 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->columns);
   PyMem_Free(k->memory);
   PyMem_Free(k->places);
+  PyMem_Free(k->sums);
   ascribe_free_names(&k->names);
   Py_TYPE(self)->tp_free(self);
 }
@@ -856,6 +877,47 @@ static PyObject *words_in(PyObject *Py_UNUSED(module), PyObject *text) {
   return PyLong_FromSsize_t(count);
 }
 
+/* Whether str.casefold leaves a character beyond ASCII as it is: the marks of ordinary
+ * text; for all others Python is asked. */
+static inline int is_mark_of_text(Py_UCS4 c) {
+  return (c >= 0x2000 && c < 0x2070) || (c >= 0xA0 && c < 0xAA) || c == 0xAB ||
+         (c > 0xAB && c < 0xB5) || (c > 0xB5 && c < 0xBA) || (c > 0xBA && c < 0xC0);
+}
+
+/* One space between words, small letters; see page/summary.py. */
+static PyObject *folded_text(PyObject *Py_UNUSED(module), PyObject *text) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "folded takes a str");
+    return NULL;
+  }
+  int kind = PyUnicode_KIND(text);
+  const void *data = PyUnicode_DATA(text);
+  Py_ssize_t size = PyUnicode_GET_LENGTH(text), used = 0;
+  if (kind == PyUnicode_4BYTE_KIND || size > LARGE_TEXT) Py_RETURN_NONE;
+  uint16_t few[512], *to = few;
+  if ((size_t)size > sizeof few / sizeof *few && !(to = PyMem_Malloc(2 * (size_t)size)))
+    return PyErr_NoMemory();
+  int apart = 0;
+  PyObject *result = NULL;
+  for (Py_ssize_t i = 0; i < size; i++) {
+    Py_UCS4 c = PyUnicode_READ(kind, data, i);
+    if (class_of(c) == SPACE) {
+      apart = used > 0;
+      continue;
+    }
+    if (c >= 128 && !is_mark_of_text(c)) {
+      result = Py_NewRef(Py_None);
+      break;
+    }
+    if (apart) to[used++] = ' ';
+    apart = 0;
+    to[used++] = (uint16_t)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  if (!result) result = PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, to, used);
+  if (to != few) PyMem_Free(to);
+  return result;
+}
+
 /* The cheapest cut into inside and outside; see attribution/runs.py, _cheapest_cut. */
 static PyObject *cheapest_cut(PyObject *Py_UNUSED(module), PyObject *args) {
   Py_buffer gain, edge;
@@ -892,6 +954,8 @@ static PyObject *cheapest_cut(PyObject *Py_UNUSED(module), PyObject *args) {
 static PyMethodDef functions[] = {
     {"cheapest_cut", cheapest_cut, METH_VARARGS,
      "cheapest_cut(gain, edge) -> bytes, 1 for each row inside"},
+    {"folded", folded_text, METH_O,
+     "folded(text) -> one space between words, small letters; None: ask Python"},
     {"words_in", words_in, METH_O, "words_in(text) -> number of words"},
     {NULL, NULL, 0, NULL},
 };

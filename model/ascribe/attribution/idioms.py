@@ -45,12 +45,15 @@ class Idioms:
         }
         self._lives = {row for word in _LIVES if (row := row_of(word))}
         self._between = {row for word in _BETWEEN if (row := row_of(word))} | numbers
-        self._wanted = np.array(sorted(self._claims), np.int32)
+        # By row of the table of words; one more, for a page may have any of them.
+        self._is_wanted = np.zeros(max(self._claims, default=0) + 2, bool)
+        self._is_wanted[list(self._claims)] = True
 
     def find(self, word: NDArray[np.int32]) -> list[tuple[int, str]]:
         """Return which rows say nothing, and the word that each stands for."""
         found = []
-        for at in np.flatnonzero(np.isin(word, self._wanted)).tolist():
+        last = len(self._is_wanted) - 1
+        for at in np.flatnonzero(self._is_wanted[np.minimum(word, last)]).tolist():
             for row in word[at + 1 : at + 1 + _LONGEST].tolist():
                 if row in self._lives:
                     found.append((at, self._claims[int(word[at])]))

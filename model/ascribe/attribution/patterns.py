@@ -16,16 +16,14 @@ from ascribe.attribution.cues import (
     PHRASE_ENDS,
     SPEECH_VERBS,
 )
-from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.source_edges import mended
 from ascribe.attribution.source_words import PREPOSITIONS, is_participle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe.attribution.acts import SpeechSentence
-    from ascribe.attribution.features import Rows
     from ascribe.attribution.links import Link
+    from ascribe.attribution.row_words import RowWords
     from ascribe.attribution.runs import Run
 
 # A subject with its description is at most this long; its name alone, this.
@@ -33,13 +31,12 @@ _MAX_DESCRIPTION_ROWS = 45
 _MAX_NAME_ROWS = 8
 # A source behind "by" is a noun phrase, not a clause.
 _MAX_SOURCE_ROWS = 25
+# No subject begins with one of these.
+_NO_SUBJECT = CLAUSE_OPENERS | PREPOSITIONS
 
 
-def correct(
-    links: Sequence[Link], rows: Rows, sentences: Sequence[SpeechSentence]
-) -> None:
+def correct(links: Sequence[Link], words: RowWords) -> None:
     """Correct the links of a page in place."""
-    words = RowWords(rows, sentences)
     for one in links:
         if one.cue is None:
             continue
@@ -82,7 +79,7 @@ def _described(one: Link, words: RowWords) -> Run | None:
     ):
         return None
     opening = words.at(first)
-    if not words.begins_with_capital(first) or opening in CLAUSE_OPENERS | PREPOSITIONS:
+    if not words.begins_with_capital(first) or opening in _NO_SUBJECT:
         return None
     # With the comma that closes the description, as people mark it.
     return replace(one.cue, first=first, last=one.cue.first)

@@ -4,6 +4,7 @@ from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import WordTables
 from ascribe.attribution.links import Link
 from ascribe.attribution.patterns import correct
+from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.runs import Run
 
 TABLES = WordTables([], [], [])
@@ -31,7 +32,7 @@ def corrected(
     link = Link(
         run(cue), run(source) if source else None, [run(content)] if content else []
     )
-    correct([link], rows, [sentence])
+    correct([link], RowWords(rows, [sentence]))
     return words(link.source) if link.source else "", [*map(words, link.contents)]
 
 
