@@ -43,11 +43,10 @@ know_english: Callable[[tuple[str, ...]], None] | None = (
 compiled_context: Callable[..., bytes] | None = _kernel.context_of if COMPILED else None
 # CRC-32 of the names of those columns that are no counts, separated by spaces.
 compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
-# ``attribution.runs._cheapest_cut``, compiled; takes contiguous arrays and returns a
-# byte for each row.
-compiled_cut: (
-    Callable[[npt.NDArray[np.float64], npt.NDArray[np.float64]], bytes] | None
-) = _kernel.cheapest_cut if COMPILED else None
+# ``attribution.runs.cut_runs``, compiled; takes contiguous arrays.
+compiled_cut: Callable[..., list[tuple[int, int]]] | None = (
+    _kernel.cut_runs if COMPILED else None
+)
 
 
 # What this processor has for ``attribution.quantised``, the fastest first.

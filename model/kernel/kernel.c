@@ -14,6 +14,8 @@
 #define SHORTEST 2 /* character n-grams, as in ngrams.py */
 #define LONGEST 5
 #define LOGS 64
+#define MOST_CERTAIN 8.0 /* as in attribution/runs.py */
+#define FORBIDDEN -1e6
 #define LARGE_TEXT 16384 /* code points */
 #define MEMORY 32768     /* places for runs that are remembered, a power of two */
 #define REMEMBERED 600000 /* columns: 2.4 MB */
@@ -64,14 +66,25 @@ static inline uint64_t spread(uint64_t hash) {
   return hash ^ hash >> 29;
 }
 
-/* Return the column of a term, or -1. */
-static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
-  hash = spread(hash);
+/* Begin to read what will be looked at soon: the tables are larger than the caches, and
+ * so the reads of a whole sentence are under way at once. */
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)0)
+#endif
+
+/* Return the column of a term, or -1; `hash` is spread. */
+static inline int64_t column_at(const Vocabulary *v, uint64_t hash) {
   for (uint32_t at = (uint32_t)hash & v->mask;; at = (at + 1) & v->mask) {
     Slot slot = v->slots[at];
     if (!slot) return -1;
     if (!((slot ^ hash) >> COLUMN_BITS)) return (int64_t)(slot & COLUMN_MASK) - 1;
   }
+}
+
+static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
+  return column_at(v, spread(hash));
 }
 
 /* Note one occurrence. `found` has room. */
@@ -212,6 +225,10 @@ typedef struct {
   GROWING(char, bytes);
   GROWING(Token, tokens);
   size_t token_count;
+  GROWING(uint64_t, hashes); /* of the words of the sentence, then of the pairs */
+  GROWING(int64_t, found);   /* their columns, or -1 */
+  GROWING(uint64_t, keys);   /* of the runs of the sentence */
+  GROWING(Span, ends);       /* of the runs in the view */
   GROWING(uint32_t, places_of_bytes); /* byte at which each code point begins */
   Names names;
   GROWING(Run, runs);
@@ -424,19 +441,32 @@ static int find_words(Kernel *k, PyObject *quoted) {
 }
 
 /* Note each known 1-gram, then each known 2-gram; `at_token` gets where each begins. */
-static void occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
+static int occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   Vocabulary *v = &k->words;
-  for (int pair = 0; pair < 2; pair++) {
-    if (pair && first_pair) *first_pair = v->found_count;
-    for (size_t i = 0; i + (size_t)pair < k->token_count; i++) {
-      const char *from = k->bytes + k->tokens[i].from;
-      size_t size = k->tokens[i + (size_t)pair].to - k->tokens[i].from;
-      int64_t column = column_of(v, hashed(HASH_START, from, size));
-      if (column < 0) continue;
-      if (at_token) at_token[v->found_count] = (uint32_t)i;
-      occur(v, (uint32_t)column);
-    }
+  size_t count = k->token_count, grams = 2 * count - 1;
+  if (RESERVE(k->hashes, grams) || RESERVE(k->found, grams)) return -1;
+  for (size_t i = 0; i < count; i++) {
+    /* A pair is its first word, a space, and its second. */
+    const Token *one = &k->tokens[i], *other = one + 1;
+    uint64_t hash = hashed(HASH_START, k->bytes + one->from, one->to - one->from);
+    k->hashes[i] = spread(hash);
+    SOON(&v->slots[(uint32_t)k->hashes[i] & v->mask]);
+    if (i + 1 == count) break;
+    hash = hashed(hash, k->bytes + one->to, other->to - one->to);
+    k->hashes[count + i] = spread(hash);
+    SOON(&v->slots[(uint32_t)k->hashes[count + i] & v->mask]);
   }
+  for (size_t i = 0; i < grams; i++) {
+    k->found[i] = column_at(v, k->hashes[i]);
+    if (k->found[i] >= 0) SOON(&v->terms[k->found[i]]);
+  }
+  for (size_t i = 0; i < grams; i++) {
+    if (i == count && first_pair) *first_pair = v->found_count;
+    if (k->found[i] < 0) continue;
+    if (at_token) at_token[v->found_count] = (uint32_t)(i < count ? i : i - count);
+    occur(v, (uint32_t)k->found[i]);
+  }
+  return 0;
 }
 
 /* Look up the n-grams of a run, which has a space on both sides. */
@@ -485,22 +515,32 @@ static int find_runs(Kernel *k) {
   Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
   if (size < 0 || RESERVE(k->runs, (size_t)size / 2 + 1)) return -1;
   k->run_count = 0;
+  if (RESERVE(k->keys, (size_t)size / 2 + 1) || RESERVE(k->ends, (size_t)size / 2 + 1))
+    return -1;
   if (k->column_count > REMEMBERED || k->remembered > MEMORY / 2) {
     memset(k->memory, 0, MEMORY * sizeof *k->memory);
     k->column_count = k->remembered = 0;
     if (k->columns_size > 2 * REMEMBERED) RELEASE(k->columns);
   }
+  size_t count = 0;
   for (size_t at = 0, end; at < (size_t)size; at = end) {
     end = at + 1;
     if (class_of(k->view[at]) == SPACE) continue;
     while (end < (size_t)size && class_of(k->view[end]) != SPACE) end++;
-    uint64_t key = ascribe_hash(k->view + at, end - at);
+    k->keys[count] = ascribe_hash(k->view + at, end - at);
+    SOON(&k->memory[(size_t)k->keys[count] & (MEMORY - 1)]);
+    k->ends[count++] = (Span){(uint32_t)at, (uint32_t)end};
+  }
+  for (size_t i = 0; i < count; i++) {
+    size_t at = k->ends[i].start, end = k->ends[i].end;
+    uint64_t key = k->keys[i];
     size_t place = (size_t)key & (MEMORY - 1);
     while (k->memory[place].key && k->memory[place].key != key)
       place = (place + 1) & (MEMORY - 1);
     Run *run = &k->runs[k->run_count++];
     if (k->memory[place].key) {
       *run = k->memory[place];
+      SOON(k->columns + run->from);
       continue;
     }
     if (look_up(k, run, k->view + at, end - at)) {
@@ -612,6 +652,10 @@ static void forget_all(Kernel *k) {
   RELEASE(k->bytes);
   RELEASE(k->tokens);
   RELEASE(k->places_of_bytes);
+  RELEASE(k->hashes);
+  RELEASE(k->found);
+  RELEASE(k->keys);
+  RELEASE(k->ends);
   RELEASE(k->runs);
   RELEASE(k->places);
   RELEASE(k->sums);
@@ -636,8 +680,7 @@ static PyObject *kernel_score(PyObject *self, PyObject *args) {
     if (read_text(k, PyList_GET_ITEM(texts, i)) || read_names(k) ||
         find_words(k, PyList_GET_ITEM(quoted, i)))
       goto failed;
-    occur_words(k, NULL, NULL);
-    if (find_runs(k)) goto failed;
+    if (occur_words(k, NULL, NULL) || find_runs(k)) goto failed;
     add_scores(&k->words, scores);
     if (weigh_runs(k, scores) < 0) goto failed;
     forget_all(k);
@@ -683,9 +726,9 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
     PyErr_NoMemory();
     return -1;
   }
-  occur_words(k, &first_pair, at_token);
   Vocabulary *v = &k->words;
-  int failed = RESERVE(k->places, v->found_count + k->length + 1);
+  int failed = occur_words(k, &first_pair, at_token) ||
+               RESERVE(k->places, v->found_count + k->length + 1);
   double scale = inverse_length(v);
   k->first_place[0] = k->first_place[1] = 0;
   for (size_t i = 0; !failed && i < v->found_count; i++) {
@@ -828,6 +871,10 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->bytes);
   PyMem_Free(k->tokens);
   PyMem_Free(k->places_of_bytes);
+  PyMem_Free(k->hashes);
+  PyMem_Free(k->found);
+  PyMem_Free(k->keys);
+  PyMem_Free(k->ends);
   PyMem_Free(k->runs);
   PyMem_Free(k->columns);
   PyMem_Free(k->memory);
@@ -918,42 +965,74 @@ static PyObject *folded_text(PyObject *Py_UNUSED(module), PyObject *text) {
   return result;
 }
 
-/* The cheapest cut into inside and outside; see attribution/runs.py, _cheapest_cut. */
-static PyObject *cheapest_cut(PyObject *Py_UNUSED(module), PyObject *args) {
-  Py_buffer gain, edge;
-  if (!PyArg_ParseTuple(args, "y*y*", &gain, &edge)) return NULL;
-  PyObject *result = NULL;
-  Py_ssize_t count = gain.len / (Py_ssize_t)sizeof(double);
-  double *leads = PyMem_Malloc((size_t)gain.len + 1);
+/* Find the runs of the cheapest cut: `sides` gets 1 for each row inside. */
+static void cheapest_cut(const float *gain, const double *more, const char *is_word,
+                         const double *edge, size_t count, double *leads, char *sides) {
+  double lead = -1e9;
+  for (size_t at = 0; at < count; at++) {
+    double value = gain[at], price = edge[at];
+    if (more) value += more[at];
+    value = value < -MOST_CERTAIN ? -MOST_CERTAIN : value > MOST_CERTAIN ? MOST_CERTAIN : value;
+    if (!is_word[at]) value = FORBIDDEN;
+    lead = lead < -price ? -price : lead > price ? price : lead;
+    leads[at] = lead += value;
+  }
+  int inside = leads[count - 1] > 0;
+  for (size_t at = count; at-- > 0;) {
+    sides[at] = (char)inside;
+    if (at) inside = leads[at - 1] > (inside ? -edge[at] : edge[at]);
+  }
+}
+
+static PyObject *runs_of(const char *sides, const char *is_first, size_t count) {
+  PyObject *result = PyList_New(0);
+  for (size_t at = 0; result && at < count;) {
+    size_t first = at++;
+    if (!sides[first]) continue;
+    while (at < count && sides[at] && !is_first[at]) at++;
+    PyObject *run = Py_BuildValue("(nn)", (Py_ssize_t)first, (Py_ssize_t)at);
+    if (!run || PyList_Append(result, run)) Py_CLEAR(result);
+    Py_XDECREF(run);
+  }
+  return result;
+}
+
+/* See attribution/runs.py, which defines it. */
+static PyObject *cut_runs(PyObject *Py_UNUSED(module), PyObject *args) {
+  Py_buffer gain, more = {0}, is_word, edge, is_first;
+  PyObject *given_more, *result = NULL;
+  if (!PyArg_ParseTuple(args, "y*Oy*y*y*", &gain, &given_more, &is_word, &edge, &is_first))
+    return NULL;
+  size_t count = (size_t)gain.len / sizeof(float);
+  double *leads = PyMem_Malloc(count * (sizeof(double) + 1) + 1);
+  int fits = given_more == Py_None ||
+             !PyObject_GetBuffer(given_more, &more, PyBUF_SIMPLE);
+  size_t doubles = count * sizeof(double);
   if (!leads)
     PyErr_NoMemory();
-  else if (gain.len != edge.len)
-    PyErr_SetString(PyExc_ValueError, "each row has a gain and an edge");
-  else
-    result = PyBytes_FromStringAndSize(NULL, count);
-  if (result && count) {
-    const double *value = gain.buf, *price = edge.buf;
-    char *sides = PyBytes_AS_STRING(result);
-    double lead = -1e9;
-    for (Py_ssize_t at = 0; at < count; at++) {
-      lead = lead < -price[at] ? -price[at] : lead > price[at] ? price[at] : lead;
-      leads[at] = lead += value[at];
-    }
-    int inside = leads[count - 1] > 0;
-    for (Py_ssize_t at = count - 1; at >= 0; at--) {
-      sides[at] = (char)inside;
-      if (at) inside = leads[at - 1] > (inside ? -price[at] : price[at]);
-    }
+  else if (!fits || (more.obj && (size_t)more.len != doubles) ||
+           (size_t)edge.len != doubles || (size_t)is_word.len != count ||
+           (size_t)is_first.len != count) {
+    if (!PyErr_Occurred())
+      PyErr_SetString(PyExc_ValueError, "each row has a gain, an edge and its kinds");
+  } else {
+    char *sides = (char *)(leads + count);
+    if (count)
+      cheapest_cut(gain.buf, more.buf, is_word.buf, edge.buf, count, leads, sides);
+    result = runs_of(sides, is_first.buf, count);
   }
   PyMem_Free(leads);
   PyBuffer_Release(&gain);
+  if (more.obj) PyBuffer_Release(&more);
+  PyBuffer_Release(&is_word);
   PyBuffer_Release(&edge);
+  PyBuffer_Release(&is_first);
   return result;
 }
 
 static PyMethodDef functions[] = {
-    {"cheapest_cut", cheapest_cut, METH_VARARGS,
-     "cheapest_cut(gain, edge) -> bytes, 1 for each row inside"},
+    {"cut_runs", cut_runs, METH_VARARGS,
+     "cut_runs(gain, more, is_word, edge, is_first) -> [(first, last)]"},
     {"folded", folded_text, METH_O,
      "folded(text) -> one space between words, small letters; None: ask Python"},
     {"words_in", words_in, METH_O, "words_in(text) -> number of words"},

@@ -87,6 +87,7 @@ class Cutter:
 
     def __init__(self, rows: Rows, chances: dict[Head, FloatArray]) -> None:
         self._rows = rows
+        self._sentence: list[int] = rows.sentence.tolist()
         self._is_word = rows.start >= 0
         is_mark = rows.shape == MARK_SHAPE
         soft = ~self._is_word | is_mark
@@ -143,31 +144,49 @@ class Cutter:
             head: what is looked for.
             more: added to the log-odds of each row.
         """
-        gain = np.asarray(self._gains[head], np.float64)
-        gain = gain if more is None else gain + more
-        gain = np.clip(gain, -_MOST_CERTAIN, _MOST_CERTAIN)
-        gain[~self._is_word] = _FORBIDDEN
-        edge = self._edges[head]
-        if compiled_cut is not None:
-            inside = np.frombuffer(compiled_cut(gain, edge), bool)
-        else:
-            inside = np.array(_cheapest_cut(gain.tolist(), edge.tolist()), bool)
-        begins = self._is_first[head].copy()
-        begins[1:] |= ~inside[:-1]
-        begins[:1] = True
-        firsts = np.flatnonzero(inside & begins)
-        if not len(firsts):
-            return []
-        goes_on = np.zeros(len(inside), bool)
-        goes_on[:-1] = inside[1:]
-        ends = np.flatnonzero(inside & ~goes_on) + 1
-        # A run ends where the next begins or where the rows are outside.
-        lasts = np.minimum(
-            np.append(firsts[1:], len(inside)),
-            ends[np.searchsorted(ends, firsts, "right")],
-        )
-        sentences = self._rows.sentence[firsts].tolist()
-        return list(map(Run, firsts.tolist(), lasts.tolist(), sentences))
+        rows = (self._is_word, self._edges[head], self._is_first[head])
+        gain = self._gains[head]
+        cut = cut_runs if compiled_cut is None else compiled_cut
+        sentence = self._sentence
+        return [
+            Run(first, last, sentence[first]) for first, last in cut(gain, more, *rows)
+        ]
+
+
+def cut_runs(
+    gain: NDArray[np.float32],
+    more: NDArray[np.float64] | None,
+    is_word: NDArray[np.bool_],
+    edge: NDArray[np.float64],
+    is_first: NDArray[np.bool_],
+) -> list[tuple[int, int]]:
+    """Cut rows into runs; all arrays have one item for each row.
+
+    Args:
+        gain: what a row adds when it is inside, in nats.
+        more: added to it; None for nothing.
+        is_word: whether the row is a word or mark; no other is inside.
+        edge: what it costs to change sides just before the row, in nats.
+        is_first: whether a run begins with the row where the one before is inside too.
+
+    Returns:
+        The first row of each run, and one past its last.
+    """
+    total = gain.astype(np.float64) if more is None else gain + more
+    np.clip(total, -_MOST_CERTAIN, _MOST_CERTAIN, out=total)
+    total[~is_word] = _FORBIDDEN
+    found: list[tuple[int, int]] = []
+    start = -1
+    inside = _cheapest_cut(total.tolist(), edge.tolist())
+    for row, (is_inside, begins) in enumerate(
+        zip(inside, is_first.tolist(), strict=True)
+    ):
+        if start >= 0 and (begins or not is_inside):
+            found.append((start, row))
+            start = -1
+        if is_inside and start < 0:
+            start = row
+    return [*found, (start, len(inside))] if start >= 0 else found
 
 
 def find_runs(

@@ -86,5 +86,6 @@ def test_by_at_the_end_of_a_sentence_changes_nothing() -> None:
 def test_content_that_no_cue_claims_is_left_alone() -> None:
     sentence = SpeechSentence(0, "paragraph", "It leaks.")
     link = Link(None, None, [Run(1, 3, 0)])
-    correct([link], TABLES.rows_of([sentence]), [sentence])
+    rows = TABLES.rows_of([sentence])
+    correct([link], RowWords(rows, [sentence]))
     assert link == Link(None, None, [Run(1, 3, 0)])
