@@ -147,7 +147,8 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
   const char *bytes = PyBytes_AS_STRING(lines);
   v->size = (uint32_t)size;
   size_t slots = 64;
-  while (slots < size * 2) slots *= 2;
+  /* Full to three quarters at most: a longer search costs less than more memory. */
+  while (slots < size * 13 / 10) slots *= 2;
   v->mask = (uint32_t)slots - 1;
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
   v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);

@@ -11,7 +11,7 @@
 
 #define MOST_WIDTH 512 /* columns of a layer */
 #define MOST_HEADS 32
-#define MOST_KNOWN 3072 /* rows that are remembered: six megabytes, of 96 columns */
+#define MOST_KNOWN 2304 /* rows that are remembered: 4 MB, of 96 columns */
 #define LANES 16       /* columns are padded to a multiple of it */
 #define BLOCK 4        /* rows that are worked on at once */
 #define LEAST_TOP 1e-30f

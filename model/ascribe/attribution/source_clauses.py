@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from ascribe.attribution import source_words as words
 from ascribe.attribution.acts import Part
 from ascribe.attribution.source_mentions import read_mention
-from ascribe.attribution.speech_tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe.attribution.acts import SpeechAct, SpeechSentence
+    from ascribe.attribution.acts import SpeechAct
     from ascribe.attribution.source_mentions import Mention
     from ascribe.attribution.speech_tokens import Token
 

@@ -81,9 +81,7 @@ class AttributionTagger:
         return with_relays(sentences, spoken)
 
 
-def _runs(
-    rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]
-) -> Runs:
+def _runs(rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]) -> Runs:
     """Cut the page; where a labeller misses a source or a cue, look harder."""
     cutter = Cutter(rows, answers)
     runs = cutter.runs()
