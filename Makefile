@@ -32,7 +32,7 @@ EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
 
 .PHONY: bench bench-pages bench-speed fuzz load help run test test-guards check extension node browsers screenshot train tagger \
-	experiments teachers readme lock wheel zips clean
+	experiments teachers label-head readme lock wheel zips clean
 
 help: ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -84,6 +84,7 @@ train: $(RUNS) ## Train the model that ships anew, from the labelled pages in SH
 	$(BIN)/ascribe train $(SHARED)/data/voices/train.jsonl --out model/ascribe/models/default \
 		--unlabelled $(SHARED)/data/voices/unlabelled.jsonl \
 		--teachers model/experiments/teachers.npz \
+		--kept-taggers model/experiments/taggers \
 		--model-version "$$($(BIN)/ascribe --version | cut -d' ' -f2)" \
 		--labels "by a large language model under a written guide, not by people" \
 		--no-pipeline
@@ -94,18 +95,27 @@ tagger: $(RUNS) ## Train what finds sources anew; run `make train` after it
 		--texts $(SHARED)/data/voices/unlabelled.jsonl \
 		--dev $(SHARED)/data/attribution/polnear_dev.jsonl \
 		--out model/ascribe/models/default
+	@$(MAKE) --silent --no-print-directory label-head
+
+# What the encoders and the label head need is two gigabytes: an environment of its own.
+TEACHERS := .cache/teachers/bin/python
+label-head: $(TEACHERS) ## Teach the tagger labels, half an hour; run `make train` after it
+	PYTHONPATH=model $(TEACHERS) -m experiments label-head $(SHARED)/data/voices \
+		$(SHARED)/data/attribution/polnear_train.jsonl \
+		$(SHARED)/data/attribution/polnear_dev.jsonl
+
+$(TEACHERS): model/experiments/requirements.txt server/requirements.lock
+	test -x $@ || $(PYTHON) -m venv .cache/teachers
+	$@ -m pip -qq install -r model/experiments/requirements.txt -r server/requirements.lock
+	touch $@
 
 experiments: $(RUNS) ## Measure every change that was tried of the model, an hour
 	PYTHONPATH=model $(BIN)/python -m experiments run $(SHARED)/data/voices
 	PYTHONPATH=model $(BIN)/python -m experiments watch \
 		$(SHARED)/data/external/checkthat2023.jsonl
 
-# An environment of its own: what the teachers need is two gigabytes.
-teachers: $(RUNS) ## Train the teachers anew, one to two hours; run `make train` after it
-	test -x .cache/teachers/bin/python || $(PYTHON) -m venv .cache/teachers
-	.cache/teachers/bin/pip -qq install -r model/experiments/requirements.txt \
-		-r server/requirements.lock
-	PYTHONPATH=model .cache/teachers/bin/python -m experiments teach $(SHARED)/data/voices
+teachers: $(TEACHERS) ## Train the teachers anew, one to two hours; then `make tagger train`
+	PYTHONPATH=model $(TEACHERS) -m experiments teach $(SHARED)/data/voices
 
 bench: $(TESTS) ## Measure speed and memory beside scikit-learn and fastText
 	@$(INSTALL) -r model/benchmarks/requirements.lock
@@ -121,7 +131,7 @@ bench-speed: node browsers $(TESTS) ## Measure in Chromium how long a press take
 	@$(BIN)/python -m tests.browser.bench_speed
 
 readme: $(TESTS) ## Fill in the parts of README.md and the model card that the code knows
-	@$(BIN)/cog -r README.md model/CARD.md
+	@$(BIN)/cog -r README.md server/README.md model/CARD.md
 
 zips: node ## Build the packages for the browsers' stores into dist/
 	@npm --prefix extension run --silent zips

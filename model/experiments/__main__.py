@@ -9,10 +9,15 @@ from typing import Any
 import click
 
 from ascribe.attribution.files import tagger_of
+from ascribe.attribution.rules import RuleTagger
 from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
+from ascribe.training.attribution_data import read_marked_articles
+from ascribe.training.attribution_evaluation import evaluate_attribution
+from ascribe.training.card import rounded
 from ascribe.training.cross_fit import lessons_of
 from ascribe.training.dataset import Document, digest_of, read_documents
+from ascribe.training.kept_taggers import load_kept_taggers
 from ascribe.training.raw_documents import read_raw_documents
 from ascribe.training.teaching import Teaching, load_teaching
 from experiments.bench import Bench
@@ -29,10 +34,12 @@ from experiments.variants import VARIANTS, chosen
 from experiments.watch import subjectivity
 
 HERE = Path(__file__).parent
+MODEL = HERE.parent / "ascribe" / "models" / "default"
 RUNS = HERE / "runs.jsonl"
 RESULTS = HERE / "RESULTS.md"
 WATCHED = HERE / "watched.json"
 LABELLING = HERE / "LABELLING.md"
+TAGGERS = HERE / "taggers"
 TEACHERS = HERE / "teachers.npz"
 
 
@@ -92,10 +99,11 @@ def run(*, voices: Path, names: tuple[str, ...]) -> None:
     try:
         documents = read_documents([voices / "train.jsonl"])
         tagger = tagger_of(None)
+        kept = load_kept_taggers(TAGGERS, labelled=digest_of(documents))
         taught = None
         if any(variant.taught for variant in variants.values()):
-            taught = lessons_of(documents, tagger, teaching_of(voices, documents))
-        bench = Bench(documents, lessons_of(documents, tagger), taught)
+            taught = lessons_of(documents, tagger, teaching_of(voices, documents), kept)
+        bench = Bench(documents, lessons_of(documents, tagger, kept=kept), taught)
         for at, (name, variant) in enumerate(variants.items(), start=1):
             found = bench.run(name, variant)
             write_down(found)
@@ -123,6 +131,40 @@ def teach(*, voices: Path, epochs: int) -> None:
         voices / "unlabelled.jsonl", without={doc.name for doc in documents}
     )
     teachers(documents, raw, TEACHERS, epochs=epochs, say=click.echo, note=write_down)
+
+
+@main.command(name="label-head")
+@click.argument("voices", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.argument("marked", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.argument("dev", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+def label_head(*, voices: Path, marked: Path, dev: Path) -> None:
+    """Teach the tagger that ships labels as well; measure its attributions on DEV.
+
+    MARKED are the articles that it has learned from. Needs the packages in
+    model/experiments/requirements.txt; takes half an hour.
+    """
+    from experiments.label_head import ROUNDS, train_label_heads
+
+    documents = read_documents([voices / "train.jsonl"])
+    digest = train_label_heads(
+        tagger_of(None),
+        read_marked_articles(marked),
+        documents,
+        teaching_of(voices, documents),
+        model=MODEL,
+        kept=TAGGERS,
+        say=click.echo,
+    )
+    measured = read_marked_articles(dev)
+    card = json.loads((MODEL / "attribution.json").read_text("utf-8"))
+    card["sha256"] = digest
+    card["label_head"] = {"documents": digest_of(documents), "rounds": ROUNDS}
+    card["measures"] = {
+        "model": rounded(evaluate_attribution(tagger_of(MODEL), measured)),
+        "rules": rounded(evaluate_attribution(RuleTagger(), measured)),
+    }
+    text = json.dumps(card, indent=1) + "\n"
+    (MODEL / "attribution.json").write_text(text, "utf-8")
 
 
 @main.command()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ascribe.labels.turns import TURN_NAMES
+from ascribe.results import LABELS
 from ascribe.training.recipe import Recipe
 
 _NEAR = r"(opinion|attributed|statement|other|exists|same_block.*)_[+-]\d"
@@ -53,6 +54,16 @@ VARIANTS: dict[str, Variant] = {
     ),
     "no-second-step": Variant(
         "left out", "each sentence by itself", Recipe(second="none")
+    ),
+    "no-label-head": _without(
+        "attributions from the tagger, but no labels",
+        f"speech_({'|'.join(LABELS)})",
+    ),
+    "taught-no-label-head": Variant(
+        "model",
+        "the tagger hears attributions only",
+        Recipe(without=(f"speech_({'|'.join(LABELS)})",)),
+        taught=True,
     ),
     "no-neighbours": _without("without the sentences around", _NEAR),
     "no-page": _without("without the profile of the page", _PAGE),

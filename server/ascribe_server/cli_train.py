@@ -64,6 +64,11 @@ _VERSION_DIGITS = 12
     help="What larger models say of the sentences in --unlabelled.",
 )
 @click.option(
+    "--kept-taggers",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="Taggers kept from the labelled outlets; see model/experiments.",
+)
+@click.option(
     "--pipeline/--no-pipeline",
     "keeps_pipeline",
     default=True,
@@ -122,6 +127,7 @@ def train(
     labels: str,
     unlabelled: Path | None,
     teachers: Path | None,
+    kept_taggers: Path | None,
     keeps_pipeline: bool,
     skip_bad_rows: bool,
 ) -> None:
@@ -180,6 +186,7 @@ def train(
         from ascribe.model_files import save_model
         from ascribe.results import ModelName
         from ascribe.training.card import make_card
+        from ascribe.training.kept_taggers import load_kept_taggers
         from ascribe.training.swaps import swap_names
         from ascribe.training.two_steps import train as fit
 
@@ -187,8 +194,11 @@ def train(
         teaching = None
         if unlabelled is not None and teachers is not None:
             teaching = _teaching(unlabelled, teachers, documents)
+        kept = None
+        if kept_taggers is not None:
+            kept = load_kept_taggers(kept_taggers, labelled=digest_of(documents))
         tagger = tagger_of(None)
-        trained = fit(documents, tagger, teaching, seed=seed, progress=_say)
+        trained = fit(documents, tagger, teaching, kept, seed=seed, progress=_say)
         # What it is called does not matter to the swaps.
         engine = Engine(
             ModelName("", "", ""), trained.labeller, trained.calibration, tagger

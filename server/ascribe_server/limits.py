@@ -17,11 +17,21 @@ WINDOW_SECONDS = 60.0
 
 
 class ScoringSlots:
-    """So many pages at a time; the next one waits a little and is then refused."""
+    """So many pages at a time; the others wait a little, in the order they came."""
 
     def __init__(self, *, slots: int, wait_seconds: float) -> None:
-        self._free = threading.BoundedSemaphore(slots)
+        self._free = slots
         self._wait_seconds = wait_seconds
+        self._lock = threading.Lock()
+        # A slot is handed to who has waited longest: a semaphore lets newcomers pass
+        # by, and on a busy machine somebody would wait for ever.
+        self._waiting: deque[threading.Event] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """How many pages wait for a slot."""
+        with self._lock:
+            return len(self._waiting)
 
     @contextmanager
     def slot(self) -> Iterator[None]:
@@ -30,7 +40,7 @@ class ScoringSlots:
         Raises:
             Problem: ``busy`` if none came free in time.
         """
-        if not self._free.acquire(timeout=self._wait_seconds):
+        if not self._take():
             raise Problem(
                 problems.BUSY,
                 "Other pages are being scored. Try again in a moment.",
@@ -39,7 +49,29 @@ class ScoringSlots:
         try:
             yield
         finally:
-            self._free.release()
+            self._give()
+
+    def _take(self) -> bool:
+        turn = threading.Event()
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            self._waiting.append(turn)
+        if turn.wait(self._wait_seconds):
+            return True
+        with self._lock:
+            if turn.is_set():  # it came in the very last moment
+                return True
+            self._waiting.remove(turn)
+        return False
+
+    def _give(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
 
 
 class FailureBrake:

@@ -95,6 +95,13 @@ DEFENCES: tuple[Defence, ...] = (
         "test_pairing_code",
     ),
     _server(
+        "nobody is passed by while waiting",
+        "limits",
+        "self._waiting.popleft().set()",
+        "self._waiting.pop().set()",
+        "test_limits",
+    ),
+    _server(
         "answers no preflight",
         "guard",
         "    app.before_request(_check_method)\n",
@@ -310,8 +317,8 @@ DEFENCES: tuple[Defence, ...] = (
     _server(
         "scores a few pages at a time",
         "limits",
-        "if not self._free.acquire(timeout=self._wait_seconds):",
-        "if not self._free.acquire(timeout=self._wait_seconds) and 0:",
+        "            if self._free:\n",
+        "            if True:\n",
         "test_limits",
     ),
     _server(

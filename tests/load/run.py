@@ -22,6 +22,7 @@ from typing import Any
 from ..browser.ascribe_process import AscribeProcess
 from .faults import full_disk, killed, locked_database, stopped
 from .hostile import hostile_bodies
+from .replaced_models import replaced_models
 from .traffic import pages_in_a_row, parallel_clients, slow_clients
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -34,6 +35,7 @@ SCENARIOS: dict[str, Scenario] = {
     "hostile_bodies": partial(hostile_bodies, times=20),
     "full_disk": full_disk,
     "locked_database": locked_database,
+    "replaced_models": partial(replaced_models, clients=16, times=5),
     "stopped": partial(stopped, clients=16),
     "pages_in_a_row": partial(pages_in_a_row, pages=10_000),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ..browser.ascribe_process import AscribeProcess
-from . import faults, hostile, traffic
+from . import faults, hostile, replaced_models, traffic
 
 
 @pytest.fixture
@@ -64,6 +64,14 @@ def test_a_locked_database_is_told_and_stops_no_page(
     start: Callable[..., AscribeProcess],
 ) -> None:
     assert faults.locked_database(start())["told_after_s"] < 20
+
+
+def test_no_page_fails_while_the_model_is_replaced(
+    start: Callable[..., AscribeProcess],
+) -> None:
+    found = replaced_models.replaced_models(start(), clients=4, times=1)
+    assert found["changes"] == 3
+    assert found["pages"] >= 20
 
 
 def test_what_was_acknowledged_survives_kills(tmp_path: Path) -> None:

@@ -248,6 +248,7 @@ def load() -> str:
     hostile, row = found["hostile_bodies"], found["pages_in_a_row"]
     memory = list(row["memory_mb"].items())
     stop, killed = found["stopped"], found["killed"]
+    replaced = found["replaced_models"]
     rows = [
         [
             f"{many['clients']} clients at once ask for {many['pages']:,} pages of "
@@ -280,6 +281,12 @@ def load() -> str:
             "database locked by another program",
             "pages are scored; what cannot be written is told after "
             f"{found['locked_database']['told_after_s']:.0f} s",
+        ],
+        [
+            f"{replaced['changes']} times another model is trained, promoted or rolled "
+            f"back while {replaced['clients']} clients ask",
+            f"{replaced['pages']:,} pages, {replaced['failed']} failed; each change is "
+            "taken without a restart",
         ],
         [
             f"{killed['kills']} times kill -9 while browsers pair and correct",

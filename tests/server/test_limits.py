@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 
 from ascribe_server import problems
 from ascribe_server.limits import FailureBrake, ScoringSlots
 from ascribe_server.problems import Problem
+
+from ..browser.waiting import wait_for
 
 WRONG = Problem(problems.NOT_PAIRED, "no")
 
@@ -33,6 +36,40 @@ def test_no_slot_is_busy_and_says_when_to_come_again() -> None:
         pass
     assert caught.value.kind is problems.BUSY
     assert int(caught.value.headers["Retry-After"]) > 0
+
+
+def test_slots_are_given_in_the_order_in_which_they_were_asked_for() -> None:
+    slots = ScoringSlots(slots=1, wait_seconds=10)
+    order: list[int] = []
+
+    def ask(number: int) -> None:
+        with slots.slot():
+            order.append(number)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    with slots.slot():
+        for waiting, thread in enumerate(threads, start=1):
+            thread.start()
+            wait_for(partial(_row_is, slots, waiting), "its place in the row")
+    ask(4)  # comes when the slot is free, but others have waited for it
+    for thread in threads:
+        thread.join(5)
+    assert order == [0, 1, 2, 3, 4]
+
+
+def _row_is(slots: ScoringSlots, waiting: int) -> bool:
+    return slots.waiting == waiting
+
+
+def test_who_gives_up_waiting_takes_no_slot_away() -> None:
+    slots = ScoringSlots(slots=1, wait_seconds=0.01)
+    with slots.slot():
+        for _ in range(3):
+            with pytest.raises(Problem), slots.slot():
+                pass
+        assert slots.waiting == 0
+    with slots.slot():
+        pass
 
 
 def test_a_page_waits_for_a_slot_that_comes_free() -> None:

@@ -63,6 +63,9 @@ PRONOUN_SOURCES = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"]
 DESCRIPTION_OPENERS = frozenset(
     "who whose a an the one now then his her its their our my".split()
 )
+# They say that somebody else says so.
+DOUBTING_ADVERBS = frozenset("allegedly reportedly supposedly purportedly".split())
+QUESTION_WORDS = frozenset("what why how who where when which".split())
 # Where a noun phrase behind "by" is over.
 PHRASE_ENDS = frozenset(
     (

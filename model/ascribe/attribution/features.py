@@ -107,6 +107,7 @@ class WordTables:
         self._idioms = Idioms(
             self._word_rows.get,
             frozenset(row for word, row in self._word_rows.items() if word[0] == "0"),
+            BREAK_WORD,
         )
         self._remembered: dict[str, tuple[int, int, int, int, bool]] = {}
         self._reader = (

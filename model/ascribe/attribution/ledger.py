@@ -14,6 +14,7 @@ from ascribe.attribution.acts import ATTRIBUTED, Part
 from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
 from ascribe.attribution.interviews import interview
 from ascribe.attribution.page_names import PageNames
+from ascribe.attribution.partners import partner
 from ascribe.attribution.source_clauses import Clauses, is_hearing
 from ascribe.attribution.source_kin import said_alike, same_sources
 from ascribe.attribution.source_linking import Linker
@@ -61,7 +62,9 @@ def ledger(
     known: dict[Part, Speaker | None] = {}
     found: list[list[Speaker | None]] = []
     totals: dict[int, _Total] = {}
+    partners: dict[int, Speaker | None] = {}
     for index, sentence in enumerate(sentences):
+        partners.clear()
         speakers: list[Speaker | None] = []
         whole = _longest_by_end(acts[index])
         for act in acts[index]:
@@ -73,6 +76,9 @@ def ledger(
                 if _reports(act, sentences):
                     linker.reports(known[source])
             speakers.append(known[source] if source is not None else None)
+            beside = partner(act, sentences)
+            if beside is not None:
+                partners[id(speakers[-1])] = linker.speaker(beside)
         if speakers and is_hearing(sentence.text):
             # What the court was told of may be a text ("Phone records place him …").
             speakers = [
@@ -92,8 +98,12 @@ def ledger(
         rest = 0 if heard else _rest(acts[index], index, sentences)
         counted = _counted(speakers, acts[index], sentences)
         for speaker, said in counted:
+            many = sum(words_in(part.text(sentences)) for part in said) or rest
             total = totals.setdefault(id(speaker), _Total(speaker))
-            total.add(sum(words_in(part.text(sentences)) for part in said) or rest)
+            total.add(many)
+            other = partners.get(id(speaker))
+            if other is not None and other is not speaker:
+                totals.setdefault(id(other), _Total(other)).add(many)
             if len(counted) == 1:
                 total.quotations.update(_quotations(sentence, index, said))
     _join(totals, linker)

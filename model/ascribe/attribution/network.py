@@ -30,6 +30,7 @@ HEADS: dict[str, int] = {
     "source_side": 3,  # cue words: no source, source before, source after
     "content_side": 4,  # cue words: no content, before, after, on both sides
     "depth": 3,  # content words: in no, one, or several attributions
+    "label": 4,  # break rows: the label of the sentence, as in ``LABELS``
 }
 # The tables of vectors; a row of the page has one row in each.
 TABLES = ("word", "beginning", "ending", "shape", "quote")
@@ -42,6 +43,7 @@ Head = Literal[
     "source_side",
     "content_side",
     "depth",
+    "label",
 ]
 # How far apart the three words are that a layer looks at, layer by layer.
 REACHES = (1, 2, 4, 8, 2)

@@ -13,11 +13,19 @@ from ascribe.attribution.cues import (
     AUXILIARIES,
     CLAUSE_OPENERS,
     DESCRIPTION_OPENERS,
+    DOUBTING_ADVERBS,
     PHRASE_ENDS,
+    QUESTION_WORDS,
     SPEECH_VERBS,
 )
 from ascribe.attribution.source_edges import mended
-from ascribe.attribution.source_words import PREPOSITIONS, is_participle
+from ascribe.attribution.source_words import (
+    DETERMINERS,
+    DOCUMENT_NOUNS,
+    PREPOSITIONS,
+    is_noun_of,
+    is_participle,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +49,14 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
         if one.cue is None:
             continue
         one.source = _described(one, words) or one.source
+        if one.source is not None and words.of(one.cue)[-1] in DOUBTING_ADVERBS:
+            one.source = _who_doubts(one.source, one.cue, words)
+        if one.source is not None and (
+            _asks(one.cue, words, sentences) or _learns(one, words)
+        ):
+            one.source = None
         if one.source is not None:
+            one.source = _after_lead(one.source, one.cue, words)
             one.source = _without_verbs(one.source, words)
             if one.source.sentence == one.cue.sentence:
                 one.source = mended(one.source, one.cue, words)
@@ -83,6 +98,59 @@ def _described(one: Link, words: RowWords) -> Run | None:
         return None
     # With the comma that closes the description, as people mark it.
     return replace(one.cue, first=first, last=one.cue.first)
+
+
+def _who_doubts(source: Run, cue: Run, words: RowWords) -> Run | None:
+    """Drop the subject of "Some workers allegedly took less": others say so.
+
+    In "A message allegedly sent by him read" the text speaks all the same.
+    """
+    beside = source.last == cue.first or source.first == cue.last
+    text = is_noun_of(words.at(source.last - 1), DOCUMENT_NOUNS)
+    return None if beside and not text else source
+
+
+def _asks(cue: Run, words: RowWords, sentences: Sequence[SpeechSentence]) -> bool:
+    """Say whether a cue stands in a heading that asks: "What customers say"."""
+    if sentences[cue.sentence].kind != "heading":
+        return False
+    first = cue.first
+    while words.at(first - 1):
+        first -= 1
+    return words.at(first) in QUESTION_WORDS
+
+
+def _learns(one: Link, words: RowWords) -> bool:
+    """Say whether somebody only learns a thing: "Participants learned a list"."""
+    return (
+        one.cue is not None
+        and not one.contents
+        and words.of(one.cue)[-1] in ("learn", "learns", "learned", "learnt")
+        and words.at(one.cue.last) in DETERMINERS
+    )
+
+
+def _after_lead(source: Run, cue: Run, words: RowWords) -> Run:
+    """Take the subject of "In a message to | staff, seen by us, | the head wrote".
+
+    What a source takes from the phrase in front of its clause stands behind a
+    preposition; the subject is what stands between the last comma and the verb.
+    """
+    if source.last != cue.first or words.at(cue.first) not in SPEECH_VERBS:
+        return source
+    if words.at(source.first - 1) not in ("to", "for", "with", "by", "in", "on"):
+        return source
+    comma = next(
+        (
+            row
+            for row in range(source.last - 1, source.first, -1)
+            if words.at(row) == ","
+        ),
+        0,
+    )
+    if not comma or comma + 1 >= source.last:
+        return source
+    return replace(source, first=comma + 1)
 
 
 def _without_verbs(source: Run, words: RowWords) -> Run:

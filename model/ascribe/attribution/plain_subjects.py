@@ -8,15 +8,19 @@ a source of their own; what is not clear is left to whoever has the floor.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
 from ascribe.attribution.cues import SPEECH_VERBS
-from ascribe.attribution.given_names import GIVEN_NAMES
-from ascribe.attribution.speech_tokens import QUOTE_MARKS, tokens_of
+from ascribe.attribution.lead_ins import (
+    headline_tail,
+    lead_in,
+    text_in_front,
+    whose_text,
+)
+from ascribe.attribution.source_clauses import is_hearing
+from ascribe.attribution.speech_tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +28,8 @@ if TYPE_CHECKING:
     from ascribe.attribution.acts import SpeechSentence
     from ascribe.attribution.speech_tokens import Token
 
-# A subject or a lead-in longer than this is a clause of its own.
+# A subject longer than this is a clause of its own.
 _MAX_SUBJECT_WORDS = 12
-_MAX_LEAD_IN_WORDS = 24
-# "…: Report", "… - sources"
-_TAIL = re.compile(r"(?::|\s[-–—])\s+(?P<source>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*$")
 # What a text does when its words are given again.
 _TEXT_VERBS = SPEECH_VERBS | frozenset(
     """
@@ -89,17 +90,27 @@ def _read(
 ) -> list[SpeechAct]:
     kept = list(acts)
     if sentence.kind == "heading":
-        tail = _headline_tail(sentence.text)
+        tail = headline_tail(sentence.text)
         if tail:
             return [_act(index, sentence, *tail)]
     own = any(act.source is not None and act.source.sentence == index for act in acts)
     opens_quoted = bool(sentence.quoted) and sentence.quoted[0][0] <= 1
-    if own or sentence.kind == "quote" or opens_quoted:
+    hearing = own and is_hearing(sentence.text)
+    if (own and not hearing) or sentence.kind == "quote" or opens_quoted:
         return kept
     tokens = tokens_of(sentence.text[:600])
     if not tokens:
         return kept
-    found = _lead_in(tokens, sentence) or _subject(tokens) or _text_in_front(tokens)
+    if hearing:
+        # "Phone records place him …, the court was told": a text speaks there.
+        subject = _subject(tokens, texts_only=True)
+        return [*kept, _act(index, sentence, *subject)] if subject else kept
+    found = (
+        lead_in(tokens, sentence)
+        or _subject(tokens)
+        or text_in_front(tokens)
+        or whose_text(tokens)
+    )
     if found is None:
         return kept
     source, cue = found
@@ -121,64 +132,8 @@ def _act(
     return SpeechAct(Part(index, *source), Part(index, *cue) if cue else None, content)
 
 
-def _headline_tail(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Return source and cue of "…: Report"; None where the tail is nobody."""
-    match = _TAIL.search(text)
-    if match is None:
-        return None
-    last = match["source"].split()[-1].lower()
-    known = words.is_noun_of(last, words.DOCUMENT_NOUNS) or (
-        words.is_noun_of(last, words.PERSON_NOUNS) and last.endswith("s")
-    )
-    if not known or last in _NO_TAILS:
-        return None
-    start = match.start("source")
-    return match.span("source"), (match.start(), start)
-
-
-# They say what sort of piece it is, not who speaks.
-_NO_TAILS = frozenset(
-    "video photos photo pictures picture opinion review editorial letter letters "
-    "column analysis story article post posts video videos tips others men women "
-    "people results notes images figures numbers blog book books".split()
-)
-
-
-def _lead_in(
-    tokens: list[Token], sentence: SpeechSentence
-) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
-    """Return the one person named before ": “…”"."""
-    if not sentence.quoted:
-        return None
-    opening = sentence.quoted[0][0]
-    at = bisect_left([one.start for one in tokens], opening)
-    while at and tokens[at - 1].text in QUOTE_MARKS:
-        at -= 1
-    if not 2 < at <= _MAX_LEAD_IN_WORDS or tokens[at - 1].text != ":":
-        return None
-    first = next(
-        (
-            i
-            for i in range(at - 1)
-            if tokens[i].text.lower() in GIVEN_NAMES
-            and tokens[i].text[0].isupper()
-            and tokens[i + 1].text[0].isupper()
-        ),
-        -1,
-    )
-    if first < 0:
-        return None
-    last = first + 1
-    while tokens[last].text[0].isupper():
-        last += 1
-    return (tokens[first].start, tokens[last - 1].end), (
-        tokens[at - 1].start,
-        tokens[at - 1].end,
-    )
-
-
 def _subject(
-    tokens: list[Token],
+    tokens: list[Token], *, texts_only: bool = False
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
     """Return the noun phrase that opens a sentence, with its verb."""
     opener = tokens[0].text.lower()
@@ -200,6 +155,8 @@ def _subject(
         verbs = _TEXT_VERBS
         # "A poll by the institute, taken in May, put": the verb may stand further on.
         reach = range(head, min(len(tokens), head + 24))
+    elif texts_only:
+        return None
     elif _is_name(tokens, head) or (
         opener in words.DETERMINERS
         and (
@@ -208,7 +165,8 @@ def _subject(
         )
     ):
         verbs = _STANCE_VERBS
-        reach = range(head, min(len(tokens), head + 4))
+        after = _after_description(tokens, head)
+        reach = range(after, min(len(tokens), after + 4))
     else:
         return None
     for at in reach:
@@ -227,6 +185,16 @@ def _subject(
         if verbs is _STANCE_VERBS and lower not in _BE:
             return None
     return None
+
+
+def _after_description(tokens: list[Token], head: int) -> int:
+    """Return where "Vela Power, the developer, puts …" goes on after the name."""
+    if tokens[head].text != ",":
+        return head
+    limit = min(len(tokens), head + _MAX_SUBJECT_WORDS)
+    last = next((i for i in range(head + 1, limit) if tokens[i].text == ","), head)
+    opener = tokens[head + 1].text.lower() if last > head + 1 else ""
+    return last + 1 if opener in words.DETERMINERS else head
 
 
 def _is_verb(tokens: list[Token], at: int) -> bool:
@@ -252,28 +220,3 @@ def _is_name(tokens: list[Token], head: int) -> bool:
     if run[0].lower() in words.DETERMINERS:
         run = run[1:]
     return bool(run) and all(one[0].isupper() for one in run)
-
-
-def _text_in_front(
-    tokens: list[Token],
-) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
-    """Return the text of "In a leaked survey of its members, …"."""
-    if tokens[0].text != "In" or len(tokens) < 4:
-        return None
-    if tokens[1].text.lower() not in words.DETERMINERS:
-        return None
-    comma = next(
-        (
-            i
-            for i in range(2, min(len(tokens), _MAX_SUBJECT_WORDS))
-            if tokens[i].text == ","
-        ),
-        0,
-    )
-    head = next(
-        (i for i in range(2, comma) if tokens[i].text.lower() in words.PHRASE_BREAKS),
-        comma,
-    )
-    if not comma or not words.is_noun_of(tokens[head - 1].text, words.DOCUMENT_NOUNS):
-        return None
-    return (tokens[1].start, tokens[comma - 1].end), None

@@ -71,14 +71,14 @@ class Linker:
             speaker.is_press = True
 
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
+        if mention.sort == "pronoun":
+            return self._of_pronoun(mention.noun, source)
         if (
             not mention.words
             or mention.noun in words.CALENDAR
             or is_no_source(mention.phrase, mention.noun)
         ):
             return None
-        if mention.sort == "pronoun":
-            return self._of_pronoun(mention.noun, source)
         if mention.sort == "name" and not self._is_plain_word(mention, source):
             return self._page.of_name(
                 mention.words,

@@ -111,6 +111,11 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if sort == "group" and name[-1] in words.PRESS and "published" in tokens:
         # "The paper, published in a journal, …" is a text.
         sort = "document"
+    elif sort == "group" and name[-1] in words.PRESS and not definite:
+        # "A second paper, Novy Den," is the one it names.
+        behind = name_behind(tokens, len(core))
+        if behind:
+            return replace(read_mention(" ".join(behind)), definite=True)
     if sort == "role":
         behind = name_behind(tokens, len(core)) or name_at_end(tokens)
         if behind:

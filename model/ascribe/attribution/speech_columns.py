@@ -1,6 +1,7 @@
 """What the tagger makes of each sentence, as numbers: input of the labeller.
 
-The tagger has learned from people's marks who has the floor; the labeller has not.
+The tagger has learned from people's marks who has the floor, and reads words in their
+order; the n-grams of the labeller do neither.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ascribe.results import LABELS
 
 if TYPE_CHECKING:
     from ascribe.attribution.tagger import Reading
@@ -28,6 +31,7 @@ SPEECH_NAMES: tuple[str, ...] = (
     *(f"speech_{name}_log_odds" for name in _SHARES),
     "speech_no_depth",
     "speech_nested",
+    *(f"speech_{label}" for label in LABELS),
 )
 # Log-odds of chances nearer to 0 or 1 than this say nothing more.
 _LEAST_CHANCE = 1e-3
@@ -40,8 +44,9 @@ def speech_columns(reading: Reading) -> NDArray[np.float64]:
         reading: of a page of n sentences.
 
     Returns:
-        Shape ``(n, len(SPEECH_NAMES))``: chances, in [0, 1], and their log-odds. A
-        sentence without a word has chances of 0.
+        Shape ``(n, len(SPEECH_NAMES))``: chances, in [0, 1], and their log-odds; at
+        last the logarithms of the chances of labels. A sentence without a word has
+        chances of 0, but for those of labels.
     """
     rows, answers = reading.rows, reading.answers
     if not reading.sentences:
@@ -78,5 +83,6 @@ def speech_columns(reading: Reading) -> NDArray[np.float64]:
             np.log(bounded) - np.log1p(-bounded),
             np.add.reduceat(alone, breaks) / words,
             np.add.reduceat(nested, breaks) / words,
+            np.log(np.maximum(answers["label"][breaks], _LEAST_CHANCE)),
         ]
     )

@@ -32,6 +32,8 @@ HEAD_WEIGHTS = {
     "source_side": 0.2,
     "content_side": 0.2,
     "depth": 0.3,
+    # Articles with marked attributions have no labels: see experiments/tagger.py.
+    "label": 0.0,
 }
 
 

@@ -70,6 +70,8 @@ def lesson(article: MarkedArticle, tables: WordTables) -> Lesson:
     answers["depth"] = np.minimum(answers["depth"], HEADS["depth"] - 1)
     answers |= _sides(article, place, len(rows))
     answers |= _of_sentences(rows, answers, is_word)
+    # People marked who speaks here, not which label a sentence has.
+    answers["label"] = np.full(len(rows), NOT_ASKED, np.int32)
     return Lesson(rows, answers)
 
 

@@ -23,8 +23,9 @@ _WORTH_SHARPNESS = 1.05
 _NOMINAL = 0.9
 # At least this part of the sentences is shown without a doubt mark ...
 _LEAST_CERTAIN = 0.6
-# ... and more, down to the chance at which labels so chosen are still this right.
-_CERTAIN_ACCURACY = 0.88
+# ... and more, down to the chance at which the labels so chosen still have this
+# macro-F1.
+_CERTAIN_MACRO_F1 = 0.88
 
 
 def calibrate(
@@ -140,12 +141,18 @@ def sentence_words(document: Document) -> FloatArray:
 
 
 def _certain(truth: npt.NDArray[np.int64], chances: FloatArray) -> float:
+    """Return the least chance of a label that is shown without a doubt mark."""
     order = np.argsort(-chances.max(axis=1), kind="stable")
-    hit = (chances.argmax(axis=1) == truth)[order]
-    right = np.cumsum(hit) / np.arange(1, len(hit) + 1)
-    enough = np.flatnonzero(right >= _CERTAIN_ACCURACY)
+    every = np.eye(len(LABELS))
+    # Of the k most certain sentences: how many have each label, get it, and rightly.
+    true, got = every[truth[order]], every[chances.argmax(axis=1)[order]]
+    hits = np.cumsum(true * got, axis=0)
+    both = np.cumsum(true + got, axis=0)
+    known = true.any(axis=0)
+    macro_f1 = (2 * hits / np.maximum(both, 1))[:, known].mean(axis=1)
+    enough = np.flatnonzero(macro_f1 >= _CERTAIN_MACRO_F1)
     last = max(
-        int(len(hit) * _LEAST_CERTAIN) - 1, int(enough[-1]) if len(enough) else 0, 0
+        int(len(order) * _LEAST_CERTAIN) - 1, int(enough[-1]) if len(enough) else 0, 0
     )
     return float(chances.max(axis=1)[order][last])
 

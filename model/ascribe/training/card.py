@@ -82,7 +82,8 @@ def make_card(
             "method": "one-against-rest logistic regression on TF-IDF of words and "
             "characters and on counts, then multinomial logistic regression on the "
             "scores of the sentence, its neighbours, its paragraph and its page, and "
-            "on what the tagger of attributions makes of it",
+            "on what the tagger, a small network that has learned attributions and "
+            "labels, makes of it",
             "seed": seed,
         },
         "split": "five folds by outlet: every sentence is scored by a model that saw "

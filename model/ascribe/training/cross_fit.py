@@ -18,6 +18,7 @@ from ascribe.training.examples import Examples
 from ascribe.training.excerpts import WEIGHT, Excerpts
 from ascribe.training.first_step import FirstStep
 from ascribe.training.folds import outlet_folds, outlet_key
+from ascribe.training.kept_taggers import KeptTaggers
 from ascribe.training.recipe import Recipe
 from ascribe.training.second_step import SecondStep, columns_of
 from ascribe.training.teaching import Teaching
@@ -114,10 +115,18 @@ def lessons_of(
     documents: Sequence[Document],
     tagger: AttributionTagger,
     teaching: Teaching | None = None,
+    kept: KeptTaggers | None = None,
     *,
     seed: int = 0,
 ) -> Lessons:
     """Cut all documents into sentences and deal their outlets out to folds.
+
+    Args:
+        documents: labelled documents.
+        tagger: reads the pages for the second step.
+        teaching: further sentences, labelled by teachers.
+        kept: read the pages in place of ``tagger`` where that has seen them.
+        seed: fixes which excerpts are taken.
 
     Raises:
         DataError: if all labelled documents are of one outlet.
@@ -132,10 +141,11 @@ def lessons_of(
         }
         of_document = np.concatenate([of_document, teaching.folds(known)])
         pages += [one.page for one in teaching.documents]
-    examples = Examples(pages, tagger)
+    taggers = [tagger if kept is None else kept.by_fold[fold] for fold in of_document]
+    examples = Examples(pages, taggers)
     return Lessons(
         examples,
-        Excerpts(examples, tagger, seed=seed),
+        Excerpts(examples, seed=seed),
         np.array(labels),
         examples.rows(of_document),
         teaching,

@@ -21,9 +21,11 @@ class Examples:
 
     Args:
         pages: the sentences of each page.
-        tagger: reads the pages for the second step.
+        taggers: read the pages for the second step: one for each page, or one for
+            all.
 
     Attributes:
+        taggers: the tagger of each page.
         texts: the sentences.
         words: what word n-grams see.
         characters: what character n-grams see.
@@ -32,17 +34,22 @@ class Examples:
     """
 
     def __init__(
-        self, pages: Sequence[list[Sentence]], tagger: AttributionTagger
+        self,
+        pages: Sequence[list[Sentence]],
+        taggers: AttributionTagger | Sequence[AttributionTagger],
     ) -> None:
         everything = [sentence for page in pages for sentence in page]
+        if isinstance(taggers, AttributionTagger):
+            taggers = [taggers] * len(pages)
         self.pages = pages
+        self.taggers = taggers
         self.texts = [s.text for s in everything]
         self.words = [word_view(s.text, s.quoted.spans) for s in everything]
         self.characters = [character_view(s.text) for s in everything]
         self.counts = count_all(everything)
         heard = [
             speech_columns(tagger.read([SpeechSentence.of(s) for s in page]))
-            for page in pages
+            for page, tagger in zip(pages, taggers, strict=True)
         ]
         self.speech = np.vstack([np.zeros((0, len(SPEECH_NAMES))), *heard])
         self._starts = np.cumsum([0, *(len(page) for page in pages)])

@@ -10,7 +10,6 @@ import numpy as np
 
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
-from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.context import CONTEXT_NAMES, context_of
 from ascribe.labels.ngrams import FloatArray
 from ascribe.training.examples import Examples
@@ -26,21 +25,21 @@ class Excerpts:
     """Some runs of one to three sentences of some pages.
 
     Args:
-        examples: the pages.
-        tagger: reads each excerpt by itself.
+        examples: the pages; their taggers read each excerpt by itself.
         seed: which runs are taken; the same seed takes the same ones.
 
     Attributes:
         rows: which row of ``examples`` each of the m sentences is, shape ``(m,)``.
     """
 
-    def __init__(
-        self, examples: Examples, tagger: AttributionTagger, *, seed: int
-    ) -> None:
+    def __init__(self, examples: Examples, *, seed: int) -> None:
         chance = np.random.default_rng(seed)
         self._examples = examples
         self._parts = []
-        for page, where in examples.by_page():
+        taggers = []
+        for (page, where), tagger in zip(
+            examples.by_page(), examples.taggers, strict=True
+        ):
             at = 0
             while at < len(page):
                 length = int(chance.integers(1, _LONGEST + 1))
@@ -48,6 +47,7 @@ class Excerpts:
                     part = page[at : at + length]
                     first = where.start + at
                     self._parts.append((part, slice(first, first + len(part))))
+                    taggers.append(tagger)
                 at += length
         self.rows = np.array(
             [row for _, where in self._parts for row in range(where.start, where.stop)],
@@ -55,7 +55,7 @@ class Excerpts:
         )
         heard = [
             speech_columns(tagger.read([SpeechSentence.of(s) for s in part]))
-            for part, _ in self._parts
+            for (part, _), tagger in zip(self._parts, taggers, strict=True)
         ]
         self._speech = np.vstack([np.zeros((0, len(SPEECH_NAMES))), *heard])
 

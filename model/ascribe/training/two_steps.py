@@ -32,6 +32,7 @@ from ascribe.training.cross_fit import (
 from ascribe.training.dataset import Document
 from ascribe.training.evaluation import Evaluation, measure
 from ascribe.training.first_step import FirstStep
+from ascribe.training.kept_taggers import KeptTaggers
 from ascribe.training.recipe import Recipe
 from ascribe.training.teaching import Teaching
 
@@ -65,6 +66,7 @@ def train(
     documents: Sequence[Document],
     tagger: AttributionTagger,
     teaching: Teaching | None = None,
+    kept: KeptTaggers | None = None,
     *,
     seed: int = 0,
     progress: Progress = lambda _what, _done, _of: None,
@@ -75,6 +77,7 @@ def train(
         documents: labelled documents from at least two outlets.
         tagger: reads the pages for the second step.
         teaching: further sentences, labelled by teachers.
+        kept: taggers for the pages that ``tagger`` has learned labels from.
         seed: fixes the order in which the solver visits the examples.
         progress: called with what is being done, steps done and steps in all.
 
@@ -84,7 +87,7 @@ def train(
     # One thread adds up in one order, so that the same seed gives the same weights on
     # every machine; and a second one waits more than it works on matrices this small.
     with threadpool_limits(limits=1, user_api="blas"):
-        lessons = lessons_of(documents, tagger, teaching, seed=seed)
+        lessons = lessons_of(documents, tagger, teaching, kept, seed=seed)
         return _train(lessons, documents, seed, progress)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,7 +24,8 @@ BUSY_SECONDS = 5.0
 # then the number of changes through this object, which may be quicker than the clock.
 State = tuple[tuple[int, int, int], tuple[int, int, int], int]
 
-_OPENING = threading.Lock()
+# Switching a new file to its journal takes a millisecond.
+_RETRY_SECONDS = 0.002
 
 
 class StoreBusyError(StoreError):
@@ -98,10 +99,7 @@ class Database:
         )
         try:
             connection.row_factory = sqlite3.Row
-            # SQLite does not wait for its turn to switch; two threads that open a new
-            # file at once would get in each other's way.
-            with _OPENING:
-                connection.execute("PRAGMA journal_mode = WAL")
+            self._use_journal(connection)
             # FULL: what is acknowledged survives a power cut.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -112,6 +110,14 @@ class Database:
             connection.close()
             raise
         return connection
+
+    def _use_journal(self, connection: sqlite3.Connection) -> None:
+        """Have changes written to a journal first, which readers need not wait for."""
+        deadline = time.monotonic() + self._busy_seconds
+        # SQLite itself does not wait for its turn to switch: two threads or programs
+        # that open a new file at once get in each other's way.
+        while not _switched(connection, or_raise=time.monotonic() >= deadline):
+            time.sleep(_RETRY_SECONDS)
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         if _version(connection) == len(MIGRATIONS):
@@ -146,6 +152,16 @@ class Database:
             raise _named(self.path, exc) from exc
 
 
+def _switched(connection: sqlite3.Connection, *, or_raise: bool) -> bool:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as exc:
+        if or_raise or not _is_busy(exc):
+            raise
+        return False
+    return True
+
+
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
@@ -169,10 +185,14 @@ def _make_private(path: Path) -> None:
         raise StoreError(f"cannot write {path}: {exc}") from exc
 
 
+def _is_busy(error: sqlite3.Error) -> bool:
+    return "locked" in str(error) or "busy" in str(error)
+
+
 def _named(path: Path, error: sqlite3.Error) -> StoreError:
     # The names of the codes came with Python 3.11; the words are the same since 2004.
     said = str(error)
-    if "locked" in said or "busy" in said:
+    if _is_busy(error):
         return StoreBusyError(
             f"{path} is locked by another program. Try again; if it stays so, find "
             "what has it open and stop that"

@@ -17,6 +17,9 @@ from ascribe.attribution.tagger import AttributionTagger
         ("It claimed at least 140 lives.", "It took at least 140 lives."),
         ("A storm has claimed her life.", "A storm has took her life."),
         ("A fire claiming four young lives.", "A fire taking four young lives."),
+        ("The king ordered the bombing of it.", "The king launched the bombing of it."),
+        ("A court orders a new recount.", "A court launches a new recount."),
+        ("He is ordering early drone strikes.", "He is launching early drone strikes."),
     ],
 )
 @pytest.mark.parametrize("compiled", [True, False])
@@ -40,6 +43,7 @@ def test_to_the_network_it_is_another_word(
         "He claimed that life was better there.",
         "They claimed, lives at risk, that it was late.",
         "It claimed",
+        "He claimed that an order came, strikes or not.",
         "",
     ],
 )
@@ -48,6 +52,23 @@ def test_where_somebody_speaks_it_stays(tagger: AttributionTagger, text: str) ->
     rows = tables.rows_of([SpeechSentence(0, "paragraph", text)])
     claimed = tables.rows_of([SpeechSentence(0, "paragraph", "claimed")]).word[1]
     assert (claimed in rows.word) == ("claimed" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She ordered that the strikes end.",
+        "They were ordered to review it.",
+        "He ordered, the review says, two cakes.",
+        "It was what he ordered",
+    ],
+)
+def test_an_order_in_words_stays_one(tagger: AttributionTagger, text: str) -> None:
+    tables = tagger.tables
+    ordered = tables.rows_of([SpeechSentence(0, "paragraph", "ordered")]).word[1]
+    after = SpeechSentence(0, "paragraph", "Strikes went on.")
+    page = [SpeechSentence(0, "paragraph", text), after]
+    assert ordered in tables.rows_of(page).word
 
 
 def test_a_page_is_not_searched_beyond_the_sentence(tagger: AttributionTagger) -> None:

@@ -11,10 +11,15 @@ TABLES = WordTables([], [], [])
 
 
 def corrected(
-    text: str, cue: str, source: str = "", content: str = "", quoted=()
+    text: str,
+    cue: str,
+    source: str = "",
+    content: str = "",
+    quoted=(),
+    kind: str = "paragraph",
 ) -> tuple[str, list[str]]:
     """Correct one link; return the words of its source and of its contents."""
-    sentence = SpeechSentence(0, "paragraph", text, quoted)
+    sentence = SpeechSentence(0, kind, text, quoted)
     rows = TABLES.rows_of([sentence])
 
     def run(part: str) -> Run:
@@ -89,3 +94,33 @@ def test_content_that_no_cue_claims_is_left_alone() -> None:
     rows = TABLES.rows_of([sentence])
     correct([link], RowWords(rows, [sentence]))
     assert link == Link(None, None, [Run(1, 3, 0)])
+
+
+def test_the_subject_of_an_allegation_is_not_who_makes_it() -> None:
+    text = "Some workers allegedly took less."
+    assert corrected(text, "allegedly", "Some workers")[0] == ""
+
+
+def test_a_text_that_was_allegedly_sent_speaks() -> None:
+    text = "A message allegedly sent by him read so."
+    assert corrected(text, "allegedly", "A message")[0] == "A message"
+
+
+def test_the_phrase_in_front_of_a_clause_is_not_its_subject() -> None:
+    text = "In a message to staff, seen by us, the head of sales wrote that it leaks."
+    source = "staff, seen by us, the head of sales"
+    assert corrected(text, "wrote", source)[0] == "the head of sales"
+
+
+def test_a_heading_that_asks_has_no_source() -> None:
+    assert corrected("What customers say", "say", "customers", kind="heading")[0] == ""
+    assert corrected("What customers say", "say", "customers")[0] == "customers"
+    text = "Customers say it leaks"
+    assert corrected(text, "say", "Customers", kind="heading")[0] == "Customers"
+
+
+def test_who_learns_a_thing_says_nothing() -> None:
+    text = "Two groups learned a list of words."
+    assert corrected(text, "learned", "Two groups")[0] == ""
+    text = "Two groups learned that it leaks."
+    assert corrected(text, "learned", "Two groups", "that it leaks")[0] == "Two groups"

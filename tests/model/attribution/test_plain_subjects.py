@@ -49,6 +49,8 @@ def found(
             "sceptical",
         ),
         ("Vela suspects sabotage.", "Vela", "suspects"),
+        ("Vela Power, the owner, puts it at 31,000.", "Vela Power", "puts"),
+        ("From her speech:", "her", ":"),
         ("The Northern Grid now puts it at 31,000.", "The Northern Grid", "puts"),
         (
             "Here is our reporter Anna Harker in Pell: “The slipway has gone.”",
@@ -101,3 +103,27 @@ def test_a_sentence_with_a_source_of_its_own_is_left_alone() -> None:
 
 def test_the_authors_own_sentences_are_not_read() -> None:
     assert found("A memo records that it leaks.", "paragraph", 0.2) == ("", "")
+
+
+def test_a_text_that_a_court_was_told_of_speaks_as_well() -> None:
+    text = "Phone records place both men near the shop, the court was told."
+    sentence = SpeechSentence(0, "paragraph", text, (), 1.0)
+    court = text.index("the court")
+    told = SpeechAct(
+        Part(0, court, court + len("the court")),
+        Part(0, text.index("was told"), len(text) - 1),
+        (Part(0, 0, court - 2),),
+    )
+    ((first, second),) = with_subjects([sentence], [[told]])
+    assert first is told
+    assert second.source is not None
+    assert second.source.text([sentence]) == "Phone records"
+    ((only,),) = with_subjects(
+        [
+            SpeechSentence(
+                0, "paragraph", text.replace("Phone records", "Police"), (), 1
+            )
+        ],
+        [[told]],
+    )
+    assert only is told

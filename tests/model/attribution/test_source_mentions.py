@@ -137,3 +137,8 @@ def test_a_day_and_a_preposition_at_the_end_are_not_shown() -> None:
     assert read_mention("court papers unsealed on Wednesday").phrase == (
         "court papers unsealed"
     )
+
+
+def test_another_paper_is_the_one_that_is_named_behind_it() -> None:
+    assert read_mention("A second paper, Novy List,").words == ("Novy", "List")
+    assert read_mention("The paper, Novy List,").words != ("Novy", "List")

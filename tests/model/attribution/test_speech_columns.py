@@ -7,6 +7,7 @@ import numpy as np
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
 from ascribe.attribution.tagger import AttributionTagger
+from ascribe.results import LABELS
 
 
 def columns(tagger: AttributionTagger, *texts: str) -> np.ndarray:
@@ -57,3 +58,18 @@ def test_first_and_last_words_are_those_of_their_sentence(
 ) -> None:
     alone = columns(tagger, "It would close on Friday, officials said.")
     assert value(alone[0], "content_first") > value(alone[0], "content_last")
+
+
+def test_the_labels_are_chances_of_the_whole_sentence(
+    tagger: AttributionTagger,
+) -> None:
+    found = columns(
+        tagger,
+        "“The bridge is safe,” the mayor said on Monday.",
+        "It is a shameful waste, and nobody should have to put up with it.",
+        "The bridge has two lanes and was opened in 1931.",
+    )
+    chances = np.exp(found[:, -len(LABELS) :])
+    np.testing.assert_allclose(chances.sum(axis=1), 1, atol=5e-3)
+    named = [LABELS[at] for at in chances.argmax(axis=1)]
+    assert named == ["attributed", "opinion", "statement"]

@@ -102,6 +102,25 @@ def test_labels_shown_without_doubt_are_most_and_the_likelier_ones() -> None:
     assert hit[certain].mean() > hit[~certain].mean()
 
 
+def test_as_many_are_shown_without_doubt_as_have_a_macro_f1_of_088() -> None:
+    # Whatever has a chance of 0.8 is right, and two of three of the others are wrong.
+    documents = [document(*(PROSE * 10)) for _ in range(3)]
+    truth = np.tile([LABELS.index(label) for label in PROSE], 10)
+    top = np.where(np.arange(30) < 21, 0.8, np.linspace(0.7, 0.6, 30))
+    shown = np.where(
+        (np.arange(30) < 21) | (np.arange(30) % 3 == 0), truth, (truth + 1) % 3
+    )
+    each = np.repeat((1 - top)[:, None] / 3, 4, axis=1)
+    each[np.arange(30), shown] = top
+    chances = [each] * len(documents)
+    calibration = calibrate(documents, chances)
+    certain = top >= calibration.certain
+    # 70 % are right; of the others as many are shown as the macro-F1 bears.
+    assert 0.7 < certain.mean() < 1
+    doubt = doubt_of(documents, chances, calibration)
+    assert doubt.certain == pytest.approx(certain.mean())
+
+
 def test_where_all_labels_are_right_all_are_certain() -> None:
     documents = [document(*PROSE), document(*PROSE[::-1])]
     chances = [

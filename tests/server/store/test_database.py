@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,66 @@ def test_many_threads_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert count(database) == 40
+
+
+def test_a_new_store_is_waited_for_while_another_process_makes_it(
+    tmp_path: Path,
+) -> None:
+    database = Database(tmp_path)
+    # As it is for a moment in a process that was a little faster.
+    code = (
+        "import sqlite3, time\n"
+        f"other = sqlite3.connect({str(database.path)!r}, isolation_level=None)\n"
+        "other.execute('BEGIN IMMEDIATE')\n"
+        "print('held', flush=True)\n"
+        "time.sleep(0.5)\n"
+        "other.execute('ROLLBACK')\n"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "held\n"
+        add(database)
+    assert count(database) == 1
+
+
+def test_processes_that_make_a_store_at_once_all_get_it(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, sys, time\n"
+        "from ascribe_server.store.database import Database\n"
+        "print('ready', flush=True)\n"
+        "for line in sys.stdin:\n"
+        "    at, folder = line.rstrip().split(' ', 1)\n"
+        "    while time.time() < float(at):\n"
+        "        pass\n"
+        "    with Database(pathlib.Path(folder)).writing() as connection:\n"
+        f"        connection.execute({ADD!r}, ('a',))\n"
+        "    print('done', flush=True)\n"
+    )
+    folders = [tmp_path / str(number) for number in range(20)]
+    for folder in folders:
+        folder.mkdir()
+    makers = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    pipes = [(one.stdin, one.stdout) for one in makers]
+    try:
+        said = [output.readline() for _, output in pipes if output]
+        for folder in folders:
+            at = time.time() + 0.02
+            for orders, _ in pipes:
+                assert orders
+                orders.write(f"{at} {folder}\n")
+                orders.flush()
+            said += [output.readline() for _, output in pipes if output]
+    finally:
+        for maker in makers:
+            maker.communicate(timeout=30)
+    assert set(said) == {"ready\n", "done\n"}
+    assert [count(Database(folder)) for folder in folders] == [3] * len(folders)
