@@ -51,9 +51,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
         one.source = _described(one, words) or one.source
         if one.source is not None and words.of(one.cue)[-1] in DOUBTING_ADVERBS:
             one.source = _who_doubts(one.source, one.cue, words)
-        if one.source is not None and (
-            _asks(one.cue, words, sentences) or _learns(one, words)
-        ):
+        if one.source is not None and (_asks(one.cue, words) or _learns(one, words)):
             one.source = None
         if one.source is not None:
             one.source = _after_lead(one.source, one.cue, words)
@@ -110,9 +108,9 @@ def _who_doubts(source: Run, cue: Run, words: RowWords) -> Run | None:
     return None if beside and not text else source
 
 
-def _asks(cue: Run, words: RowWords, sentences: Sequence[SpeechSentence]) -> bool:
+def _asks(cue: Run, words: RowWords) -> bool:
     """Say whether a cue stands in a heading that asks: "What customers say"."""
-    if sentences[cue.sentence].kind != "heading":
+    if words.kind_of(cue) != "heading":
         return False
     first = cue.first
     while words.at(first - 1):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ascribe.attribution.acts import SpeechSentence
     from ascribe.attribution.features import Rows
     from ascribe.attribution.runs import Run
+    from ascribe.results import BlockKind
 
 
 class RowWords:
@@ -49,6 +50,10 @@ class RowWords:
     def of(self, run: Run) -> list[str]:
         """Return the words of a run."""
         return [self.at(row) for row in range(run.first, run.last)]
+
+    def kind_of(self, run: Run) -> BlockKind:
+        """Return what the page says the block of a run is."""
+        return self._sentences[run.sentence].kind
 
     def part(self, run: Run) -> Part:
         """Return where a run lies in its sentence."""
