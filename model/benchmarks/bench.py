@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Commands start with the compiled modules that Python keeps, as they do for users.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import json
 import platform

@@ -1,5 +1,7 @@
 """The network in whole numbers: near the network it is made from, compiled or not."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -76,7 +78,8 @@ def test_a_page_in_chunks_answers_as_a_page_in_one_piece(monkeypatch) -> None:
 
 def test_rows_that_were_forgotten_are_learned_anew() -> None:
     """More words than the kernel remembers, page after page and at once."""
-    words = [f"word{at}" for at in range(6000)]
+    letters = "abcdefghijklmnopqrst"
+    words = ["".join(word) for word in product(letters, letters, letters)][:6000]
     tables = WordTables(words, [], [])
     vectors = np.random.default_rng(1).standard_normal((6066, 8)).astype(np.float32)
     weights = as_weights(first_arrays(tables, vectors, TrainingPlan(width=8)))
