@@ -76,22 +76,7 @@ def save_model(
     Raises:
         ModelError: if the folder cannot be written.
     """
-    weights = packed(
-        {
-            "words": as_lines(labeller.words.terms),
-            "word_idf": labeller.words.idf.astype(np.float32),
-            "word_weights": labeller.word_weights,
-            "characters": as_lines(labeller.characters.terms),
-            "character_idf": labeller.characters.idf.astype(np.float32),
-            "character_weights": labeller.character_weights,
-            "count_weights": labeller.counts.weights,
-            "count_intercept": labeller.counts.intercept,
-            "context_weights": labeller.context.weights,
-            "context_intercept": labeller.context.intercept,
-            "speech_weights": labeller.speech.weights,
-            "speech_intercept": labeller.speech.intercept,
-        }
-    )
+    weights = weights_of(labeller)
     digest = hashlib.sha256(weights).hexdigest()
     full = {
         **card,
@@ -112,6 +97,26 @@ def save_model(
     except OSError as exc:
         raise ModelError(f"cannot write the model {folder}: {exc}") from exc
     return ModelName(card["name"], card["version"], digest)
+
+
+def weights_of(labeller: Labeller) -> bytes:
+    """Pack the weights; the same weights give the same bytes."""
+    return packed(
+        {
+            "words": as_lines(labeller.words.terms),
+            "word_idf": labeller.words.idf.astype(np.float32),
+            "word_weights": labeller.word_weights,
+            "characters": as_lines(labeller.characters.terms),
+            "character_idf": labeller.characters.idf.astype(np.float32),
+            "character_weights": labeller.character_weights,
+            "count_weights": labeller.counts.weights,
+            "count_intercept": labeller.counts.intercept,
+            "context_weights": labeller.context.weights,
+            "context_intercept": labeller.context.intercept,
+            "speech_weights": labeller.speech.weights,
+            "speech_intercept": labeller.speech.intercept,
+        }
+    )
 
 
 def load_model(folder: Path) -> tuple[ModelName, Labeller, Calibration]:

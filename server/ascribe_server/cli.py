@@ -40,6 +40,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ascribe_server.cli_evaluate",
         "Measure a model on labelled documents.",
     ),
+    "freeze": (
+        "ascribe_server.cli_freeze",
+        "Make a model of a scikit-learn pipeline that training has left.",
+    ),
     "label": (
         "ascribe_server.cli_label",
         "Label what would teach a model most, or compare two people's labels.",

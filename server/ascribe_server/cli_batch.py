@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from ascribe.errors import AscribeError
 from ascribe.results import as_json
 from ascribe_server import wording
+from ascribe_server.archives.cluster import LOCAL, Cluster
 from ascribe_server.archives.output_forms import form_of
 from ascribe_server.archives.outputs import Output, StandardOutput
 from ascribe_server.archives.pieces import Pieces
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from ascribe_server.archives.records import Record
 
 _MAX_WORKERS = 64
+
+# Takes records and how many of them to read over.
+_Scorer = Callable[["Iterator[Record]", int], Iterator[RecordRows]]
 
 
 @click.command()
@@ -55,6 +61,12 @@ _MAX_WORKERS = 64
     help="Processes of this machine that score at the same time.",
 )
 @click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Score on the Dask cluster of this scheduler, such as tcp://10.0.0.5:8786, or "
+    "of a scheduler file; 'local' starts a cluster of --workers processes here.",
+)
+@click.option(
     "--progress/--no-progress",
     "wants_progress",
     default=None,
@@ -73,6 +85,7 @@ def batch(
     by: Unit,
     brief: bool,
     workers: int,
+    scheduler: str | None,
     wants_progress: bool | None,
     resume: bool,
     model_folder: Path | None,
@@ -98,26 +111,28 @@ def batch(
 
     OUT appears when all is done. Until then the answers are in the folder OUT.part;
     after a stop --resume does the rest, and OUT is then the same, byte for byte. Give
-    the same input and options again; the number of workers may differ.
+    the same input and options again; the number of workers may differ, and a run may
+    go on with --scheduler or without.
     """
+    if scheduler not in (None, LOCAL) and _is_given("workers"):
+        raise click.UsageError("--workers are of this machine; the cluster has its own")
     settings = BatchSettings(by, brief)
     try:
         place = _place_to_write(source, target, resume=resume)
         archive = Archive(source)
         engine = engine_of(model_folder)
         records = _opened(archive)
-        output = _output(place, archive, engine, settings, resume=resume)
-        if workers == 1:
-            answers = rows(engine, records, settings, skip=output.done)
-        else:
-            answers = rows_of_workers(
-                model_folder, records, settings, workers=workers, skip=output.done
+        with ExitStack() as stack:
+            score = _scorer(
+                scheduler, engine, settings, model_folder, workers=workers, stack=stack
             )
-        if sys.stderr.isatty() if wants_progress is None else wants_progress:
-            answers = with_progress(
-                answers, archive, done=output.done, failed=output.failed
-            )
-        _write(answers, output)
+            output = _output(place, archive, engine, settings, resume=resume)
+            answers = score(records, output.done)
+            if sys.stderr.isatty() if wants_progress is None else wants_progress:
+                answers = with_progress(
+                    answers, archive, done=output.done, failed=output.failed
+                )
+            _write(answers, output)
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
     except BrokenPipeError:
@@ -154,6 +169,41 @@ def _opened(archive: Archive) -> Iterator[Record]:
     records = archive.records()
     first = next(records, None)
     return records if first is None else chain([first], records)
+
+
+def _scorer(
+    scheduler: str | None,
+    engine: Engine,
+    settings: BatchSettings,
+    model_folder: Path | None,
+    *,
+    workers: int,
+    stack: ExitStack,
+) -> _Scorer:
+    """Find who scores: a cluster, processes, or this one.
+
+    What is opened for it is closed with ``stack``.
+    """
+    if scheduler is not None:
+        cluster = Cluster(
+            scheduler,
+            workers=workers,
+            model=engine.model,
+            model_folder=model_folder,
+            say=partial(click.echo, err=True),
+        )
+        stack.callback(cluster.close)
+        return lambda records, skip: cluster.rows(records, settings, skip=skip)
+    if workers == 1:
+        return lambda records, skip: rows(engine, records, settings, skip=skip)
+    return lambda records, skip: rows_of_workers(
+        model_folder, records, settings, workers=workers, skip=skip
+    )
+
+
+def _is_given(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is ParameterSource.COMMANDLINE
 
 
 def _output(

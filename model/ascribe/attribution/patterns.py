@@ -18,7 +18,7 @@ from ascribe.attribution.cues import (
     QUESTION_WORDS,
     SPEECH_VERBS,
 )
-from ascribe.attribution.source_edges import mended
+from ascribe.attribution.source_edges import mended, subject_of
 from ascribe.attribution.source_words import (
     DETERMINERS,
     DOCUMENT_NOUNS,
@@ -48,6 +48,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
     for one in links:
         if one.cue is None:
             continue
+        _own_verb(one, one.cue, words)
         one.source = _described(one, words) or one.source
         if one.source is not None and words.of(one.cue)[-1] in DOUBTING_ADVERBS:
             one.source = _who_doubts(one.source, one.cue, words)
@@ -61,6 +62,23 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
         if words.of(one.cue)[:2] == ["according", "to"] and one.source is not None:
             one.source = _up_to_comma(one.source, words)
         _passive(one, words)
+
+
+def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
+    """Let "after inspectors found | that it leaked, a thing blamed on" speak itself.
+
+    What is said stands right behind a verb of speech with a subject of its own, and
+    the network took a later word, which is no such verb, for the cue.
+    """
+    first = min((run.first for run in one.contents), default=0)
+    if first >= cue.first or words.at(first) != "that":
+        return
+    if not SPEECH_VERBS.isdisjoint(words.of(cue)):
+        return
+    verb = replace(cue, first=first - 1, last=first)
+    subject = subject_of(verb, words, behind=0)
+    if subject is not None:
+        one.cue, one.source = verb, subject
 
 
 def _described(one: Link, words: RowWords) -> Run | None:

@@ -59,7 +59,12 @@ def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
     source = _own_subject(source, cue, words_of)
     source = _from_its_noun(source, cue, words_of)
     source = _to_its_noun(source, cue, words_of)
-    return _without_rest(source, words_of)
+    source = _without_rest(source, words_of)
+    # "The | team measured": what opens a sentence belongs to its first noun.
+    opens = words_of.at(source.first - 1) in words.DETERMINERS
+    if opens and not words_of.at(source.first - 2):
+        return replace(source, first=source.first - 1)
+    return source
 
 
 def _plain(row: int, words_of: RowWords) -> bool:
@@ -87,25 +92,38 @@ def _is_noun(word: str) -> bool:
 
 def _own_subject(source: Run, cue: Run, words_of: RowWords) -> Run:
     """Take the subject of the cue's own clause: "… after inspectors | found that"."""
-    if source.last >= cue.first or words_of.at(cue.first) not in SPEECH_VERBS:
+    if source.last >= cue.first:
         return source
-    near = cue.first - _MAX_SUBJECT_ROWS - 1
+    return subject_of(cue, words_of, behind=source.last) or source
+
+
+def subject_of(verb: Run, words_of: RowWords, *, behind: int) -> Run | None:
+    """Return the subject of a verb in a clause that a conjunction opens.
+
+    Args:
+        verb: the verb.
+        words_of: the page.
+        behind: the conjunction stands in this row or a later one.
+    """
+    if words_of.at(verb.first) not in SPEECH_VERBS:
+        return None
+    near = verb.first - _MAX_SUBJECT_ROWS - 1
     opener = next(
         (
             row
-            for row in range(cue.first - 1, max(source.last, near) - 1, -1)
+            for row in range(verb.first - 1, max(behind, near) - 1, -1)
             if words_of.at(row) in _SUBORDINATORS
         ),
         -1,
     )
     first = opener + 1
-    if opener < 0 or not 0 < cue.first - first <= _MAX_SUBJECT_ROWS:
-        return source
-    if not all(_plain(row, words_of) for row in range(first, cue.first)):
-        return source
+    if opener < 0 or not 0 < verb.first - first <= _MAX_SUBJECT_ROWS:
+        return None
+    if not all(_plain(row, words_of) for row in range(first, verb.first)):
+        return None
     if words_of.at(first) in words.PREPOSITIONS or words_of.is_quoted(first):
-        return source
-    return replace(source, first=first, last=cue.first)
+        return None
+    return replace(verb, first=first, last=verb.first)
 
 
 def _from_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:

@@ -148,6 +148,8 @@ class Linker:
             named = self._named_group(mention)
             if named is not None and found is None:
                 return self._page.of_name(named, sentence)
+            if found is None:
+                found = self._text_by(mention, sentence)
             if found is None and mention.noun in words.GENERIC_GROUPS:
                 # "the agency", "the news agency"
                 found = (
@@ -156,6 +158,14 @@ class Linker:
             if found is not None and (len(mention.words) == 1 or not found.modifiers):
                 return found
         return self._of_noun(mention, sentence, "organisation")
+
+    def _text_by(self, mention: Mention, sentence: int) -> Speaker | None:
+        """Return the "report by the health team" just cited that "the team" made."""
+        text = self._page.latest(sentence, ("document",))
+        if text is None or len(mention.words) > 1:
+            return None
+        _, by, maker = text.name.partition(" by ")
+        return text if by and maker.split()[-1] == mention.noun else None
 
     def _named_group(self, mention: Mention) -> tuple[str, ...] | None:
         """Return the one name that "the bank" or "the paper" can mean."""

@@ -13,6 +13,7 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.source_phrases import (
     is_nobody,
+    is_some_of_many,
     is_title,
     name_at_end,
     name_behind,
@@ -116,6 +117,8 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
         behind = name_behind(tokens, len(core))
         if behind:
             return replace(read_mention(" ".join(behind)), definite=True)
+    elif sort == "group" and not definite and is_some_of_many(tokens, len(core)):
+        return Mention("role", name, titles, definite, shown)
     if sort == "role":
         behind = name_behind(tokens, len(core)) or name_at_end(tokens)
         if behind:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import GIVEN_NAMES
 
@@ -39,6 +41,24 @@ def is_nobody(tokens: list[str]) -> bool:
     alone = len(tokens) == 1 and (first in words.ANYBODY or tokens[0] in ("Q", "A"))
     # "No. 10" is somebody.
     return alone or (first in words.NEGATIONS and tokens[1] != ".")
+
+
+def is_some_of_many(tokens: list[str], at: int) -> bool:
+    """Say whether "a panel of marine scientists" is people, not an organisation.
+
+    Args:
+        tokens: the phrase without its article.
+        at: where the words behind its noun begin.
+
+    >>> is_some_of_many(["panel", "of", "marine", "scientists"], 1)
+    True
+    >>> is_some_of_many(["Panel", "of", "Experts"], 1)
+    False
+    """
+    if at != 1 or tokens[0] not in ("panel", "group", "team", "band", "number"):
+        return False
+    rest = list(takewhile(str.islower, tokens[at + 1 : at + 5]))
+    return tokens[at : at + 1] == ["of"] and any(map(may_speak, rest))
 
 
 def is_no_source(phrase: str, noun: str) -> bool:

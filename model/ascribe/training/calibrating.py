@@ -37,11 +37,12 @@ def calibrate(
         documents: labelled pages.
         chances: for each page, shape ``(n, 4)``.
     """
-    pages = [
+    every = [
         (_labels(doc), each, sentence_words(doc))
         for doc, each in zip(documents, chances, strict=True)
     ]
-    pages = [(t, c, w) for t, c, w in pages if w[t != LABELS.index("other")].sum()]
+    # A page without prose has no shares.
+    pages = [(t, c, w) for t, c, w in every if w[t != LABELS.index("other")].sum()]
     truth = np.array(
         [page_shares(np.eye(len(LABELS))[t], w, power=1.0) for t, _, w in pages]
     )
@@ -58,8 +59,8 @@ def calibrate(
         power=power,
         widths=(float(widths[0]), float(widths[1]), float(widths[2])),
         certain=_certain(
-            np.concatenate([t for t, _, _ in pages]),
-            np.vstack([c for _, c, _ in pages]),
+            np.concatenate([t for t, _, _ in every]),
+            np.vstack([c for _, c, _ in every]),
         ),
     )
 

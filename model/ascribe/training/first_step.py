@@ -14,13 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from ascribe.labels.labeller import Labeller, Step
-from ascribe.labels.ngrams import FloatArray, Vocabulary
+from ascribe.labels.ngrams import FloatArray
 from ascribe.results import LABELS
 from ascribe.training.examples import Examples
+from ascribe.training.freezing import WORD, frozen_first
 from ascribe.training.recipe import Recipe
 from ascribe.training.soft_targets import as_labels
-
-_RUN = r"\S+"
 
 
 class FirstStep:
@@ -47,7 +46,7 @@ class FirstStep:
         self._recipe = recipe
         shared = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
         self._words = TfidfVectorizer(
-            token_pattern=_RUN, ngram_range=recipe.words or (1, 1), min_df=2, **shared
+            token_pattern=WORD, ngram_range=recipe.words or (1, 1), min_df=2, **shared
         )
         self._characters = TfidfVectorizer(
             analyzer="char_wb",
@@ -136,23 +135,8 @@ class FirstStep:
             context: the second step without the tagger's columns.
             speech: the second step with them.
         """
-        weights = np.column_stack([model.coef_[0] for model in self._models])
-        intercept = np.array([model.intercept_[0] for model in self._models])
-        words = list(self._words.get_feature_names_out())
-        characters = list(self._characters.get_feature_names_out())
-        of_words, of_characters, of_counts = np.split(
-            weights, [len(words), len(words) + len(characters)]
-        )
-        scale = self._recipe.count_scale / self._scaler.scale_
-        of_counts = of_counts * scale[:, None]
-        return Labeller(
-            words=Vocabulary(words, self._words.idf_),
-            word_weights=of_words.astype(np.float16),
-            characters=Vocabulary(characters, self._characters.idf_),
-            character_weights=of_characters.astype(np.float16),
-            counts=Step(of_counts, intercept - self._scaler.mean_ @ of_counts),
-            context=context,
-            speech=speech,
+        return frozen_first(
+            self.pipeline(), context, speech, count_scale=self._recipe.count_scale
         )
 
     def pipeline(self) -> dict[str, Any]:

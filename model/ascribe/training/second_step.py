@@ -17,6 +17,7 @@ from ascribe.labels.labeller import Step
 from ascribe.labels.ngrams import FloatArray
 from ascribe.results import LABELS
 from ascribe.training.examples import Examples
+from ascribe.training.freezing import frozen_second
 from ascribe.training.recipe import Recipe
 from ascribe.training.soft_targets import as_labels
 
@@ -96,9 +97,7 @@ class SecondStep:
 
     def frozen(self) -> Step:
         """Fold the scaling into the weights."""
-        scaler, model = self.model[0], self.model[-1]
-        weights = (model.coef_ / scaler.scale_).T
-        return Step(weights, model.intercept_ - scaler.mean_ @ weights)
+        return frozen_second(self.model)
 
 
 def _kept(size: int, recipe: Recipe) -> Any:

@@ -32,6 +32,7 @@ from ascribe.training.cross_fit import (
 from ascribe.training.dataset import Document
 from ascribe.training.evaluation import Evaluation, measure
 from ascribe.training.first_step import FirstStep
+from ascribe.training.freezing import frozen
 from ascribe.training.kept_taggers import KeptTaggers
 from ascribe.training.recipe import Recipe
 from ascribe.training.teaching import Teaching
@@ -112,10 +113,11 @@ def _train(
     chances = _by_document(documents, found.chances)
     calibration = calibrate(documents, chances)
     plain = _by_document(documents, _plain_pipeline(lessons))
+    pipeline = first.pipeline() | {"context": context.model, "speech": speech.model}
     return Trained(
-        labeller=first.frozen(context.frozen(), speech.frozen()),
+        labeller=frozen(pipeline),
         calibration=calibration,
-        pipeline=first.pipeline() | {"context": context.model, "speech": speech.model},
+        pipeline=pipeline,
         chances=chances,
         doubt=doubt_of(documents, chances, calibration),
         evaluation=measure(documents, chances, power=calibration.power),

@@ -28,7 +28,7 @@ from ascribe_server.archives.warc import pages_of_warc
 # A row group of a Parquet file can have millions of rows.
 _ROWS_AT_ONCE = 64
 # The columns of a table that a record is made of.
-_COLUMNS = ("id", "doc", "text", "html", "blocks", "sentences")
+RECORD_COLUMNS = ("id", "doc", "text", "html", "blocks", "sentences")
 
 
 class DamagedFileError(Exception):
@@ -121,11 +121,13 @@ def _rows_of_parquet(file: Any, among: str, name: str) -> Iterator[Line]:  # noq
     number = 0
     try:
         with parquet.ParquetFile(file, pre_buffer=False) as table:
-            known = [name for name in _COLUMNS if name in table.schema_arrow.names]
+            known = [
+                name for name in RECORD_COLUMNS if name in table.schema_arrow.names
+            ]
             for batch in table.iter_batches(_ROWS_AT_ONCE, columns=known):
                 for row in batch.to_pylist():
                     number += 1
-                    data = json.dumps(_present(row), default=str).encode()
+                    data = json.dumps(present(row), default=str).encode()
                     cut = len(data) > MAX_RECORD_BYTES
                     data = data[:MAX_RECORD_BYTES]
                     yield _line(data, "row", number, among, cut=cut)
@@ -135,12 +137,12 @@ def _rows_of_parquet(file: Any, among: str, name: str) -> Iterator[Line]:  # noq
         raise DamagedFileError(f"is no whole Parquet file: {exc}") from exc
 
 
-def _present(value: Any) -> Any:
+def present(value: Any) -> Any:
     """Leave out what a table holds as null: JSON would take it for a value."""
     if isinstance(value, dict):
-        return {key: _present(each) for key, each in value.items() if each is not None}
+        return {key: present(each) for key, each in value.items() if each is not None}
     if isinstance(value, list):
-        return [_present(each) for each in value]
+        return [present(each) for each in value]
     return value
 
 

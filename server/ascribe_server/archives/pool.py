@@ -10,7 +10,6 @@ import gc
 import os
 import signal
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ascribe.errors import AscribeError
-from ascribe_server.archives.records import Record, Task, tasks
+from ascribe_server.archives.in_order import Waiting, rows_in_order
+from ascribe_server.archives.records import Record, Task
 from ascribe_server.archives.rows import BatchSettings, RecordRows, died, rows_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 # Tasks that wait for each process, so that none has to wait for the next.
 _WAITING_PER_WORKER = 3
-# And not more than this waits, whatever the records' size.
-_WAITING_BYTES = 128_000_000
 # A record may stand beside another that kills the process, but only so often alone.
 _TRIES_ALONE = 2
 # So many records on end are no accident: processes cannot live here.
@@ -55,61 +53,7 @@ def rows_of_workers(
     Raises:
         AscribeError: if processes die whatever they are given.
     """
-    pool = _Pool(model_folder, settings, workers)
-    waiting: deque[tuple[Task, Future[list[RecordRows]]]] = deque()
-    size = 0
-    try:
-        for task in tasks(records, skip=skip):
-            waiting.append((task, pool.submit(task)))
-            size += _size(task)
-            while waiting and (
-                len(waiting) >= workers * _WAITING_PER_WORKER or size > _WAITING_BYTES
-            ):
-                size -= _size(waiting[0][0])
-                yield from _first(waiting, pool)
-        while waiting:
-            yield from _first(waiting, pool)
-    finally:
-        pool.stop()
-
-
-def _size(task: Task) -> int:
-    return sum(map(len, task))
-
-
-def _first(
-    waiting: deque[tuple[Task, Future[list[RecordRows]]]], pool: _Pool
-) -> list[RecordRows]:
-    """Wait for the first task; where its process died, try its records alone."""
-    task, future = waiting.popleft()
-    try:
-        found = future.result()
-    except BrokenProcessPool:
-        lost = [not (each.done() and each.exception() is None) for _, each in waiting]
-        pool.restart()
-        found = [_alone(record, pool) for record in task]
-        for at, (other, _) in enumerate(waiting):
-            if lost[at]:
-                waiting[at] = (other, pool.submit(other))
-    else:
-        pool.dead_on_end = 0
-    return found
-
-
-def _alone(record: Record, pool: _Pool) -> RecordRows:
-    for _ in range(_TRIES_ALONE):
-        future = pool.submit([record])
-        if not isinstance(future.exception(), BrokenProcessPool):
-            pool.dead_on_end = 0
-            return future.result()[0]
-        pool.restart()
-    pool.dead_on_end += 1
-    if pool.dead_on_end >= _MOST_DEAD_ON_END:
-        raise AscribeError(
-            "worker processes die whatever they are given, perhaps for lack of memory; "
-            "use fewer --workers"
-        )
-    return died(record, pool.settings)
+    return rows_in_order(_Pool(model_folder, settings, workers), records, skip=skip)
 
 
 class _Pool:
@@ -118,8 +62,9 @@ class _Pool:
     def __init__(
         self, model_folder: Path | None, settings: BatchSettings, workers: int
     ) -> None:
-        self.settings = settings
-        self.dead_on_end = 0
+        self.room = workers * _WAITING_PER_WORKER
+        self._settings = settings
+        self._dead_on_end = 0
         self._model_folder = model_folder
         self._workers = workers
         self._pool = self._new()
@@ -130,7 +75,7 @@ class _Pool:
             self._workers,
             mp_context=get_context("spawn"),
             initializer=_start_worker,
-            initargs=(self._model_folder, self.settings),
+            initargs=(self._model_folder, self._settings),
         )
 
     def submit(self, task: Task) -> Future[list[RecordRows]]:
@@ -141,6 +86,39 @@ class _Pool:
             future: Future[list[RecordRows]] = Future()
             future.set_exception(exc)
             return future
+
+    def first(self, waiting: Waiting) -> list[RecordRows]:
+        """Wait for the first task; where its process died, try its records alone."""
+        task, future = waiting.popleft()
+        try:
+            found: list[RecordRows] = future.result()
+        except BrokenProcessPool:
+            lost = [
+                not (each.done() and each.exception() is None) for _, each in waiting
+            ]
+            self.restart()
+            found = [self._alone(record) for record in task]
+            for at, (other, _) in enumerate(waiting):
+                if lost[at]:
+                    waiting[at] = (other, self.submit(other))
+        else:
+            self._dead_on_end = 0
+        return found
+
+    def _alone(self, record: Record) -> RecordRows:
+        for _ in range(_TRIES_ALONE):
+            future = self.submit([record])
+            if not isinstance(future.exception(), BrokenProcessPool):
+                self._dead_on_end = 0
+                return future.result()[0]
+            self.restart()
+        self._dead_on_end += 1
+        if self._dead_on_end >= _MOST_DEAD_ON_END:
+            raise AscribeError(
+                "worker processes die whatever they are given, perhaps for lack of "
+                "memory; use fewer --workers"
+            )
+        return died(record, self._settings)
 
     def restart(self) -> None:
         self.stop()

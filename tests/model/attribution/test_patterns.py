@@ -124,3 +124,17 @@ def test_who_learns_a_thing_says_nothing() -> None:
     assert corrected(text, "learned", "Two groups")[0] == ""
     text = "Two groups learned that it leaks."
     assert corrected(text, "learned", "Two groups", "that it leaks")[0] == "Two groups"
+
+
+def test_the_verb_before_what_is_said_has_it_with_its_subject() -> None:
+    text = "It closed after inspectors found that it leaked, a haul blamed on Rao."
+    source, contents = corrected(text, "haul", "Rao", "that it leaked")
+    assert (source, contents) == ("inspectors", ["that it leaked"])
+    text = "It closed after the pipe showed that it leaked, Rao said."
+    assert corrected(text, "said", "Rao", "that it leaked")[0] == "Rao"
+
+
+def test_the_article_that_opens_a_sentence_belongs_to_the_source() -> None:
+    assert corrected("The team said it leaks.", "said", "team")[0] == "The team"
+    text = "It leaks, the team said."
+    assert corrected(text, "said", "team")[0] == "team"

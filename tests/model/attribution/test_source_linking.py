@@ -281,3 +281,18 @@ def test_the_source_of_nobody_before_is_an_unnamed_one() -> None:
     assert speakers(("It leaks, the source said.", "the source")) == [
         "an unnamed source"
     ]
+
+
+def test_the_team_is_who_made_the_report_just_cited() -> None:
+    report = "a report by the city's health team"
+    assert (
+        speakers(
+            (f"It leaks, according to {report}.", report),
+            ("The team measured it.", "The team"),
+        )
+        == ["report by the city's health team"] * 2
+    )
+    assert speakers(
+        (f"It leaks, according to {report}.", report),
+        ("The board measured it.", "The board"),
+    ) == ["report by the city's health team", "board"]

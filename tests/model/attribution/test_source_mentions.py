@@ -142,3 +142,9 @@ def test_a_day_and_a_preposition_at_the_end_are_not_shown() -> None:
 def test_another_paper_is_the_one_that_is_named_behind_it() -> None:
     assert read_mention("A second paper, Novy List,").words == ("Novy", "List")
     assert read_mention("The paper, Novy List,").words != ("Novy", "List")
+
+
+def test_a_panel_of_scientists_is_people_without_a_name() -> None:
+    assert read_mention("a panel of marine scientists").sort == "role"
+    assert read_mention("the panel of judges").sort == "group"
+    assert read_mention("a United Nations panel of experts").sort == "group"

@@ -8,6 +8,8 @@ from typing import Any
 import joblib
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import sparse
 
 from ascribe.attribution.acts import SpeechSentence
@@ -17,7 +19,7 @@ from ascribe.labels.context import context_of
 from ascribe.labels.counts import counts_of
 from ascribe.labels.labeller import Labeller, in_parts, softmax
 from ascribe.model_files import PIPELINE, load_model, save_model
-from ascribe.results import LABELS, Block
+from ascribe.results import BLOCK_KINDS, LABELS, Block, BlockKind
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.views import character_view, word_view
 from ascribe.training.dataset import Document
@@ -85,6 +87,33 @@ def test_odd_pages_score_as_in_scikit_learn(
     _, columns = of_scikit_learn(pipeline, page)
     chances = pipeline["context"].predict_proba(columns)
     np.testing.assert_allclose(labeller.score(page), chances, atol=1e-6)
+
+
+ALPHABET = st.one_of(
+    st.characters(),
+    st.sampled_from("aAeTs .,?!“”\"'’\n-—0\u0301\ud83d😀"),
+)
+KINDS = st.sampled_from(BLOCK_KINDS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(KINDS, st.text(ALPHABET, max_size=300)), max_size=5),
+    st.sampled_from(["", "The mayor said that ", "I find that absurd. "]),
+)
+def test_random_pages_score_as_in_scikit_learn(
+    saved: tuple[Labeller, dict[str, Any]],
+    blocks: list[tuple[BlockKind, str]],
+    beginning: str,
+) -> None:
+    labeller, pipeline = saved
+    page = cut(
+        [Block(str(i), kind, beginning + text) for i, (kind, text) in enumerate(blocks)]
+    )
+    if page:
+        _, columns = of_scikit_learn(pipeline, page)
+        chances = pipeline["context"].predict_proba(columns)
+        np.testing.assert_allclose(labeller.score(page), chances, atol=1e-6)
 
 
 def test_chances_sum_to_one_and_are_finite(

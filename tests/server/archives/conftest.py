@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,34 @@ def batch(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess
         check=False,
         **options,
     )
+
+
+# A run saves what it has so far more often than it would, so that it need not be long.
+_OFTEN = """
+from ascribe_server.archives import pieces
+from ascribe_server.cli import main
+pieces._LOCAL_SECONDS = 0.1
+main()
+"""
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[str]:
+    """The command in a group of processes of its own, as a terminal starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _OFTEN, "batch", *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for_answers(process: subprocess.Popen[str], part: Path) -> None:
+    """Wait until the run has saved something."""
+    deadline = time.monotonic() + 120
+    while not (part / "pending").exists():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def write_archive(path: Path, records: int, *, text: str = LONG) -> Path:

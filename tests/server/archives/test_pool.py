@@ -16,18 +16,15 @@ from ascribe_server.archives.rows import BatchSettings, RecordRows
 SETTINGS = BatchSettings()
 
 
-class Pool:
+class Executor:
     """Dies of records named "poison", and once for each of ``accidents``."""
 
     accidents: set[str] = set()
-    started = 0
 
-    def __init__(self, *_: Any) -> None:
-        self.settings = SETTINGS
-        self.dead_on_end = 0
+    def __init__(self, *_: Any, **__: Any) -> None:
         self.broken = False
 
-    def submit(self, task: Task) -> Future[list[RecordRows]]:
+    def submit(self, _rows: Any, task: Task) -> Future[list[RecordRows]]:
         future: Future[list[RecordRows]] = Future()
         names = {str(record.id) for record in task}
         self.broken |= "poison" in names or bool(names & self.accidents)
@@ -38,10 +35,7 @@ class Pool:
             future.set_result([row(record) for record in task])
         return future
 
-    def restart(self) -> None:
-        self.broken = False
-
-    def stop(self) -> None:
+    def shutdown(self, **_: Any) -> None:
         pass
 
 
@@ -51,8 +45,8 @@ def row(record: Record) -> RecordRows:
 
 @pytest.fixture(autouse=True)
 def fake_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_Pool", Pool)
-    monkeypatch.setattr(Pool, "accidents", set())
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", Executor)
+    monkeypatch.setattr(Executor, "accidents", set())
 
 
 def analysed(names: list[str]) -> list[RecordRows]:
@@ -69,7 +63,7 @@ def test_rows_come_in_order() -> None:
 
 @pytest.mark.parametrize("accidents", [{"0"}, {"17"}, {"39"}, {"3", "4", "20", "21"}])
 def test_a_process_that_is_killed_costs_nothing(accidents: set[str]) -> None:
-    Pool.accidents = accidents
+    Executor.accidents = accidents
     assert [one.data.decode() for one in analysed(NAMES)] == NAMES
     assert all(one.ok for one in analysed(NAMES))
 
