@@ -63,7 +63,14 @@ class PageNames:
         # The words of each sentence.
         self.tokens = cut = [tokens_of(text) for text in texts]
         for tokens in cut:
-            self._lower.update([text for text, _, _ in tokens if text[0].islower()])
+            # Most words begin with a small letter of English: that is seen at once.
+            self._lower.update(
+                [
+                    text
+                    for text, _, _ in tokens
+                    if "a" <= text[0] <= "z" or text[0].islower()
+                ]
+            )
         for tokens in cut:
             self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
         self._by_role: dict[str, list[NameFacts]] = {}
@@ -206,7 +213,11 @@ class PageNames:
     def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
         found = []
         # No run begins with a small letter: most words need no further look.
-        capitals = [at for at, (text, _, _) in enumerate(tokens) if text[0].isupper()]
+        capitals = [
+            at
+            for at, (text, _, _) in enumerate(tokens)
+            if not "a" <= text[0] <= "z" and text[0].isupper()
+        ]
         done = 0
         for at in capitals:
             last = run_end(tokens, at) if at >= done else at

@@ -90,8 +90,20 @@ class _Builder:
         if reading.sentences[source].text != sentence.text:
             source = index
         label = answer.labels[source]
-        unit, start = self._of_block(sentence.block).of, sentence.start
-        text = sentence.text
+        offsets, start = self._of_block(sentence.block), sentence.start
+        unit, text = offsets.of, sentence.text
+        if offsets.differ:
+            evidence = [
+                Evidence(
+                    unit(start + left), unit(start + right), text[left:right], None, by
+                )
+                for left, right, by in answer.evidence[source]
+            ]
+        else:
+            evidence = [
+                Evidence(start + left, start + right, text[left:right], None, by)
+                for left, right, by in answer.evidence[source]
+            ]
         return ScoredSentence(
             block=reading.blocks[sentence.block].id,
             start=unit(start),
@@ -104,18 +116,7 @@ class _Builder:
                 if label == "attributed"
                 else None
             ),
-            evidence=tuple(
-                [
-                    Evidence(
-                        unit(start + left),
-                        unit(start + right),
-                        text[left:right],
-                        None,
-                        weight,
-                    )
-                    for left, right, weight in answer.evidence[source]
-                ]
-            ),
+            evidence=tuple(evidence),
             repeated=shown is not None,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -98,7 +98,6 @@ def test_ngrams_of_any_text_weigh_as_in_scikit_learn(
     check_characters(characters, [character_view(text) for text in texts])
 
 
-@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=4))
 def test_ngrams_learned_from_any_text_are_found_in_it_again(texts: list[str]) -> None:
     seen = [character_view(text) for text in texts]
