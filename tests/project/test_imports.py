@@ -63,7 +63,7 @@ def loaded_by(code: str) -> set[str]:
             RUN.format(arguments=["serve", "--help"]), TRAINING | {"rich"}, id="serve"
         ),
         pytest.param(
-            "import ascribe_server.app, ascribe_server.cli_serve, ascribe_server.sockets",
+            "import ascribe_server.app, ascribe_server.cli_serve",
             TRAINING | {"lxml", "psutil", "rich"},
             id="server",
         ),
