@@ -15,8 +15,8 @@
 #define LONGEST 5
 #define LOGS 64
 #define LARGE_TEXT 16384 /* code points */
-#define MEMORY 32768     /* places for runs that are remembered, a power of two */
-#define REMEMBERED 600000 /* columns: 2.4 MB */
+#define MEMORY 16384     /* places for runs that are remembered, a power of two */
+#define REMEMBERED 200000 /* columns: 0.8 MB */
 
 unsigned char ascribe_ascii_class[128];
 static double log_of[LOGS];

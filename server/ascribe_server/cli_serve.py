@@ -80,7 +80,7 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
         shelf = ModelShelf(data_dir, Database(data_dir))
-        engine = LiveEngine(load_engine(), shelf)
+        engine = LiveEngine(load_engine(for_answers=True), shelf)
         give_back_memory()
         # What is loaded now stays: the collector need not walk through it every few
         # pages, which would take three times as long as a page.
