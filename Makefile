@@ -27,6 +27,7 @@ TESTS := $(VENV)/.tests
 # Compiled while the project is installed, where there is a C compiler.
 KERNEL := $(wildcard model/kernel/*.[ch]) model/kernel/build_hook.py
 NODE_PACKAGES := extension/node_modules/.installed
+STORE_LINT := extension/store-lint/node_modules/.installed
 EXTENSION := extension/dist/manifest.json
 EXTENSION_SOURCES := $(shell find extension/src extension/icons -type f) \
 	extension/build.mjs extension/manifest.json extension/package.json
@@ -55,10 +56,10 @@ run: $(RUNS) ## Install what is missing, build the extension and start the serve
 	fi >&2
 	@exec $(BIN)/ascribe serve --port $(PORT)
 
-test: node browsers $(TESTS) ## Install what the tests need, browsers too, and run them all
+test: node browsers $(STORE_LINT) $(TESTS) ## Install what the tests need, browsers too, and run them all
 	@tests/check.sh
 
-check: node $(TESTS) ## Run everything but the browser tests and the wheel's: minutes less
+check: node $(STORE_LINT) $(TESTS) ## Run everything but the browser tests and the wheel's: minutes less
 	@tests/check.sh --fast
 
 test-guards: $(TESTS) ## Take each defence of the server away and see that a test notices
@@ -153,6 +154,7 @@ lock: ## Choose the newest versions of all packages and write the lock files
 
 clean: ## Delete all that was made or installed here
 	rm -rf $(VENV) .cache dist extension/dist extension/node_modules \
+		extension/store-lint/node_modules \
 		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find model server tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -200,6 +202,11 @@ node:
 $(NODE_PACKAGES): extension/package-lock.json extension/package.json
 	@echo 'Installing the packages that build the extension …' >&2
 	@npm --prefix extension ci --silent --no-progress
+	@touch $@
+
+$(STORE_LINT): extension/store-lint/package-lock.json extension/store-lint/package.json | node
+	@echo "Installing Mozilla's linter for extensions …" >&2
+	@npm --prefix extension/store-lint ci --silent --no-progress
 	@touch $@
 
 $(EXTENSION): $(NODE_PACKAGES) $(EXTENSION_SOURCES)

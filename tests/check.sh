@@ -95,6 +95,7 @@ check mypy mypy
 check import-contracts lint-imports --no-cache
 check eslint npm --prefix extension run --silent lint
 check tsc npm --prefix extension run --silent typecheck
+check web-ext-lint npm --prefix extension run --silent lint:zips
 check extension-tests node_tests
 if $fast; then
   check python-tests python -m pytest -q -rs --ignore=tests/browser \

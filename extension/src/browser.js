@@ -137,13 +137,25 @@ export async function openPanel(window) {
 }
 
 /**
- * Open the popup, which then shows the tab as it is.
+ * Open the popup for the tab in front. The button itself has no popup: the browser would
+ * first start it, and only then could the page be read.
  *
- * @param {number} tab
+ * @param {"outcome" | "state"} shown what came of the press, or the page as it is
  */
-export async function openPopup(tab) {
-  await session.write({ showOnly: tab });
-  await api.action.openPopup().catch(() => session.write({ showOnly: null }));
+export async function openPopup(shown) {
+  // Nothing is waited for: Firefox opens a popup only at once after the click.
+  void api.action.setPopup({ popup: `popup.html?show=${shown}` });
+  const opened = api.action.openPopup();
+  void api.action.setPopup({ popup: "" });
+  // It cannot be in a window that is not in front. The marks are there all the same.
+  await opened.catch(() => undefined);
+}
+
+/** @param {(tab: number) => void} listener called when the toolbar button is pressed */
+export function onPress(listener) {
+  api.action.onClicked.addListener(({ id }) => {
+    if (id !== undefined) listener(id);
+  });
 }
 
 /** @param {number} tab @param {string} text @param {string} colour */

@@ -26,14 +26,26 @@ _HIGHLIGHTS = """(() => {
   return found;
 })()"""
 
-# The centre of the first line of an element.
-_PLACE = """((selector) => {
-  const found = document.querySelector(selector);
-  if (!found) return null;
-  found.scrollIntoView({ block: "center", behavior: "instant" });
-  const box = found.getClientRects()[0];
-  if (!box || !box.width || !box.height) return null;
-  return [box.x + box.width / 2, box.y + box.height / 2];
+# The centre of the first line of an element, once it stands still: what is new above
+# it, or a popup that grows, moves it away from under the click.
+_PLACE = """(async (selector) => {
+  const place = () => {
+    const found = document.querySelector(selector);
+    found?.scrollIntoView({ block: "center", behavior: "instant" });
+    const box = found?.getClientRects()[0];
+    if (!box || !box.width || !box.height) return null;
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  // Where nothing is to be seen, no frame comes.
+  const frame = () => new Promise((done) => {
+    requestAnimationFrame(done);
+    setTimeout(done, 100);
+  });
+  const before = place();
+  await frame();
+  await frame();
+  const now = place();
+  return String(before) === String(now) ? now : null;
 })"""
 
 # The middle of the first line of the first place that a text stands at.
@@ -168,6 +180,10 @@ class Browser(View):
         """Press "Score the selection" in the menu of the selected text."""
 
     @abstractmethod
+    def stop_background(self) -> None:
+        """End the extension's background, as the browser does after half a minute."""
+
+    @abstractmethod
     def has_side_panel(self) -> bool:
         """Tell whether the extension's side panel, or sidebar, stands open."""
 
@@ -202,6 +218,15 @@ class Browser(View):
     @abstractmethod
     def close(self) -> None:
         """End the browser and remove its profile."""
+
+    def zoom(self, factor: float) -> None:
+        """Zoom the tab in front, as Ctrl and + do; 1 is the size as it is made."""
+        before = self.evaluate("innerWidth")
+        self.in_extension(
+            "(globalThis.browser ?? globalThis.chrome).tabs"
+            f".setZoom({self.tab_id()}, {factor})"
+        )
+        wait_for(lambda: self.evaluate("innerWidth") != before, "page in another size")
 
     def tab_id(self) -> int:
         """Return the extension's number of the tab in front."""

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from playwright.sync_api import CDPSession, Error, Page, Playwright
 
 from .browser import Browser, BrowserMissingError, ScriptError, View
 from .keys import Key
+from .main_thread import Task, traced
 from .waiting import wait_for
 
 CHROMIUM = "/usr/bin/chromium"
@@ -120,6 +122,14 @@ class Chromium(Browser):
         """Send a command of the DevTools protocol to the tab."""
         return self._tab.session.send(method, parameters)
 
+    @contextmanager
+    def traced(self) -> Iterator[list[Task]]:
+        """Fill the list, at the end, with what the tab's main thread has done."""
+        browser = self._context.browser
+        assert browser is not None
+        with traced(browser) as tasks:
+            yield tasks
+
     def score_selection(self) -> None:
         # The browser draws its menus itself, out of reach; this is what they send.
         self._worker.evaluate(
@@ -129,6 +139,18 @@ class Chromium(Browser):
               chrome.contextMenus.onClicked.dispatch({ menuItemId: "selection" }, tab);
             }"""
         )
+
+    def stop_background(self) -> None:
+        def workers() -> list[str]:
+            return [
+                target["targetId"]
+                for target in self._cdp.send("Target.getTargets")["targetInfos"]
+                if target["type"] == "service_worker" and self._id in target["url"]
+            ]
+
+        for worker in workers():
+            self._cdp.send("Target.closeTarget", {"targetId": worker})
+        wait_for(lambda: not workers(), "end of the background")
 
     def has_side_panel(self) -> bool:
         shown = self._worker.evaluate(

@@ -73,9 +73,8 @@ def test_axe_finds_nothing_in_other_colours(
     shown(chromium, site)
     tab = chromium.tab_id()
     chromium.close_popup()
-    chromium.in_extension(f"chrome.storage.session.set({{ showOnly: {tab} }})")
     for path in PAGES:
-        view = chromium.beside(chromium.extension_page(f"{path}?tab={tab}"))
+        view = chromium.beside(chromium.extension_page(f"{path}?show=state&tab={tab}"))
         view.session.send(
             "Emulation.setEmulatedMedia",
             {"features": [{"name": n, "value": v} for n, v in features.items()]},

@@ -40,6 +40,24 @@ def number(text: str) -> float:
     return float(re.sub(r"[^\d.]", "", text))
 
 
+def test_nothing_of_the_popup_moves_once_its_result_is_there(
+    paired: Browser, site: Site
+) -> None:
+    site.put("/page", own_page("relayed-report").html)
+    paired.open(site.address("/page"))
+    popup = mark(paired)
+    # What stands above the last buttons came before the result, not after it: it
+    # would move them away from under a click.
+    place = "JSON.stringify(document.querySelector('#open-panel').offsetTop)"
+    first = popup.wait(
+        "document.querySelector('#result')?.hidden === false &&"
+        f" [document.querySelector('#site').hidden, {place}]",
+        "result in the popup",
+    )
+    popup.wait_for_text("news.test", "#site")
+    assert first == [False, popup.evaluate(place)]
+
+
 @pytest.mark.parametrize("slug", ["relayed-report", "op-ed-bus-lanes"])
 def test_shares_and_counts_are_those_of_the_engine(
     paired: Browser,

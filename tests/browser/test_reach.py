@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from .browser import Browser
 from .labelled_pages import own_page
 from .marks import SERIALISED, mark, marks, shown
@@ -95,13 +97,48 @@ def test_a_page_from_right_to_left_is_marked_and_its_card_stays_in_the_window(
     paired.hover("For eleven years I rode")
     wait_for(lambda: card(paired), "card beside the sentence")
     paired.screenshot(shot(f"rtl-{paired.name}"))
-    left, right, top, bottom = paired.evaluate(
+    assert_card_is_in_the_window(paired)
+
+
+@pytest.mark.parametrize("zoom", [0.5, 2.0])
+def test_a_page_can_be_zoomed_before_and_after_it_is_marked(
+    paired: Browser, site: Site, shot: Callable[[str], Path], zoom: float
+) -> None:
+    site.put("/page", ARTICLE)
+    paired.open(site.address("/page"))
+    width = paired.evaluate("innerWidth")
+    try:
+        paired.zoom(zoom)
+        assert paired.evaluate("innerWidth") == pytest.approx(width / zoom, abs=20)
+        before = paired.evaluate(SERIALISED)
+        mark(paired)
+        paired.close_popup()
+        found = marks(paired)
+        assert len(found["opinion"]) > 5
+        paired.hover("For eleven years I rode")
+        wait_for(lambda: card(paired), "card beside the sentence")
+        paired.screenshot(shot(f"zoom-{zoom:g}-{paired.name}"))
+        assert_card_is_in_the_window(paired)
+        paired.press("Escape")
+        wait_for(lambda: not card(paired), "page without a card")
+        assert paired.evaluate(SERIALISED) == before
+    finally:
+        # The browser keeps the zoom of a site.
+        paired.zoom(1)
+    assert marks(paired) == found
+    paired.hover("For eleven years I rode")
+    wait_for(lambda: card(paired), "card beside the sentence")
+    assert_card_is_in_the_window(paired)
+
+
+def assert_card_is_in_the_window(browser: Browser) -> None:
+    left, right, top, bottom = browser.evaluate(
         """(() => {
           const box = document.querySelector("ascribe-card").getBoundingClientRect();
           return [box.left, box.right, box.top, box.bottom];
         })()"""
     )
-    width, height = paired.evaluate("[innerWidth, innerHeight]")
+    width, height = browser.evaluate("[innerWidth, innerHeight]")
     assert left >= 0
     assert right <= width
     assert top >= 0

@@ -58,6 +58,8 @@ test("every source file says its job first", () => {
   }
 });
 
-test("the lock file names no registry host", () => {
-  assert.doesNotMatch(read("package-lock.json"), /"resolved"/u);
+test("the lock files name no registry host", () => {
+  for (const file of ["package-lock.json", "store-lint/package-lock.json"]) {
+    assert.doesNotMatch(read(file), /"resolved"/u, file);
+  }
 });

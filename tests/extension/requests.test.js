@@ -19,6 +19,7 @@ function desk(stored = {}) {
     stored,
     runs: { press: did("press"), again: did("again"), mark: did("mark"), unmark: did("unmark"), go: did("go"),
       lookAt: did("look-at"), list: did("list"), goStrongest: did("go-strongest"), goTo: did("go-to"), more: did("more") },
+    presses: { outcome: did("outcome") },
     sites: { of: did("site"), set: did("set-site"), switchOff: did("off"), arrived: did("arrived") },
     checkHealth: did("health"),
     forgetAll: did("forget"),
@@ -34,7 +35,7 @@ function desk(stored = {}) {
   };
 }
 
-for (const kind of ["press", "again", "mark", "unmark", "look-at", "list", "go-strongest", "site"]) {
+for (const kind of ["press", "outcome", "again", "mark", "unmark", "look-at", "list", "go-strongest", "site"]) {
   test(`the popup may ask for ${kind}`, async () => {
     const at = desk();
     await answer({ kind, tab: 7 }, POPUP, at);

@@ -6,6 +6,7 @@ import { say, speakBy } from "../shared/say.js";
 import { badgeOf } from "./badge.js";
 import { awakeDuring } from "./heartbeat.js";
 import { analyzeProven, correctProven, diaryProven, undoProven } from "./proof.js";
+import { Presses } from "./presses.js";
 import { answer } from "./requests.js";
 import { Runs } from "./runs.js";
 import { checkHealth } from "./score-client.js";
@@ -42,8 +43,10 @@ const sites = new Sites({
   greetOn: browser.greetOn,
   mark: (tab) => runs.again(tab),
 });
+const presses = new Presses(runs);
 const desk = {
   runs,
+  presses,
   sites,
   storage: browser.storage,
   ownId: chrome.runtime.id,
@@ -60,6 +63,12 @@ chrome.runtime.onMessage.addListener((request, sender, respond) => {
   void answer(request, sender, desk).then(respond);
   // Keeps the channel open until `respond` is called.
   return true;
+});
+
+browser.onPress((tab) => {
+  void sites.switchOn(tab);
+  presses.press(tab);
+  void browser.openPopup("outcome");
 });
 
 chrome.commands.onCommand.addListener((command, tab) => {
@@ -88,7 +97,7 @@ chrome.contextMenus.onClicked.addListener(({ menuItemId }, tab) => {
     .again(id, { selection: true })
     .catch(() => undefined)
     // The popup says what came of it, also where nothing did.
-    .then(() => browser.openPopup(id));
+    .then(() => browser.openPopup("state"));
 });
 
 // The browser's question has closed the popup that asked.

@@ -4,6 +4,7 @@
  *
  * @import { Corrected, DiaryState, Done, Failed, Listing, Outcome, Paired, NewCorrection, Passage, PopupRequest,
  *   ScriptRequest, ServerState, Site } from "../shared/types.js"
+ * @import { Presses } from "./presses.js"
  * @import { Runs } from "./runs.js"
  * @import { Sites } from "./sites.js"
  * @import { Storage } from "../shared/settings.js"
@@ -16,6 +17,7 @@ import { isServer, loadSettings, saveServer, saveSettings } from "../shared/sett
 /**
  * @typedef {object} Desk
  * @property {Runs} runs
+ * @property {Presses} presses
  * @property {Sites} sites
  * @property {Storage} storage
  * @property {string} ownId id of this extension
@@ -81,6 +83,8 @@ async function answerPage(request, desk) {
   switch (request.kind) {
     case "press":
       return desk.runs.press(request.tab);
+    case "outcome":
+      return desk.presses.outcome(request.tab);
     case "again":
       return desk.runs.again(request.tab);
     case "mark":

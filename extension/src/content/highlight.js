@@ -51,6 +51,8 @@ export class Highlights {
   // Firefox does not let a content script iterate over the page's registry.
   /** @type {Painting} */
   #painted = new Map();
+  /** @type {Painting} what lies over the marks */
+  #pointed = new Map();
 
   /**
    * Put marks together without showing them.
@@ -70,11 +72,8 @@ export class Highlights {
 
   /** Show these marks in place of all others. @param {Painting} painting */
   show(painting) {
-    this.clear();
+    put(painting, this.#painted);
     this.#painted = painting;
-    for (const [realm, buckets] of painting) {
-      for (const [name, highlight] of buckets) registryOf(realm)?.set(name, highlight);
-    }
   }
 
   /**
@@ -85,32 +84,30 @@ export class Highlights {
    * @param {readonly Range[]} [words]
    */
   point(ranges, words = []) {
-    for (const name of [HERE, WHY]) {
-      for (const [realm, buckets] of this.#painted) {
-        registryOf(realm)?.delete(name);
-        buckets.delete(name);
-      }
-    }
     /** @type {Painting} */
-    const added = new Map();
-    for (const range of ranges) bucketIn(added, range, HERE, 1).add(range);
-    for (const range of words) bucketIn(added, range, WHY, 2).add(range);
-    for (const [realm, buckets] of added) {
-      const painted = this.#painted.get(realm) ?? new Map();
-      this.#painted.set(realm, painted);
-      for (const [name, highlight] of buckets) {
-        painted.set(name, highlight);
-        registryOf(realm)?.set(name, highlight);
-      }
-    }
+    const pointed = new Map();
+    for (const range of ranges) bucketIn(pointed, range, HERE, 1).add(range);
+    for (const range of words) bucketIn(pointed, range, WHY, 2).add(range);
+    put(pointed, this.#pointed);
+    this.#pointed = pointed;
   }
 
   /** Take all marks away. */
   clear() {
-    for (const [realm, buckets] of this.#painted) {
-      for (const name of buckets.keys()) registryOf(realm)?.delete(name);
+    this.point([]);
+    this.show(new Map());
+  }
+}
+
+/** Put one painting into the registries in place of another. @param {Painting} after @param {Painting} before */
+function put(after, before) {
+  for (const [realm, buckets] of before) {
+    for (const name of buckets.keys()) {
+      if (!after.get(realm)?.has(name)) registryOf(realm)?.delete(name);
     }
-    this.#painted.clear();
+  }
+  for (const [realm, buckets] of after) {
+    for (const [name, highlight] of buckets) registryOf(realm)?.set(name, highlight);
   }
 }
 

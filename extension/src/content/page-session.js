@@ -9,17 +9,17 @@
  */
 import { DEFAULT_LOOK, isMarked } from "../shared/look.js";
 import { keepLabel } from "./correction.js";
-import { bucketOf, Highlights } from "./highlight.js";
+import { Highlights } from "./highlight.js";
 import { HitMap } from "./hit-map.js";
 import { listingOf } from "./listing.js";
 import { PageWatch } from "./page-watch.js";
+import { marksOf, Painter } from "./painter.js";
 import { isInWindow, isOtherText, textOf } from "./page-text.js";
 import { passagesOf, surestFirst } from "./passages.js";
 import { Pointer } from "./pointer.js";
 import { ScoredText } from "./scored-text.js";
 import { selectedIn } from "./selection.js";
 import { inSlices, Slices } from "./slices.js";
-import { rangesOf } from "./text-map.js";
 import { summaryOf } from "./totals.js";
 
 /** @type {Passage} */
@@ -44,7 +44,7 @@ export class PageSession {
   #passage = -1;
   #isMarked = false;
   #look = DEFAULT_LOOK;
-  #highlights = new Highlights();
+  #painter;
   #pointer;
   #watch;
 
@@ -59,7 +59,9 @@ export class PageSession {
     this.#shadowRootOf = shadowRootOf;
     this.#changed = changed;
     const correct = ask && ((/** @type {Marked} */ one, /** @type {Label | undefined} */ label) => this.#correct(one, label, ask));
-    this.#pointer = new Pointer(document, this.#highlights, correct);
+    const highlights = new Highlights();
+    this.#painter = new Painter(document, highlights);
+    this.#pointer = new Pointer(document, highlights, correct);
     this.#watch = new PageWatch(document, () => this.#follow());
   }
 
@@ -135,7 +137,7 @@ export class PageSession {
     this.#isMarked = false;
     this.#watch.stop();
     this.#pointer.stop();
-    this.#highlights.clear();
+    this.#painter.clear();
     return this.state();
   }
 
@@ -244,26 +246,16 @@ export class PageSession {
   async #mark() {
     const own = this.#reading;
     const slices = new Slices();
-    const marks = [];
-    const found = [];
-    for (const marked of this.#explained()) {
-      const { sentence, block } = marked;
-      const bucket = bucketOf(sentence.label, sentence.certain || Boolean(sentence.correction));
-      const ranges = rangesOf(block.map, sentence);
-      if (ranges) found.push(marked);
-      if (bucket && ranges) marks.push({ bucket, ranges });
-      if (slices.isOver) await slices.breathe();
-      // The reader has pressed again meanwhile.
-      if (own !== this.#reading) return this.state();
-    }
-    const painting = await inSlices(this.#highlights.prepare(marks), slices);
+    const { found, marks } = await inSlices(marksOf(this.#explained()), slices);
+    const prepared = await inSlices(this.#painter.prepare(marks), slices);
     const map = await inSlices(HitMap.of(found), slices);
+    // The reader has pressed again meanwhile.
     if (own !== this.#reading) return this.state();
     // A passage that stands on the page twice is one passage.
     const once = this.#shown().filter(({ sentence }) => !sentence.repeated);
     this.#passages = passagesOf(once, "opinion");
     if (this.#passage >= this.#passages.length) this.#passage = -1;
-    this.#highlights.show(painting);
+    this.#painter.show(prepared, this.#page.frames);
     this.#isMarked = marks.length > 0;
     if (this.#isMarked) {
       this.#pointer.start(found, map, this.#page.frames);

@@ -30,6 +30,7 @@ export function* textOf(document, shadowRootOf, isNew) {
       return { ...every, blocks: settle(every.blocks, isNew) };
     }
   }
+  yield;
   return { ...read, blocks: settle(read.blocks, isNew) };
 }
 

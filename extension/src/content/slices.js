@@ -40,8 +40,9 @@ export class Slices {
 export async function inSlices(work, slices = new Slices()) {
   for (;;) {
     const step = work.next();
-    if (step.done) return step.value;
+    // After the last slice, too: what is made of it begins with time of its own.
     if (slices.isOver) await slices.breathe();
+    if (step.done) return step.value;
   }
 }
 

@@ -105,15 +105,12 @@ function trimmed(pieces, start, length) {
 }
 
 /**
- * Find the place in the page of one span of a mapped text.
- *
  * @param {TextMap} map
  * @param {Span} span
- * @returns {Range[] | undefined} One range, or several where the text crosses
- *   the border of a shadow tree. Nothing when the page has changed since
- *   `mapText` read it, so that the span no longer covers the same text.
+ * @returns {{node: Text, from: number, to: number}[] | undefined} where the span stands,
+ *   node by node; nothing when the page has changed
  */
-export function rangesOf(map, span) {
+function partsOf(map, span) {
   if (!(span.start >= 0 && span.start < span.end && span.end <= map.text.length)) {
     return undefined;
   }
@@ -135,6 +132,28 @@ export function rangesOf(map, span) {
     }
     parts.push(part);
   }
+  return parts;
+}
+
+/**
+ * Whether a span of a mapped text still stands in the page as it was read.
+ *
+ * @param {TextMap} map
+ * @param {Span} span
+ */
+export const stands = (map, span) => (partsOf(map, span)?.length ?? 0) > 0;
+
+/**
+ * Find the place in the page of one span of a mapped text.
+ *
+ * @param {TextMap} map
+ * @param {Span} span
+ * @returns {Range[] | undefined} One range, or several where the text crosses
+ *   the border of a shadow tree. Nothing when the page has changed since
+ *   `mapText` read it, so that the span no longer covers the same text.
+ */
+export function rangesOf(map, span) {
+  const parts = partsOf(map, span) ?? [];
   /** @type {Range[]} */
   const ranges = [];
   /** @type {Node | undefined} */

@@ -1,7 +1,8 @@
 /**
- * Entry of the popup: opening it is the press of the toolbar button, so it marks
- * the tab in front at once, or takes its marks away.
+ * Entry of the popup: tells what came of a press, and offers what can be done next.
  *
+ * The background has pressed already: `popup.html?show=outcome` tells what came of it,
+ * `?show=state` how the page is now. Without either, opening it is the press.
  * `popup.html?tab=7`, opened as a page, works for tab 7.
  *
  * @import { Failed, PopupRequest, Site, SiteRule } from "../shared/types.js"
@@ -21,16 +22,23 @@ speakBy(messageOf);
 localise(document);
 const view = new View(document);
 
+const asked = new URLSearchParams(location.search);
+/** @type {Record<string, "outcome" | "look-at">} */
+const KINDS = { outcome: "outcome", state: "look-at" };
+
 /** @returns {Promise<number | undefined>} */
 async function tabInQuestion() {
-  const asked = new URLSearchParams(location.search).get("tab");
-  return asked === null ? activeTab() : Number(asked);
+  const tab = asked.get("tab");
+  return tab === null ? activeTab() : Number(tab);
 }
 
 /** @param {PopupRequest} request */
-async function ask(request) {
+const ask = (request) => tell(askBackground(request));
+
+/** @param {Promise<any>} coming */
+async function tell(coming) {
   /** @type {any} */
-  const answer = await askBackground(request).catch((error) => ({
+  const answer = await coming.catch((error) => ({
     // The background went away before it could answer.
     failure: failureOf(error),
   }));
@@ -68,9 +76,9 @@ async function act(tab) {
 
 /** @param {number} tab */
 async function showSite(tab) {
-  /** @type {Site | Failed} */
-  const site = await askBackground({ kind: "site", tab });
-  if (!("failure" in site)) view.site(site);
+  /** @type {Site | Failed | undefined} */
+  const site = await askBackground({ kind: "site", tab }).catch(() => undefined);
+  if (site && !("failure" in site)) view.site(site);
 }
 
 /** @param {number} tab @param {SiteRule | "ask"} rule */
@@ -118,7 +126,7 @@ async function start() {
   on("open-options", "click", openOptions);
   on("open-panel", "click", async () => {
     await openPanel();
-    if (!location.search) window.close();
+    if (!asked.has("tab")) window.close();
   });
   const tab = await tabInQuestion();
   if (tab === undefined || !Number.isInteger(tab)) {
@@ -127,10 +135,11 @@ async function start() {
   }
   dress(document.documentElement, (await loadPreferences(storage)).look);
   listen(tab);
-  const { showOnly } = await session.read();
-  if (showOnly === tab) await session.write({ showOnly: null });
-  await ask({ kind: showOnly === tab ? "look-at" : "press", tab });
+  const coming = askBackground({ kind: KINDS[asked.get("show") ?? ""] ?? "press", tab });
+  coming.catch(() => undefined);
+  // First what is known at once: nothing is to move under the reader's hand later.
   await showSite(tab);
+  await tell(coming);
 }
 
 void start();

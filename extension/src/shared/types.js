@@ -160,6 +160,7 @@
  * Everything the background may ask of a page.
  *
  * @typedef {{kind: "press", tab: number}} PressRequest the toolbar button
+ * @typedef {{kind: "outcome", tab: number}} OutcomeRequest what came of the last press
  * @typedef {{kind: "again", tab: number}} AgainRequest read and score anew
  * @typedef {{kind: "mark", tab: number}} MarkRequest
  * @typedef {{kind: "unmark", tab: number}} UnmarkRequest
@@ -177,8 +178,8 @@
  * @typedef {{kind: "set-server", server: string}} SetServerRequest
  * @typedef {{kind: "forget-all"}} ForgetAllRequest
  * @typedef {{kind: "enter-code", code: string}} EnterCodeRequest
- * @typedef {PressRequest | AgainRequest | MarkRequest | UnmarkRequest | LookAtRequest |
- *   ListOfTabRequest | GoRequest | GoStrongestRequest | GoToRequest | SiteRequest |
+ * @typedef {PressRequest | OutcomeRequest | AgainRequest | MarkRequest | UnmarkRequest |
+ *   LookAtRequest | ListOfTabRequest | GoRequest | GoStrongestRequest | GoToRequest | SiteRequest |
  *   SetSiteRequest | TabOffRequest | SetPreferencesRequest | CheckServerRequest |
  *   DiaryRequest | SetServerRequest | ForgetAllRequest | EnterCodeRequest} PopupRequest
  * Everything that popup, panel and options may ask of the background.
