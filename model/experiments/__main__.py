@@ -10,6 +10,7 @@ import click
 
 from ascribe.attribution.files import tagger_of
 from ascribe.attribution.rules import RuleTagger
+from ascribe.corpus import corpus_folder
 from ascribe.engine import load_engine
 from ascribe.errors import AscribeError
 from ascribe.training.attribution_data import read_marked_articles
@@ -21,6 +22,15 @@ from ascribe.training.kept_taggers import load_kept_taggers
 from ascribe.training.raw_documents import read_raw_documents
 from ascribe.training.teaching import Teaching, load_teaching
 from experiments.bench import Bench
+from experiments.gate_sets import (
+    HONEST,
+    POISONS,
+    SIZES,
+    GateSets,
+    Refused,
+    gate_report,
+    gate_row,
+)
 from experiments.labelling import (
     SEEDS,
     STRATEGIES,
@@ -39,6 +49,7 @@ RUNS = HERE / "runs.jsonl"
 RESULTS = HERE / "RESULTS.md"
 WATCHED = HERE / "watched.json"
 LABELLING = HERE / "LABELLING.md"
+GATE = HERE / "GATE.md"
 TAGGERS = HERE / "taggers"
 TEACHERS = HERE / "teachers.npz"
 
@@ -79,6 +90,31 @@ def labels(*, voices: Path, seeds: int) -> None:
         labelling_heading(len(pool.texts), seeds) + report(curves), "utf-8"
     )
     click.echo(report(curves))
+
+
+@main.command()
+@click.option("--draws", type=click.IntRange(min=1), default=200, show_default=True)
+@click.option(
+    "--learned",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Learn so many of them as well, and hold them against the floors; slow.",
+)
+def gate(*, draws: int, learned: int) -> None:
+    """Measure which corrections the gate refuses; write GATE.md. A minute or two."""
+    learned = min(draws, learned)
+    sets = GateSets(read_documents([corpus_folder()]))
+    refused = {}
+    for kind, draw in {**HONEST, **POISONS}.items():
+        for size in SIZES:
+            drawn = [sets.draw(draw, size, seed=seed) for seed in range(draws)]
+            refused[kind, size] = Refused(
+                [sets.contradicts(each) for each in drawn],
+                [sets.falls(each) for each in drawn[:learned]],
+            )
+            click.echo(gate_row(kind, size, refused[kind, size]))
+    GATE.write_text(gate_report(refused), "utf-8")
 
 
 @main.command()

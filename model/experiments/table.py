@@ -11,6 +11,8 @@ Made by `python -m experiments run`; do not edit. Every figure is of five folds 
 outlet: each sentence is scored by models that saw no document of its outlet. Page
 errors are mean absolute errors of the shares, with Pearson's correlation. Differences
 of 0.003 in macro-F1 are noise: see `ascribe evaluate --compare` for intervals.
+In the learning curve the tagger has heard labels of all outlets but those of the fold;
+only the model's own two steps see fewer.
 """
 _COLUMNS = (
     "| experiment | what it shows | macro-F1 | opinion | attributed | statement "

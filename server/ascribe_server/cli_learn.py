@@ -32,6 +32,7 @@ def learn_corrections(
     weight: float,
     folder: Path | None,
     promotes: bool,
+    sure: bool,
 ) -> None:
     """Learn on top of a model.
 
@@ -44,6 +45,7 @@ def learn_corrections(
         weight: how many training sentences a correction counts as.
         folder: where to put the model; None for the data folder.
         promotes: whether to use it where it passes the gate.
+        sure: whether the labels are right however they contradict the model.
 
     Raises:
         ClickException: if it was refused.
@@ -86,6 +88,7 @@ def learn_corrections(
         name="reader" if folder is None else folder.resolve().name,
         version=name.removeprefix("reader-") if folder is None else "1",
         tests=test_articles(data_dir),
+        sure=sure,
         progress=lambda what, at, of: click.echo(f"[{at + 1}/{of}] {what}", err=True),
     )
     click.echo("\n".join(report_lines(candidate.report)))
@@ -101,9 +104,12 @@ def learn_corrections(
     else:
         shelf.add(name, candidate.write)
     if not candidate.report.passed:
+        sure_hint = ""
+        if not candidate.report.fallen:
+            sure_hint = ". If they are right as they stand, say --sure"
         raise click.ClickException(
             f"refused: {name} is not used; what was in use stays. Undo the corrections "
-            "named above (ascribe corrections undo NUMBER) and train again"
+            "named above (ascribe corrections undo NUMBER) and train again" + sure_hint
         )
     if folder is not None:
         click.echo(f"the model is in {folder}", err=True)
@@ -135,6 +141,17 @@ def report_lines(report: GateReport) -> list[str]:
         f"  {suspect.part:.0%} of the harm: {_quoted(suspect.correction)}"
         for suspect in report.suspects
     ]
+    doubt = report.contradiction
+    if doubt is not None and doubt.too_far:
+        lines.append(
+            f"{doubt.sentences} labels contradict what the model is sure of, far more "
+            f"than right ones would (by {doubt.excess:.2f} nats; allowed are "
+            f"{doubt.allowed:.2f}). First of all:"
+        )
+        lines += [
+            f"  the model says {label} ({chance:.0%}): {_quoted(correction)}"
+            for correction, label, chance in doubt.worst
+        ]
     lines.append("passed" if report.passed else "refused")
     return lines
 

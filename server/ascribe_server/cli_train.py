@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import click
 from ascribe.errors import AscribeError, ModelError
 from ascribe_server.cli_evaluate import table_of
 from ascribe_server.cli_labelled import documents_to_train, skip_option
+from ascribe_server.folder_lock import training
 from ascribe_server.learning import DEFAULT_WEIGHT
 from ascribe_server.private_files import StoreError
 from ascribe_server.settings import Settings
@@ -73,7 +75,8 @@ _VERSION_DIGITS = 12
     "keeps_pipeline",
     default=True,
     show_default=True,
-    help="Keep the scikit-learn pipeline beside the model, to go on training.",
+    help="Keep the scikit-learn pipeline beside a model that is made anew, to go on "
+    "training.",
 )
 @click.option(
     "--corrections",
@@ -109,6 +112,12 @@ _VERSION_DIGITS = 12
     show_default=True,
     help="Use the new model where it passes the gate; only with corrections or --from.",
 )
+@click.option(
+    "--sure",
+    is_flag=True,
+    help="Learn labels although many contradict what the model is sure of; the test "
+    "articles still decide.",
+)
 @skip_option
 @settings_options("data_dir")
 def train(
@@ -120,6 +129,7 @@ def train(
     base: Path | None,
     weight: float,
     promotes: bool,
+    sure: bool,
     folder: Path | None,
     seed: int,
     name: str | None,
@@ -148,7 +158,8 @@ def train(
     cannot be used is named with file and line.
 
     Prints how good the model is on outlets it has not seen; the card in the folder
-    says the same. Use the model with --model DIR.
+    says the same, and recipe.json beside it what gives the same bytes again. Use the
+    model with --model DIR.
 
     With --corrections, --corrections-file or --from a model is not made anew: the one
     that ships, or another, is moved by what you have corrected. The result is held
@@ -170,6 +181,7 @@ def train(
             weight=weight,
             folder=folder,
             promotes=promotes,
+            sure=sure,
             skip_bad_rows=skip_bad_rows,
         )
         return
@@ -181,12 +193,13 @@ def train(
         documents, filled = documents_to_train(paths, skip_bad_rows=skip_bad_rows)
         _make_folder(folder)
         # scikit-learn takes seconds to import; a wrong path need not wait for it.
-        from ascribe.attribution.files import tagger_of
-        from ascribe.engine import Engine
+        from ascribe.attribution.files import FILE_NAME, tagger_of
+        from ascribe.engine import DEFAULT_MODEL, Engine
         from ascribe.model_files import save_model
         from ascribe.results import ModelName
         from ascribe.training.card import make_card
         from ascribe.training.kept_taggers import load_kept_taggers
+        from ascribe.training.recipe import write_recipe
         from ascribe.training.swaps import swap_names
         from ascribe.training.two_steps import train as fit
 
@@ -213,6 +226,13 @@ def train(
             labels=f"{labels}{filled}",
             swaps=swap_names(engine),
         )
+        given = {
+            "unlabelled": unlabelled,
+            "teachers": teachers,
+            "kept-taggers": kept_taggers,
+        }
+        inputs = {name: path for name, path in given.items() if path is not None}
+        write_recipe(folder, card, inputs, tagger=DEFAULT_MODEL / FILE_NAME)
         model = save_model(
             folder,
             trained.labeller,
@@ -231,7 +251,14 @@ def train(
     )
 
 
-def _go_on(*, documents: tuple[Path, ...], skip_bad_rows: bool, **given: Any) -> None:
+def _go_on(
+    *,
+    documents: tuple[Path, ...],
+    skip_bad_rows: bool,
+    data_dir: Path,
+    folder: Path | None,
+    **given: Any,
+) -> None:
     """Learn on top of a model instead of making one anew."""
     from ascribe_server.cli_learn import learn_corrections
 
@@ -242,7 +269,10 @@ def _go_on(*, documents: tuple[Path, ...], skip_bad_rows: bool, **given: Any) ->
             labelled, _ = documents_to_train(
                 documents, skip_bad_rows=skip_bad_rows, needs_classes=False
             )
-        learn_corrections(documents=labelled, **given)
+        with training(data_dir) if folder is None else nullcontext():
+            learn_corrections(
+                documents=labelled, data_dir=data_dir, folder=folder, **given
+            )
     except (AscribeError, StoreError) as exc:
         raise click.ClickException(str(exc)) from exc
 

@@ -1,7 +1,7 @@
 """Locks on a data folder, which the system frees however a process ends.
 
-One is held by the server for as long as it lives; the other by whoever changes a file
-that other processes change as well.
+One is held by the server for as long as it lives, one by a training that puts its model
+into the folder, and one by whoever changes a file that other processes change as well.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ else:
 
 FILE_NAME = "server.lock"
 CHANGES_FILE_NAME = "changes.lock"
+TRAINING_FILE_NAME = "training.lock"
 
 
 class FolderTakenError(StoreError):
-    """Another server uses the data folder."""
+    """Another server, or another training, uses the data folder."""
 
 
 def lock_folder(data_dir: Path) -> int:
@@ -51,6 +52,28 @@ def lock_folder(data_dir: Path) -> int:
             "folder with --data-dir"
         ) from exc
     return handle
+
+
+@contextmanager
+def training(data_dir: Path) -> Iterator[None]:
+    """Be the only training that puts its model into the data folder.
+
+    Raises:
+        FolderTakenError: if another process trains.
+        StoreError: if the folder cannot be written.
+    """
+    handle = _open(data_dir / TRAINING_FILE_NAME)
+    try:
+        try:
+            _lock(handle, wait=False)
+        except OSError as exc:
+            raise FolderTakenError(
+                f"another training learns into the data folder {data_dir}. Wait until "
+                "it is done, or keep the model elsewhere with --out DIR"
+            ) from exc
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +19,13 @@ from ascribe.model_files import load_model, read_card, save_model
 from ascribe.results import LABELS, ModelName
 
 if TYPE_CHECKING:
+    from ascribe.training.contradiction import Contradiction
     from ascribe.training.corrections import Correction
     from ascribe.training.dataset import Document
     from ascribe.training.gate import GateReport
 
 # Labelled articles of the reader's own that no model may get worse on.
 TEST_FOLDER = "test-articles"
-RECIPE = "recipe.json"
 # Measured: 60 corrections are then learned in 96 of 100 cases, and their gain on
 # other articles is nearly that of twice as much.
 DEFAULT_WEIGHT = 10.0
@@ -68,6 +68,7 @@ def learn(
     version: str,
     tests: Sequence[Document],
     progress: Progress,
+    sure: bool = False,
 ) -> Candidate:
     """Learn corrections on top of a model, and measure what came of it.
 
@@ -79,6 +80,7 @@ def learn(
         version: its version.
         tests: the articles of the gate.
         progress: called with what is being done, steps done and steps in all.
+        sure: whether to learn them however they contradict what the model is sure of.
 
     Raises:
         DataError: if there is no correction, or nothing is left to measure on.
@@ -86,7 +88,8 @@ def learn(
     """
     from ascribe.attribution.files import tagger_of
     from ascribe.training import gate
-    from ascribe.training.adapting import adapt
+    from ascribe.training.adapting import adapt, torn_chances
+    from ascribe.training.contradiction import contradiction
 
     if not corrections:
         raise DataError("there is no correction to learn from")
@@ -113,7 +116,12 @@ def learn(
     report = gate.GateReport(len(kept), left_out, rows)
     if report.fallen:
         worst = gate.suspects(kept, found, adapted, corrections)
-        report = gate.GateReport(len(kept), left_out, rows, suspects=worst)
+        report = replace(report, suspects=worst)
+    if not sure:
+        mistakes = _mistakes(kept, floors)
+        said = torn_chances(labeller, tagger, mistakes)
+        doubts = contradiction(corrections, adapted.torn, mistakes, said)
+        report = replace(report, contradiction=doubts)
     card = {
         "name": name,
         "version": version,
@@ -131,10 +139,13 @@ def learn(
             "articles": report.articles,
             "left_out": list(left_out),
             "rows": [_rounded(asdict(row)) for row in rows],
+            "contradiction": _numbers(report.contradiction),
         },
     }
 
     def write(folder: Path) -> ModelName:
+        from ascribe.training.recipe import RECIPE
+
         (folder / RECIPE).write_text(
             json.dumps(_recipe(card), indent=1) + "\n", "utf-8"
         )
@@ -168,6 +179,17 @@ def _chances(engine: Engine, documents: Sequence[Document]) -> list[Any]:
     return [engine.probabilities(doc.blocks, doc.spans) for doc in documents]
 
 
+def _mistakes(
+    documents: Sequence[Document], chances: Sequence[Any]
+) -> list[Correction]:
+    """Return the sentences of labelled articles that chances get wrong."""
+    from ascribe.training.corrections import corrections_of
+
+    said = [LABELS[at] for rows in chances for at in rows.argmax(axis=1)]
+    right = corrections_of(documents, chances)
+    return [one for one, label in zip(right, said, strict=True) if one.label != label]
+
+
 def _trained_on(card: dict[str, Any]) -> int:
     """Return how many sentences a model has learned from."""
     data = card.get("data") or {}
@@ -198,6 +220,19 @@ def _recipe(card: dict[str, Any]) -> dict[str, Any]:
         "based_on": card["based_on"],
         "corrections": card["corrections"],
     }
+
+
+def _numbers(found: Contradiction | None) -> dict[str, Any] | None:
+    """Return what a card says of it: no sentence."""
+    if found is None:
+        return None
+    return _rounded(
+        {
+            "sentences": found.sentences,
+            "excess": found.excess,
+            "allowed": found.allowed,
+        }
+    )
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:

@@ -65,6 +65,15 @@ def test_a_second_press_takes_the_marks_away_and_a_third_brings_them_back(
     assert marks(paired) == first
 
 
+def test_a_press_wakes_a_background_that_sleeps(paired: Browser, site: Site) -> None:
+    page = own_page("relayed-report")
+    site.put("/page", page.html)
+    paired.open(site.address("/page"))
+    paired.stop_background()
+    popup = mark(paired)
+    assert "Marks are on" in popup.wait_for_text("Marks are on")
+
+
 def test_marks_are_painted_under_the_strictest_policy(
     paired: Browser, site: Site, shot: Callable[[str], Path]
 ) -> None:

@@ -137,3 +137,48 @@ def test_labels_saved_are_read_off_the_curves() -> None:
     ahead = [score + 0.1 for score in rising]
     assert "fewer" in report({"random": rising, "other": ahead})
     assert "never" in report({"random": ahead, "other": rising})
+
+
+def test_honest_sets_have_right_labels_and_poisons_wrong_ones() -> None:
+    from experiments import gate_sets
+
+    documents = read_documents([corpus_folder()])[::4]
+    sets = gate_sets.GateSets(documents)
+    right = {
+        (doc.name, doc.blocks[at].text[start:end]): label
+        for doc in documents
+        for (at, start, end), label in zip(
+            [(at, *span) for at, spans in enumerate(doc.spans) for span in spans],
+            doc.labels,
+            strict=True,
+        )
+    }
+
+    def share_of_right(draw: gate_sets.Draw) -> float:
+        drawn = sets.draw(draw, 60, seed=0)
+        assert drawn == sets.draw(draw, 60, seed=0)
+        assert 20 <= len(drawn) <= 60
+        names = [one.name.partition(",")[0] for one in drawn]
+        known = [
+            right[name, one.quote] == one.label
+            for name, one in zip(names, drawn, strict=True)
+        ]
+        return sum(known) / len(known)
+
+    honest = [share_of_right(draw) for draw in gate_sets.HONEST.values()]
+    assert honest[:2] == [1, 1]
+    assert 0.8 < honest[2] < 1
+    poisons = {name: share_of_right(draw) for name, draw in gate_sets.POISONS.items()}
+    assert poisons.pop("labels at random") < 0.5
+    assert set(poisons.values()) == {0}
+    put_right = sets.draw(gate_sets.HONEST["mistakes put right"], 60, seed=0)
+    assert not sets.contradicts(put_right)
+
+
+def test_what_is_refused_is_told_in_one_line_for_each_kind_and_size() -> None:
+    from experiments.gate_sets import Refused, gate_report, gate_row
+
+    told = Refused([True, False, False, False], [False, True])
+    assert gate_row("x", 9, told) == "| x | 9 | 25.0% | 50.0% | 100.0% |"
+    assert gate_row("x", 9, Refused([False], [])) == "| x | 9 | 0.0% | – | – |"
+    assert "\n| x | 9 |" in gate_report({("x", 9): told})

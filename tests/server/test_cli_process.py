@@ -149,15 +149,29 @@ def test_output_that_is_not_utf_8_is_written_as_well_as_it_goes() -> None:
     assert "Café ? it rained." in done.stdout.decode("latin-1")
 
 
-def test_training_writes_a_model_that_analyses(tmp_path: Path) -> None:
-    folder = tmp_path / "deep" / "m"
-    files = map(str, sorted(CORPUS.glob("*.jsonl"))[::4])
-    done = run("train", *files, "--out", str(folder), "--name", "small")
-    assert done.returncode == 0, done.stderr
-    assert b"macro-F1" in done.stdout
-    done = run("analyze", str(PAGE), "--format", "json", "--model", str(folder))
+def test_training_writes_a_model_that_analyses_the_same_bytes_each_time(
+    tmp_path: Path,
+) -> None:
+    folders = [tmp_path / "deep" / "m", tmp_path / "again"]
+    files = [*map(str, sorted(CORPUS.glob("*.jsonl"))[::6])]
+    # Two processes: each deals out its hashes anew.
+    for folder in folders:
+        done = run("train", *files, "--out", str(folder), "--name", "small")
+        assert done.returncode == 0, done.stderr
+        assert b"macro-F1" in done.stdout
+    done = run("analyze", str(PAGE), "--format", "json", "--model", str(folders[0]))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["model"]["name"] == "small"
+    one, two = (
+        {path.name: path.read_bytes() for path in folder.iterdir()}
+        for folder in folders
+    )
+    assert set(one) == {"card.json", "pipeline.joblib", "recipe.json", "weights.npz"}
+    assert [name for name in one if one[name] != two[name]] == []
+    recipe, card = json.loads(one["recipe.json"]), json.loads(one["card.json"])
+    assert recipe["data"]["sha256"] == card["data"]["sha256"]
+    assert recipe["choices"]["words"] == [1, 2]
+    assert set(recipe["packages"]) > {"ascribe", "scikit-learn"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from ascribe_server.app import create_app
 from ascribe_server.checks import examine
 from ascribe_server.cli import main
 from ascribe_server.correction_files import read_corrections
+from ascribe_server.folder_lock import training
 from ascribe_server.live_engine import LiveEngine
 from ascribe_server.model_shelf import ModelShelf
 from ascribe_server.private_files import StoreError
@@ -159,17 +161,17 @@ def test_rollback_passes_over_a_model_that_was_removed(taught: Path) -> None:
     assert shelf.next_name() == "reader-4", "a name is never given twice"
 
 
-def test_flipped_labels_are_refused_and_what_was_in_use_stays(
-    engine: Engine, taught: Path, tmp_path: Path
-) -> None:
-    flipped = {"opinion": "statement", "statement": "opinion", "attributed": "opinion",
-               "other": "attributed"}  # fmt: skip
+@pytest.fixture(scope="module")
+def flipped(engine: Engine) -> list[dict[str, Any]]:
+    """Sentences of every other article, each with a wrong label."""
+    wrong = {"opinion": "statement", "statement": "opinion", "attributed": "opinion",
+             "other": "attributed"}  # fmt: skip
     rows = []
     for document in read_documents([corpus_folder()])[::2]:
         chances = engine.probabilities(document.blocks, document.spans)
         rows += [
             {
-                "label": flipped[one.label],
+                "label": wrong[one.label],
                 "quote": one.quote,
                 "prefix": one.prefix,
                 "block": {"sha256": "0" * 64},
@@ -177,7 +179,13 @@ def test_flipped_labels_are_refused_and_what_was_in_use_stays(
             }
             for one in corrections_of([document], [chances])
         ]
-    file = write(tmp_path / "flipped.jsonl", rows[:200])
+    return rows
+
+
+def test_flipped_labels_are_refused_and_what_was_in_use_stays(
+    flipped: list[dict[str, Any]], taught: Path, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "flipped.jsonl", flipped[:200])
     done = run(taught, "train", "--corrections-file", str(file))
     assert done.exit_code == 1
     assert "refused" in done.stderr
@@ -188,6 +196,29 @@ def test_flipped_labels_are_refused_and_what_was_in_use_stays(
     name = shelf.names()[-1]
     assert "was refused" in run(taught, "models", "promote", name).stderr
     assert run(taught, "models", "remove", name).exit_code == 0
+
+
+def test_forty_flipped_labels_are_refused_unless_the_reader_is_sure(
+    flipped: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """So few hide in the noise of the test articles, but contradict the model."""
+    file = write(tmp_path / "few.jsonl", flipped[::14][:40])
+    done = run(tmp_path, "train", "--corrections-file", str(file))
+    assert done.exit_code == 1
+    assert "labels contradict what the model is sure of" in done.stdout
+    named = re.findall(r"the model says (\w+) \(\d+%\): .*?:(\d+), labelled (\w+):",
+                       done.stdout)  # fmt: skip
+    assert len(named) == 10
+    assert all(said != label for said, _, label in named)
+    assert ("say --sure" in done.stderr) == ("below the floor" not in done.stdout)
+    shelf = ModelShelf(tmp_path, Database(tmp_path))
+    assert shelf.active() == "shipped"
+    assert "was refused" in run(tmp_path, "models", "promote", "reader-1").stderr
+    card = json.loads(run(tmp_path, "models", "show", "reader-1").stdout)
+    assert card["gate"]["contradiction"]["excess"] > 0.9
+    sure = run(tmp_path, "train", "--corrections-file", str(file), "--sure")
+    assert "contradict" not in sure.output
+    assert (sure.exit_code == 0) == ("below the floor" not in sure.stdout)
 
 
 def test_one_sentence_a_thousand_times_is_refused_and_named(
@@ -237,6 +268,14 @@ def test_training_without_a_correction_says_what_to_do(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "there are no corrections yet" in done.stderr
     assert "say --corrections" in run(tmp_path, "train").stderr
+
+
+def test_a_second_training_at_the_same_time_is_told_to_wait(tmp_path: Path) -> None:
+    with training(tmp_path):
+        done = run(tmp_path, "train", "--corrections")
+    assert done.exit_code == 1
+    assert f"another training learns into the data folder {tmp_path}" in done.stderr
+    assert "no corrections yet" in run(tmp_path, "train", "--corrections").stderr
 
 
 def test_labelled_articles_can_be_learned_on_top_of_a_model(tmp_path: Path) -> None:

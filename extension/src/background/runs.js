@@ -50,10 +50,12 @@ export class Runs {
   async press(tab) {
     const running = this.#underWay.get(tab);
     if (running) return running;
-    const state = await this.#state(tab);
+    const [state, address, { sites }] = await Promise.all([
+      this.#state(tab),
+      this.#world.addressOf(tab).catch(() => ""),
+      loadPreferences(this.#world.storage),
+    ]);
     if (state?.marked) return this.unmark(tab);
-    const address = await this.#world.addressOf(tab).catch(() => "");
-    const { sites } = await loadPreferences(this.#world.storage);
     const site = siteOf(address);
     if (site && sites[site] === "never") throw new ReaderError("site_off", site);
     return this.again(tab);
@@ -163,11 +165,13 @@ export class Runs {
     const answering = this.#server();
     // Where the page cannot be read, no server could help: that is told first.
     answering.catch(() => undefined);
-    const { reading, blocks } = await this.#read(tab, selection);
-    const { server, token } = await answering;
+    const [{ reading, blocks }, { look }] = await Promise.all([
+      this.#read(tab, selection),
+      loadPreferences(world.storage),
+    ]);
     // A selection is no page that was read.
-    const page = selection ? undefined : await world.pageOf?.(tab);
-    const { look } = await loadPreferences(world.storage);
+    const naming = selection ? undefined : world.pageOf?.(tab);
+    const [{ server, token }, page] = await Promise.all([answering, naming]);
     // The sheet paints nothing before there are marks, so it need not wait for them.
     const styles = world.addMarkStyles(tab, look);
     styles.catch(() => undefined);

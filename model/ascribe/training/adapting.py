@@ -55,6 +55,8 @@ class Adapted:
         columns: which n-gram each of the m columns is, ascending; characters follow
             words.
         precision: the prior's precision of each of them, shape ``(m,)``.
+        torn: the chances that the frozen model gives the corrected sentences, torn out
+            with their neighbours, shape ``(n, 4)``.
     """
 
     labeller: Labeller
@@ -62,6 +64,7 @@ class Adapted:
     terms: sparse.csr_matrix
     columns: npt.NDArray[np.int64]
     precision: FloatArray
+    torn: FloatArray
 
 
 def adapt(
@@ -107,7 +110,16 @@ def adapt(
             terms,
             columns,
             precision,
+            np.array([case.torn for case in cases]),
         )
+
+
+def torn_chances(
+    labeller: Labeller, tagger: AttributionTagger, corrections: Sequence[Correction]
+) -> FloatArray:
+    """Return what a model gives the sentences torn out, as in ``Adapted.torn``."""
+    rows = [_Case(labeller, tagger, each).torn for each in corrections]
+    return np.array(rows).reshape(-1, len(LABELS))
 
 
 class _Case:
@@ -125,6 +137,7 @@ class _Case:
         heard = tagger.read([SpeechSentence.of(one) for one in self._passage])
         self._speech = speech_columns(heard)
         torn = self.log_chances(np.zeros(len(LABELS)))
+        self.torn = np.exp(torn)
         # Where the page's chances are not known, only the torn-out sentence is learned.
         on_page = correction.log_chances
         self.offset = np.zeros(len(LABELS)) if on_page is None else on_page - torn

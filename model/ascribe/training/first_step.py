@@ -141,6 +141,10 @@ class FirstStep:
 
     def pipeline(self) -> dict[str, Any]:
         """Return the fitted scikit-learn objects by what they do."""
+        for vectorizer in (self._words, self._characters):
+            # An address in memory, which differs from run to run; it only saves
+            # scikit-learn a check, and is made again.
+            vars(vectorizer).pop("_stop_words_id", None)
         return {
             "words": self._words,
             "characters": self._characters,

@@ -21,6 +21,7 @@ from ascribe.text.passages import cut
 from ascribe.training.adapting import Adapted, ngrams_of
 from ascribe.training.calibrating import sentence_words
 from ascribe.training.comparison import compare
+from ascribe.training.contradiction import Contradiction
 from ascribe.training.corrections import Correction, words_of
 from ascribe.training.dataset import Document
 
@@ -83,6 +84,8 @@ class GateReport:
         repeated: corrections that say one sentence again and again, each with how
             often; no measure is needed to refuse them.
         suspects: corrections that do harm, the worst first; only where it is refused.
+        contradiction: how far the corrections contradict what the model is sure of;
+            None where that cannot be told, or the reader is sure of them.
     """
 
     articles: int
@@ -90,6 +93,7 @@ class GateReport:
     rows: tuple[GateRow, ...]
     repeated: tuple[tuple[Correction, int], ...] = ()
     suspects: tuple[Suspect, ...] = ()
+    contradiction: Contradiction | None = None
 
     @property
     def fallen(self) -> tuple[GateRow, ...]:
@@ -99,7 +103,8 @@ class GateReport:
     @property
     def passed(self) -> bool:
         """Whether the candidate may be used."""
-        return not self.fallen and not self.repeated
+        doubted = self.contradiction is not None and self.contradiction.too_far
+        return not self.fallen and not self.repeated and not doubted
 
 
 def untouched(
