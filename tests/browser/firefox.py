@@ -162,9 +162,16 @@ class Firefox(Browser):
 
     def stop_background(self) -> None:
         extension = f"WebExtensionPolicy.getByID({json.dumps(self._id)}).extension"
-        self._in_window(f"{extension}.terminateBackground()")
+        # What is only starting, or still answers someone, does not heed the first call.
+        end = "terminateBackground({ disableResetIdleForTest: true })"
         wait_for(
-            lambda: self._in_window(f"{extension}.backgroundState === 'stopped'"),
+            lambda: bool(
+                self._in_window(
+                    f"(() => {{ if ({extension}.backgroundState === 'running')"
+                    f" void {extension}.{end};"
+                    f" return {extension}.backgroundState === 'stopped'; }})()"
+                )
+            ),
             "end of the background",
         )
 
