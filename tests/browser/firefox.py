@@ -160,6 +160,14 @@ class Firefox(Browser):
         assert item == "Score the selection with Ascribe"
         self._in_window(_PRESS_MENU_ITEM)
 
+    def stop_background(self) -> None:
+        extension = f"WebExtensionPolicy.getByID({json.dumps(self._id)}).extension"
+        self._in_window(f"{extension}.terminateBackground()")
+        wait_for(
+            lambda: self._in_window(f"{extension}.backgroundState === 'stopped'"),
+            "end of the background",
+        )
+
     def has_side_panel(self) -> bool:
         return bool(
             self._in_window(

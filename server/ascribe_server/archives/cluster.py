@@ -202,6 +202,9 @@ class _Asked:
 
 
 def _client_of(scheduler: str, workers: int) -> Any:
+    if not scheduler.strip():
+        # Dask would start a cluster of its own.
+        raise InputError("the address of the scheduler is empty")
     try:
         import distributed
     except ImportError:

@@ -217,6 +217,7 @@ def test_a_record_that_kills_every_worker_is_one_error_row(tmp_path: Path) -> No
             ["--scheduler", "127.0.0.1:1"], 1, "no Dask scheduler answers", id="none"
         ),
         pytest.param(["--scheduler", "in.jsonl"], 1, "no Dask", id="a wrong file"),
+        pytest.param(["--scheduler", ""], 1, "address of the sched", id="empty"),
         pytest.param(["--scheduler", "a b"], 1, "no Dask scheduler", id="no address"),
         pytest.param(
             ["--scheduler", "h:1", "--workers", "2"], 2, "has its own", id="workers"
