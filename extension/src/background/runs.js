@@ -71,7 +71,9 @@ export class Runs {
   again(tab, { selection = false } = {}) {
     const running = this.#underWay.get(tab);
     if (running) return running;
-    const run = this.#run(tab, selection).finally(() => this.#underWay.delete(tab));
+    const run = this.#run(tab, selection).finally(() => {
+      if (this.#underWay.get(tab) === run) this.#underWay.delete(tab);
+    });
     this.#underWay.set(tab, run);
     return run;
   }
@@ -184,6 +186,8 @@ export class Runs {
     if (!mayMark) await onPage(world.removeMarkStyles(tab));
     /** @type {PageState} */
     const state = await this.#ask(tab, { kind: "paint", reading, analysis, look });
+    // The reader sees marks now: the next press is for taking them away.
+    this.#underWay.delete(tab);
     await world.told?.(tab, state);
     // The rest of a long page comes in parts; nobody waits for it.
     if (state.waiting > 0) void this.#rest(tab).catch(() => undefined);
