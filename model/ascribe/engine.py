@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -113,8 +112,8 @@ class Engine:
                 chances, labels, certain, nothing, [[] for _ in columns], _NO_SOURCES
             )
         speech = [
-            replace(one, attributed=float(LABELS[column] == "attributed"))
-            for one, column in zip(speech, columns, strict=True)
+            one.labelled(attributed=label == "attributed")
+            for one, label in zip(speech, labels, strict=True)
         ]
         acts = self._tagger.tag(speech, heard)
         return Answer(
@@ -141,16 +140,21 @@ class Engine:
         )
 
 
-def load_engine(folder: Path | None = None) -> Engine:
+def load_engine(folder: Path | None = None, *, for_answers: bool = False) -> Engine:
     """Load a model and build an engine around it.
 
     Args:
         folder: a folder that ``ascribe train`` wrote; None for the model that ships.
+        for_answers: keep only what answers need: it takes less memory, and cannot be
+            trained further or saved.
 
     Raises:
         ModelError: if the model is missing, damaged, or made for another version.
     """
-    return Engine(*load_model(folder or DEFAULT_MODEL), tagger_of(folder))
+    model, labeller, calibration = load_model(folder or DEFAULT_MODEL)
+    if for_answers:
+        labeller = labeller.for_answers()
+    return Engine(model, labeller, calibration, tagger_of(folder))
 
 
 def check_blocks(blocks: Sequence[Block]) -> None:

@@ -26,6 +26,11 @@ else:
 COMPILED: bool = _kernel is not None and os.environ.get("ASCRIBE_KERNEL") != "off"
 # ``text.sentences.words_in``, compiled.
 compiled_words_in: Callable[[str], int] | None = _kernel.words_in if COMPILED else None
+# ``" ".join(text.split()).casefold()``; None for a text with letters that are not
+# English ones.
+compiled_folded: Callable[[str], str | None] | None = (
+    _kernel.folded if COMPILED else None
+)
 # Counts words and letters for ``text.language.is_english``, once it has been told the
 # commonest words.
 compiled_language: Callable[[str], tuple[int, int, int, int, int] | None] | None = (
@@ -38,11 +43,10 @@ know_english: Callable[[tuple[str, ...]], None] | None = (
 compiled_context: Callable[..., bytes] | None = _kernel.context_of if COMPILED else None
 # CRC-32 of the names of those columns that are no counts, separated by spaces.
 compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
-# ``attribution.runs._cheapest_cut``, compiled; takes contiguous arrays and returns a
-# byte for each row.
-compiled_cut: (
-    Callable[[npt.NDArray[np.float64], npt.NDArray[np.float64]], bytes] | None
-) = _kernel.cheapest_cut if COMPILED else None
+# ``attribution.runs.cut_runs``, compiled; takes contiguous arrays.
+compiled_cut: Callable[..., list[tuple[int, int]]] | None = (
+    _kernel.cut_runs if COMPILED else None
+)
 
 
 # What this processor has for ``attribution.quantised``, the fastest first.

@@ -56,7 +56,7 @@ def _compile(sources: list[Path], target: Path) -> str | None:
     command = [
         *shlex.split(compiler),
         # Without contraction numbers are rounded as numpy rounds them.
-        *("-O2", "-fPIC", "-std=c99", "-ffp-contract=off", "-fvisibility=hidden"),
+        *("-O3", "-fPIC", "-std=c99", "-ffp-contract=off", "-fvisibility=hidden"),
         f"-I{sysconfig.get_paths()['include']}",
         *(*shared, *map(str, sources), "-o", str(part), "-lm"),
     ]

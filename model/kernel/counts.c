@@ -39,8 +39,11 @@ static const char *const NAMES =
 #define NAMED 39
 #define MOST_CHARGED 8
 
+/* What is known of a word: a bit for each list. */
 typedef struct {
-  uint64_t word, lists;
+  uint64_t word;
+  uint64_t lists; /* a match could begin with it */
+  uint64_t sure;  /* a match does, and ends in it, whatever follows */
 } Memory;
 
 typedef struct {
@@ -74,9 +77,8 @@ static Py_ssize_t patterns(const Counter *c) { return c->list_count + SCANNED; }
 
 /* ---- lists ------------------------------------------------------------------------ */
 
-/* A bit for each list of which a match could begin with this word; 0 in `*failed` but
- * for an error. */
-static uint64_t lists_of(Counter *c, const Py_UCS4 *word, size_t length, int *failed) {
+/* What is known of a word; NULL with an error. */
+static const Memory *lists_of(Counter *c, const Py_UCS4 *word, size_t length) {
   uint64_t hash = UINT64_C(0xcbf29ce484222325);
   for (size_t i = 0; i < length; i++)
     hash = (hash ^ word[i]) * UINT64_C(0x100000001b3);
@@ -84,8 +86,8 @@ static uint64_t lists_of(Counter *c, const Py_UCS4 *word, size_t length, int *fa
   if (!hash) hash = 1; /* 0 is an empty place */
   size_t at = (size_t)(hash ^ hash >> 17) & (MEMORY - 1);
   for (; c->memory[at].word; at = (at + 1) & (MEMORY - 1))
-    if (c->memory[at].word == hash) return c->memory[at].lists;
-  uint64_t lists = 0;
+    if (c->memory[at].word == hash) return &c->memory[at];
+  uint64_t lists = 0, sure = 0;
   for (Py_ssize_t i = 0; i < patterns(c); i++) {
     const Pattern *pattern = pattern_of(c, i);
     Py_UCS4 first = word[0];
@@ -93,11 +95,9 @@ static uint64_t lists_of(Counter *c, const Py_UCS4 *word, size_t length, int *fa
         !(pattern->first[first >> 6] >> (first & 63) & 1))
       continue;
     int could = ascribe_could_match(pattern, &c->stack, word, length);
-    if (could < 0) {
-      *failed = 1;
-      return 0;
-    }
+    if (could < 0) return NULL;
     if (could) lists |= UINT64_C(1) << i;
+    if (could == 1 && !pattern->has_start) sure |= UINT64_C(1) << i;
   }
   if (c->remembered >= MEMORY / 2) {
     memset(c->memory, 0, MEMORY * sizeof *c->memory);
@@ -106,8 +106,9 @@ static uint64_t lists_of(Counter *c, const Py_UCS4 *word, size_t length, int *fa
   }
   c->memory[at].word = hash;
   c->memory[at].lists = lists;
+  c->memory[at].sure = sure;
   c->remembered++;
-  return lists;
+  return &c->memory[at];
 }
 
 /* Count all matches of the patterns of `wanted` that begin where words begin. */
@@ -122,13 +123,16 @@ static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
       continue;
     }
     for (end = at + 1; end < length && ascribe_is_word(text[end]);) end++;
-    int failed = 0;
-    uint64_t lists = lists_of(c, text + at, end - at, &failed);
-    if (failed) return -1;
-    *seen |= lists;
-    lists &= wanted;
-    for (Py_ssize_t i = 0; lists; i++, lists >>= 1) {
+    const Memory *known = lists_of(c, text + at, end - at);
+    if (!known) return -1;
+    *seen |= known->lists;
+    uint64_t lists = known->lists & wanted, sure = known->sure;
+    for (Py_ssize_t i = 0; lists; i++, lists >>= 1, sure >>= 1) {
       if (!(lists & 1) || over[i] > at) continue;
+      if (sure & 1) {
+        counts[i]++;
+        continue;
+      }
       int found = ascribe_match_at(pattern_of(c, i), &c->stack, text, length, at, &over[i]);
       if (found < 0) return -1;
       counts[i] += (uint32_t)found;

@@ -15,8 +15,8 @@
 #define LONGEST 5
 #define LOGS 64
 #define LARGE_TEXT 16384 /* code points */
-#define MEMORY 32768     /* places for runs that are remembered, a power of two */
-#define REMEMBERED 600000 /* columns: 2.4 MB */
+#define MEMORY 16384     /* places for runs that are remembered, a power of two */
+#define REMEMBERED 200000 /* columns: 0.8 MB */
 
 unsigned char ascribe_ascii_class[128];
 static double log_of[LOGS];
@@ -64,14 +64,25 @@ static inline uint64_t spread(uint64_t hash) {
   return hash ^ hash >> 29;
 }
 
-/* Return the column of a term, or -1. */
-static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
-  hash = spread(hash);
+/* Begin to read what will be looked at soon: the tables are larger than the caches, and
+ * so the reads of a whole sentence are under way at once. */
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)0)
+#endif
+
+/* Return the column of a term, or -1; `hash` is spread. */
+static inline int64_t column_at(const Vocabulary *v, uint64_t hash) {
   for (uint32_t at = (uint32_t)hash & v->mask;; at = (at + 1) & v->mask) {
     Slot slot = v->slots[at];
     if (!slot) return -1;
     if (!((slot ^ hash) >> COLUMN_BITS)) return (int64_t)(slot & COLUMN_MASK) - 1;
   }
+}
+
+static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
+  return column_at(v, spread(hash));
 }
 
 /* Note one occurrence. `found` has room. */
@@ -134,7 +145,8 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
   const char *bytes = PyBytes_AS_STRING(lines);
   v->size = (uint32_t)size;
   size_t slots = 64;
-  while (slots < size * 2) slots *= 2;
+  /* Full to three quarters at most: a longer search costs less than more memory. */
+  while (slots < size * 13 / 10) slots *= 2;
   v->mask = (uint32_t)slots - 1;
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
   v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
@@ -192,6 +204,8 @@ typedef struct {
   double sums[LABELS];  /* what it adds to the log-odds, before that is made 1 */
 } Run;
 
+#define SORTS 3 /* of places: words, pairs of words, runs */
+
 typedef struct {
   double weight;
   uint64_t order; /* ties are broken as Python's dicts are filled */
@@ -210,6 +224,10 @@ typedef struct {
   GROWING(char, bytes);
   GROWING(Token, tokens);
   size_t token_count;
+  GROWING(uint64_t, hashes); /* of the words of the sentence, then of the pairs */
+  GROWING(int64_t, found);   /* their columns, or -1 */
+  GROWING(uint64_t, keys);   /* of the runs of the sentence */
+  GROWING(Span, ends);       /* of the runs in the view */
   GROWING(uint32_t, places_of_bytes); /* byte at which each code point begins */
   Names names;
   GROWING(Run, runs);
@@ -220,6 +238,9 @@ typedef struct {
   size_t remembered;
   GROWING(Place, places);
   size_t place_count;
+  size_t first_place[SORTS - 1]; /* of pairs, of runs; words come first */
+  GROWING(Place, sums); /* of all that falls on one place */
+  size_t sum_count;
 } Kernel;
 
 /* Append a code point as UTF-8, lone surrogates too. Returns the bytes written. */
@@ -419,19 +440,32 @@ static int find_words(Kernel *k, PyObject *quoted) {
 }
 
 /* Note each known 1-gram, then each known 2-gram; `at_token` gets where each begins. */
-static void occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
+static int occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   Vocabulary *v = &k->words;
-  for (int pair = 0; pair < 2; pair++) {
-    if (pair && first_pair) *first_pair = v->found_count;
-    for (size_t i = 0; i + (size_t)pair < k->token_count; i++) {
-      const char *from = k->bytes + k->tokens[i].from;
-      size_t size = k->tokens[i + (size_t)pair].to - k->tokens[i].from;
-      int64_t column = column_of(v, hashed(HASH_START, from, size));
-      if (column < 0) continue;
-      if (at_token) at_token[v->found_count] = (uint32_t)i;
-      occur(v, (uint32_t)column);
-    }
+  size_t count = k->token_count, grams = 2 * count - 1;
+  if (RESERVE(k->hashes, grams) || RESERVE(k->found, grams)) return -1;
+  for (size_t i = 0; i < count; i++) {
+    /* A pair is its first word, a space, and its second. */
+    const Token *one = &k->tokens[i], *other = one + 1;
+    uint64_t hash = hashed(HASH_START, k->bytes + one->from, one->to - one->from);
+    k->hashes[i] = spread(hash);
+    SOON(&v->slots[(uint32_t)k->hashes[i] & v->mask]);
+    if (i + 1 == count) break;
+    hash = hashed(hash, k->bytes + one->to, other->to - one->to);
+    k->hashes[count + i] = spread(hash);
+    SOON(&v->slots[(uint32_t)k->hashes[count + i] & v->mask]);
   }
+  for (size_t i = 0; i < grams; i++) {
+    k->found[i] = column_at(v, k->hashes[i]);
+    if (k->found[i] >= 0) SOON(&v->terms[k->found[i]]);
+  }
+  for (size_t i = 0; i < grams; i++) {
+    if (i == count && first_pair) *first_pair = v->found_count;
+    if (k->found[i] < 0) continue;
+    if (at_token) at_token[v->found_count] = (uint32_t)(i < count ? i : i - count);
+    occur(v, (uint32_t)k->found[i]);
+  }
+  return 0;
 }
 
 /* Look up the n-grams of a run, which has a space on both sides. */
@@ -480,22 +514,32 @@ static int find_runs(Kernel *k) {
   Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
   if (size < 0 || RESERVE(k->runs, (size_t)size / 2 + 1)) return -1;
   k->run_count = 0;
+  if (RESERVE(k->keys, (size_t)size / 2 + 1) || RESERVE(k->ends, (size_t)size / 2 + 1))
+    return -1;
   if (k->column_count > REMEMBERED || k->remembered > MEMORY / 2) {
     memset(k->memory, 0, MEMORY * sizeof *k->memory);
     k->column_count = k->remembered = 0;
     if (k->columns_size > 2 * REMEMBERED) RELEASE(k->columns);
   }
+  size_t count = 0;
   for (size_t at = 0, end; at < (size_t)size; at = end) {
     end = at + 1;
     if (class_of(k->view[at]) == SPACE) continue;
     while (end < (size_t)size && class_of(k->view[end]) != SPACE) end++;
-    uint64_t key = ascribe_hash(k->view + at, end - at);
+    k->keys[count] = ascribe_hash(k->view + at, end - at);
+    SOON(&k->memory[(size_t)k->keys[count] & (MEMORY - 1)]);
+    k->ends[count++] = (Span){(uint32_t)at, (uint32_t)end};
+  }
+  for (size_t i = 0; i < count; i++) {
+    size_t at = k->ends[i].start, end = k->ends[i].end;
+    uint64_t key = k->keys[i];
     size_t place = (size_t)key & (MEMORY - 1);
     while (k->memory[place].key && k->memory[place].key != key)
       place = (place + 1) & (MEMORY - 1);
     Run *run = &k->runs[k->run_count++];
     if (k->memory[place].key) {
       *run = k->memory[place];
+      SOON(k->columns + run->from);
       continue;
     }
     if (look_up(k, run, k->view + at, end - at)) {
@@ -607,8 +651,13 @@ static void forget_all(Kernel *k) {
   RELEASE(k->bytes);
   RELEASE(k->tokens);
   RELEASE(k->places_of_bytes);
+  RELEASE(k->hashes);
+  RELEASE(k->found);
+  RELEASE(k->keys);
+  RELEASE(k->ends);
   RELEASE(k->runs);
   RELEASE(k->places);
+  RELEASE(k->sums);
   ascribe_forget_names(&k->names);
   RELEASE(k->words.found);
   RELEASE(k->characters.found);
@@ -630,8 +679,7 @@ static PyObject *kernel_score(PyObject *self, PyObject *args) {
     if (read_text(k, PyList_GET_ITEM(texts, i)) || read_names(k) ||
         find_words(k, PyList_GET_ITEM(quoted, i)))
       goto failed;
-    occur_words(k, NULL, NULL);
-    if (find_runs(k)) goto failed;
+    if (occur_words(k, NULL, NULL) || find_runs(k)) goto failed;
     add_scores(&k->words, scores);
     if (weigh_runs(k, scores) < 0) goto failed;
     forget_all(k);
@@ -677,11 +725,13 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
     PyErr_NoMemory();
     return -1;
   }
-  occur_words(k, &first_pair, at_token);
   Vocabulary *v = &k->words;
-  int failed = RESERVE(k->places, v->found_count + k->length + 1);
+  int failed = occur_words(k, &first_pair, at_token) ||
+               RESERVE(k->places, v->found_count + k->length + 1);
   double scale = inverse_length(v);
+  k->first_place[0] = k->first_place[1] = 0;
   for (size_t i = 0; !failed && i < v->found_count; i++) {
+    if (i == first_pair) k->first_place[0] = k->place_count;
     uint32_t column = v->found[i];
     const Token *first = &k->tokens[at_token[i]];
     const Token *last = first + (i >= first_pair);
@@ -690,6 +740,8 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
             (uint64_t)v->terms[column].first << 32 | i);
   }
   PyMem_Free(at_token);
+  if (first_pair >= v->found_count) k->first_place[0] = k->place_count;
+  k->first_place[1] = k->place_count;
   if (failed || find_runs(k) || RESERVE(k->places, k->place_count + k->run_count))
     return -1;
   scale = weigh_runs(k, NULL);
@@ -705,35 +757,46 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
   return 0;
 }
 
-/* Add up what falls on one place; leave out what is below `least`. */
-static void merge(Kernel *k, double least) {
-  qsort(k->places, k->place_count, sizeof *k->places, by_place);
-  size_t kept = 0;
-  for (size_t i = 0; i < k->place_count;) {
-    Place sum = k->places[i++];
-    for (; i < k->place_count && k->places[i].start == sum.start &&
-           k->places[i].end == sum.end;
-         i++)
-      sum.weight += k->places[i].weight;
-    if (sum.weight >= least) k->places[kept++] = sum;
+/* Add up what falls on one place; leave out what is below `least`. The places come in
+ * three sorted rows: words, pairs of words, runs. */
+static int merge(Kernel *k, double least) {
+  size_t at[SORTS] = {0, k->first_place[0], k->first_place[1]};
+  const size_t end[SORTS] = {k->first_place[0], k->first_place[1], k->place_count};
+  if (RESERVE(k->sums, k->place_count)) return -1;
+  k->sum_count = 0;
+  Place sum = {0};
+  for (int any = 0;; any = 1) {
+    int next = -1;
+    for (int i = 0; i < SORTS; i++)
+      if (at[i] < end[i] &&
+          (next < 0 || by_place(&k->places[at[i]], &k->places[at[next]]) < 0))
+        next = i;
+    const Place *one = next < 0 ? NULL : &k->places[at[next]++];
+    if (any && one && one->start == sum.start && one->end == sum.end) {
+      sum.weight += one->weight;
+      continue;
+    }
+    if (any && sum.weight >= least) k->sums[k->sum_count++] = sum;
+    if (!one) return 0;
+    sum = *one;
   }
-  k->place_count = kept;
-  qsort(k->places, kept, sizeof *k->places, by_weight);
 }
 
+/* The heaviest place, then the heaviest of those that do not overlap it, and so on. */
 static PyObject *strongest(Kernel *k, Py_ssize_t most) {
   PyObject *result = PyList_New(0);
-  size_t kept = 0; /* the chosen are moved to the front */
-  for (size_t i = 0; result && i < k->place_count && (Py_ssize_t)kept < most; i++) {
-    Place one = k->places[i];
-    int free = 1;
-    for (size_t j = 0; free && j < kept; j++)
-      free = one.end <= k->places[j].start || k->places[j].end <= one.start;
-    if (!free) continue;
-    PyObject *item = Py_BuildValue("(IId)", one.start, one.end, one.weight);
+  for (Py_ssize_t found = 0; result && found < most && k->sum_count; found++) {
+    Place best = k->sums[0];
+    for (size_t i = 1; i < k->sum_count; i++)
+      if (by_weight(&k->sums[i], &best) < 0) best = k->sums[i];
+    size_t kept = 0;
+    for (size_t i = 0; i < k->sum_count; i++)
+      if (k->sums[i].end <= best.start || best.end <= k->sums[i].start)
+        k->sums[kept++] = k->sums[i];
+    k->sum_count = kept;
+    PyObject *item = Py_BuildValue("(IId)", best.start, best.end, best.weight);
     if (!item || PyList_Append(result, item)) Py_CLEAR(result);
     Py_XDECREF(item);
-    k->places[kept++] = one;
   }
   return result;
 }
@@ -756,8 +819,7 @@ static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
     } else if (!read_text(k, PyList_GET_ITEM(texts, i)) &&
                !read_names(k) &&
                !gather(k, PyList_GET_ITEM(quoted, i), (int)label)) {
-      merge(k, least);
-      found = strongest(k, most);
+      found = merge(k, least) ? NULL : strongest(k, most);
     }
     forget_all(k);
     if (found)
@@ -808,10 +870,15 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->bytes);
   PyMem_Free(k->tokens);
   PyMem_Free(k->places_of_bytes);
+  PyMem_Free(k->hashes);
+  PyMem_Free(k->found);
+  PyMem_Free(k->keys);
+  PyMem_Free(k->ends);
   PyMem_Free(k->runs);
   PyMem_Free(k->columns);
   PyMem_Free(k->memory);
   PyMem_Free(k->places);
+  PyMem_Free(k->sums);
   ascribe_free_names(&k->names);
   Py_TYPE(self)->tp_free(self);
 }
@@ -856,42 +923,50 @@ static PyObject *words_in(PyObject *Py_UNUSED(module), PyObject *text) {
   return PyLong_FromSsize_t(count);
 }
 
-/* The cheapest cut into inside and outside; see attribution/runs.py, _cheapest_cut. */
-static PyObject *cheapest_cut(PyObject *Py_UNUSED(module), PyObject *args) {
-  Py_buffer gain, edge;
-  if (!PyArg_ParseTuple(args, "y*y*", &gain, &edge)) return NULL;
-  PyObject *result = NULL;
-  Py_ssize_t count = gain.len / (Py_ssize_t)sizeof(double);
-  double *leads = PyMem_Malloc((size_t)gain.len + 1);
-  if (!leads)
-    PyErr_NoMemory();
-  else if (gain.len != edge.len)
-    PyErr_SetString(PyExc_ValueError, "each row has a gain and an edge");
-  else
-    result = PyBytes_FromStringAndSize(NULL, count);
-  if (result && count) {
-    const double *value = gain.buf, *price = edge.buf;
-    char *sides = PyBytes_AS_STRING(result);
-    double lead = -1e9;
-    for (Py_ssize_t at = 0; at < count; at++) {
-      lead = lead < -price[at] ? -price[at] : lead > price[at] ? price[at] : lead;
-      leads[at] = lead += value[at];
-    }
-    int inside = leads[count - 1] > 0;
-    for (Py_ssize_t at = count - 1; at >= 0; at--) {
-      sides[at] = (char)inside;
-      if (at) inside = leads[at - 1] > (inside ? -price[at] : price[at]);
-    }
+/* Whether str.casefold leaves a character beyond ASCII as it is: the marks of ordinary
+ * text; for all others Python is asked. */
+static inline int is_mark_of_text(Py_UCS4 c) {
+  return (c >= 0x2000 && c < 0x2070) || (c >= 0xA0 && c < 0xAA) || c == 0xAB ||
+         (c > 0xAB && c < 0xB5) || (c > 0xB5 && c < 0xBA) || (c > 0xBA && c < 0xC0);
+}
+
+/* One space between words, small letters; see page/summary.py. */
+static PyObject *folded_text(PyObject *Py_UNUSED(module), PyObject *text) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "folded takes a str");
+    return NULL;
   }
-  PyMem_Free(leads);
-  PyBuffer_Release(&gain);
-  PyBuffer_Release(&edge);
+  int kind = PyUnicode_KIND(text);
+  const void *data = PyUnicode_DATA(text);
+  Py_ssize_t size = PyUnicode_GET_LENGTH(text), used = 0;
+  if (kind == PyUnicode_4BYTE_KIND || size > LARGE_TEXT) Py_RETURN_NONE;
+  uint16_t few[512], *to = few;
+  if ((size_t)size > sizeof few / sizeof *few && !(to = PyMem_Malloc(2 * (size_t)size)))
+    return PyErr_NoMemory();
+  int apart = 0;
+  PyObject *result = NULL;
+  for (Py_ssize_t i = 0; i < size; i++) {
+    Py_UCS4 c = PyUnicode_READ(kind, data, i);
+    if (class_of(c) == SPACE) {
+      apart = used > 0;
+      continue;
+    }
+    if (c >= 128 && !is_mark_of_text(c)) {
+      result = Py_NewRef(Py_None);
+      break;
+    }
+    if (apart) to[used++] = ' ';
+    apart = 0;
+    to[used++] = (uint16_t)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  if (!result) result = PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, to, used);
+  if (to != few) PyMem_Free(to);
   return result;
 }
 
 static PyMethodDef functions[] = {
-    {"cheapest_cut", cheapest_cut, METH_VARARGS,
-     "cheapest_cut(gain, edge) -> bytes, 1 for each row inside"},
+    {"folded", folded_text, METH_O,
+     "folded(text) -> one space between words, small letters; None: ask Python"},
     {"words_in", words_in, METH_O, "words_in(text) -> number of words"},
     {NULL, NULL, 0, NULL},
 };
@@ -912,7 +987,8 @@ PyMODINIT_FUNC PyInit__kernel(void) {
   if (!made) return NULL;
   if (PyModule_AddObjectRef(made, "Kernel", (PyObject *)&kernel_type) < 0 ||
       ascribe_add_network(made) < 0 || ascribe_add_counter(made) < 0 || ascribe_add_language(made) < 0 ||
-      ascribe_add_rows(made) < 0 || ascribe_add_context(made) < 0) {
+      ascribe_add_rows(made) < 0 || ascribe_add_context(made) < 0 ||
+      ascribe_add_runs(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }

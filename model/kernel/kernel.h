@@ -55,5 +55,6 @@ int ascribe_add_counter(PyObject *module);
 int ascribe_add_language(PyObject *module);
 int ascribe_add_rows(PyObject *module);
 int ascribe_add_context(PyObject *module);
+int ascribe_add_runs(PyObject *module);
 
 #endif

@@ -11,7 +11,7 @@
 
 #define TABLES 5
 #define MOST_LAYERS 16
-#define MOST_HEADS 32
+#define PLACES 8192 /* of remembered rows, a power of two, twice MOST_KNOWN or more */
 
 typedef struct {
   Py_buffer values; /* the array itself: a copy would cost megabytes */
@@ -33,6 +33,14 @@ typedef struct {
   GROWING(float, scales); /* of the rows of bytes */
   GROWING(float, next_scales);
   GROWING(float, pooled);
+  /* What the input layer makes of rows that came before: a page says the same words
+   * again and again. Five vectors for each, see `learn`. */
+  uint64_t *keys;        /* PLACES; 0 is an empty place */
+  uint16_t *known_at;    /* PLACES */
+  GROWING(float, known); /* known_count x 5 x width */
+  size_t known_count;
+  GROWING(uint32_t, known_of); /* of each row of the page */
+  GROWING(uint32_t, missing);  /* rows to learn */
 } Network;
 
 #ifdef ASCRIBE_X86
@@ -117,9 +125,16 @@ static int fill_table(Table *table, PyObject *given) {
   return 0;
 }
 
+/* How many bits a place in each table has at most, in the key of a row. */
+static const int key_bits[TABLES] = {24, 16, 15, 4, 4};
+
 static int fits_together(const Network *n) {
-  size_t inputs = 0, answers = 0;
-  for (int i = 0; i < TABLES; i++) inputs += n->tables[i].columns;
+  size_t inputs = 0, answers = 0, too_long = 0;
+  for (int i = 0; i < TABLES; i++) {
+    inputs += n->tables[i].columns;
+    too_long |= n->tables[i].rows >> key_bits[i];
+  }
+  if (too_long) return 0;
   size_t last = n->layer_count - 1;
   size_t width = n->layers[0].outputs;
   for (size_t i = 0; i < n->head_count; i++) answers += n->heads[i];
@@ -183,6 +198,12 @@ static PyObject *network_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
     bad("the layers of a network do not fit together");
     goto failed;
   }
+  n->keys = PyMem_Calloc(PLACES, sizeof *n->keys);
+  n->known_at = PyMem_Calloc(PLACES, sizeof *n->known_at);
+  if (!n->keys || !n->known_at) {
+    PyErr_NoMemory();
+    goto failed;
+  }
   return (PyObject *)n;
 failed:
   Py_DECREF(n);
@@ -206,23 +227,136 @@ static void network_dealloc(PyObject *self) {
   PyMem_Free(n->scales);
   PyMem_Free(n->next_scales);
   PyMem_Free(n->pooled);
+  PyMem_Free(n->keys);
+  PyMem_Free(n->known_at);
+  PyMem_Free(n->known);
+  PyMem_Free(n->known_of);
+  PyMem_Free(n->missing);
   Py_TYPE(self)->tp_free(self);
 }
 
 /* ---- arithmetic ------------------------------------------------------------------- */
 
-/* What a layer makes of BLOCK rows, without its bias; the rows around them are there. */
+/* What a layer of the hidden rows makes of BLOCK of them, without its bias; the rows
+ * around them are there. */
 static void layer_of(const Arithmetic *a, const Layer *layer, const uint8_t *from,
                      const float *scales, float *sums) {
   if (!layer->reach) {
-    a->tap_of_all(layer, 0, from, scales, sums, 0);
+    a->plane_of_all(layer, 0, 0, from, scales, sums, 0);
     return;
   }
   size_t reach = layer->reach, stride = layer->stride;
-  a->tap_of_all(layer, 1, from, scales, sums, 0);
-  a->tap_of_all(layer, 0, from - reach * stride, scales - reach, sums, 1);
-  a->tap_of_all(layer, 2, from + reach * stride, scales + reach, sums, 1);
+  a->plane_of_all(layer, 1, 0, from, scales, sums, 0);
+  a->plane_of_all(layer, 0, 0, from - reach * stride, scales - reach, sums, 1);
+  a->plane_of_all(layer, 2, 0, from + reach * stride, scales + reach, sums, 1);
 }
+
+/* ---- the input layer -------------------------------------------------------------- */
+
+#define VECTORS 5 /* of a row that is known: both planes here, each before, each after */
+
+/* Look the row up in the tables; return what one step of its bytes is worth. */
+static float read_row(const Network *n, const int32_t *const *columns, size_t row,
+                      uint8_t *to) {
+  float vector[TABLES * MOST_WIDTH];
+  size_t used = 0;
+  for (int i = 0; i < TABLES; i++) {
+    const Table *table = &n->tables[i];
+    const float *from =
+        (const float *)table->values.buf + (size_t)columns[i][row] * table->columns;
+    memcpy(vector + used, from, table->columns * sizeof(float));
+    used += table->columns;
+  }
+  return n->arithmetic->as_two_bytes(vector, used, to, n->layers[0].depth);
+}
+
+/* Work out the rows that are missing, BLOCK at once; `n->bytes` has room. */
+static void learn(Network *n, const int32_t *const *columns, size_t missing) {
+  const Arithmetic *a = n->arithmetic;
+  const Layer *layer = &n->layers[0];
+  size_t width = layer->width, stride = layer->stride;
+  float scales[BLOCK] = {0}, sums[BLOCK * MOST_WIDTH];
+  for (size_t first = 0; first < missing; first += BLOCK) {
+    size_t count = missing - first < BLOCK ? missing - first : BLOCK;
+    float *to = n->known + n->known_of[n->missing[first]] * VECTORS * width;
+    for (size_t i = 0; i < count; i++)
+      scales[i] = read_row(n, columns, n->missing[first + i], n->bytes + i * stride);
+    for (int vector = 0; vector < VECTORS; vector++) {
+      static const size_t taps[] = {1, 0, 0, 2, 2};
+      static const int planes[] = {0, 0, 1, 0, 1};
+      size_t tap = taps[vector];
+      a->plane_of_all(layer, tap, planes[vector], n->bytes, scales, sums, 0);
+      if (!vector) a->plane_of_all(layer, tap, 1, n->bytes, scales, sums, 1);
+      for (size_t i = 0; i < count; i++)
+        memcpy(to + (i * VECTORS + (size_t)vector) * width, sums + i * width,
+               width * sizeof *sums);
+    }
+  }
+}
+
+static inline uint64_t key_of(const int32_t *const *columns, size_t row) {
+  uint64_t key = 0;
+  for (int i = 0; i < TABLES; i++) key = key << key_bits[i] | (uint32_t)columns[i][row];
+  return key + 1;
+}
+
+/* Say for each row which of those that are known it is; learn those that are not. */
+static int know(Network *n, const int32_t *const *columns, size_t rows) {
+  size_t width = n->layers[0].width, missing = 0;
+  if (RESERVE(n->known_of, rows) || RESERVE(n->missing, rows)) return -1;
+  for (int again = 0;; again++) {
+    missing = 0;
+    size_t row = 0;
+    for (; row < rows; row++) {
+      uint64_t key = key_of(columns, row);
+      size_t place = (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 40) & (PLACES - 1);
+      while (n->keys[place] && n->keys[place] != key) place = (place + 1) & (PLACES - 1);
+      if (!n->keys[place]) {
+        if (n->known_count == MOST_KNOWN) break;
+        n->keys[place] = key;
+        n->known_at[place] = (uint16_t)n->known_count++;
+        n->missing[missing++] = (uint32_t)row;
+      }
+      n->known_of[row] = n->known_at[place];
+    }
+    if (row == rows) break;
+    /* Too many are known: forget them, and begin again. */
+    memset(n->keys, 0, PLACES * sizeof *n->keys);
+    n->known_count = 0;
+    if (again) {
+      bad("more rows at once than are remembered");
+      return -1;
+    }
+  }
+  size_t new = n->known_count;
+  if (RESERVE(n->known, new * VECTORS * width)) {
+    memset(n->keys, 0, PLACES * sizeof *n->keys);
+    n->known_count = 0;
+    return -1;
+  }
+  learn(n, columns, missing);
+  return 0;
+}
+
+/* Fill the hidden rows from what is known of their words. */
+static int input_layer(Network *n, const int32_t *const *columns, size_t rows) {
+  static const float nothing[2 * MOST_WIDTH];
+  const Layer *layer = &n->layers[0];
+  size_t width = layer->width, reach = layer->reach;
+  if (know(n, columns, rows)) return -1;
+  for (size_t row = 0; row < rows; row++) {
+    const float *here = n->known + n->known_of[row] * VECTORS * width;
+    const float *before = nothing, *after = nothing;
+    if (row >= reach)
+      before = n->known + (n->known_of[row - reach] * VECTORS + 1) * width;
+    if (row + reach < rows)
+      after = n->known + (n->known_of[row + reach] * VECTORS + 3) * width;
+    n->arithmetic->join_taps(layer, here, before, after, n->hidden + row * width);
+  }
+  return 0;
+}
+
+/* ---- the others ------------------------------------------------------------------- */
 
 /* Empty rows before the first and after the last: a layer sees nothing there. Their
  * scale is 0, so that it does not matter what bytes they hold. */
@@ -268,13 +402,8 @@ static void pool(Network *n, const int32_t *sentence, size_t rows) {
     double total[MOST_WIDTH];
     memcpy(most, n->hidden + from * width, real * sizeof(float));
     for (size_t i = 0; i < real; i++) total[i] = most[i];
-    for (size_t row = from + 1; row < to; row++) {
-      const float *values = n->hidden + row * width;
-      for (size_t i = 0; i < real; i++) {
-        total[i] += values[i];
-        most[i] = most[i] < values[i] ? values[i] : most[i];
-      }
-    }
+    for (size_t row = from + 1; row < to; row++)
+      a->add_row(n->hidden + row * width, total, most, real);
     for (size_t i = 0; i < real; i++) mean[i] = (float)(total[i] / (double)(to - from));
   }
   /* A sentence has a row or more, so that there is room for all of them. */
@@ -288,22 +417,39 @@ static void pool(Network *n, const int32_t *sentence, size_t rows) {
       a->finish(layer, n->sums + i * layer->width, said, 0);
       size_t first = row;
       for (; row < rows && sentence[row] == sentence[first]; row++)
-        for (size_t at = 0; at < width; at++) n->hidden[row * width + at] += said[at];
+        a->add_to(said, n->hidden + row * width, width);
     }
   }
 }
 
 /* Turn the scores of one row into chances, head by head. */
-static void soften(const Network *n, const float *scores, float *to) {
-  for (size_t head = 0; head < n->head_count; head++) {
-    size_t size = n->heads[head];
-    float most = scores[0], sum = 0;
-    for (size_t i = 1; i < size; i++) most = most < scores[i] ? scores[i] : most;
-    for (size_t i = 0; i < size; i++) sum += to[i] = expf(scores[i] - most);
-    for (size_t i = 0; i < size; i++) to[i] /= sum;
-    scores += size;
-    to += size;
+static void soften(const Network *n, float *scores, float *to) {
+  size_t at = 0;
+  for (size_t head = 0; head < n->head_count; at += n->heads[head++]) {
+    size_t end = at + n->heads[head];
+    float most = scores[at];
+    for (size_t i = at + 1; i < end; i++) most = most < scores[i] ? scores[i] : most;
+    for (size_t i = at; i < end; i++) scores[i] -= most;
   }
+  /* The columns behind the last head are empty, and there for whole vectors. */
+  n->arithmetic->powers_of_e(scores, n->layers[n->layer_count - 1].width);
+  at = 0;
+  for (size_t head = 0; head < n->head_count; at += n->heads[head++]) {
+    size_t end = at + n->heads[head];
+    float sum = 0;
+    for (size_t i = at; i < end; i++) sum += scores[i];
+    for (size_t i = at; i < end; i++) to[i] = scores[i] / sum;
+  }
+}
+
+/* Turn the hidden rows into bytes for the layer that comes next. */
+static void hidden_as_bytes(Network *n, size_t row, size_t count, size_t around,
+                            uint8_t *bytes, float *scales) {
+  size_t depth = n->layers[n->layer_count - 1].depth;
+  for (size_t at = row; at < row + count; at++)
+    scales[around + at] = n->arithmetic->as_bytes(
+        n->hidden + at * n->layers[0].width, n->layers[0].outputs,
+        bytes + (around + at) * depth, depth);
 }
 
 /* Look the rows up, and run all layers. */
@@ -313,52 +459,30 @@ static int run(Network *n, const int32_t *const *columns, const int32_t *sentenc
   size_t around = 0;
   for (size_t i = 0; i < n->layer_count; i++)
     if (around < n->layers[i].reach) around = n->layers[i].reach;
-  if (make_room(n, rows, around)) return -1;
-  const Layer *layer = &n->layers[0];
-  size_t width = layer->width;
-  float vector[TABLES * MOST_WIDTH];
-  for (size_t row = 0; row < rows; row++) {
-    size_t used = 0;
-    for (int i = 0; i < TABLES; i++) {
-      const Table *table = &n->tables[i];
-      const float *from =
-          (const float *)table->values.buf + (size_t)columns[i][row] * table->columns;
-      memcpy(vector + used, from, table->columns * sizeof(float));
-      used += table->columns;
-    }
-    n->scales[around + row] = a->as_two_bytes(
-        vector, used, n->bytes + (around + row) * layer->stride, layer->depth);
-  }
+  if (make_room(n, rows, around) || input_layer(n, columns, rows)) return -1;
   size_t convolutions = n->layer_count - 2, output = n->layer_count - 1;
-  size_t depth = n->layers[output].depth;
-  for (size_t number = 0; number < convolutions; number++) {
-    layer = &n->layers[number];
+  size_t width = n->layers[0].width, depth = n->layers[output].depth;
+  hidden_as_bytes(n, 0, rows, around, n->bytes, n->scales);
+  for (size_t number = 1; number < convolutions; number++) {
+    const Layer *layer = &n->layers[number];
     for (size_t row = 0; row < rows; row += BLOCK) {
-      size_t place = around + row;
-      layer_of(a, layer, n->bytes + place * layer->stride, n->scales + place, n->sums);
-      for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
-        float *hidden = n->hidden + (row + i) * width;
-        a->finish(layer, n->sums + i * layer->width, hidden, number > 0);
-        n->next_scales[place + i] = a->as_bytes(
-            hidden, n->layers[0].outputs, n->next + (place + i) * depth, depth);
-      }
+      size_t place = around + row, count = rows - row < BLOCK ? rows - row : BLOCK;
+      layer_of(a, layer, n->bytes + place * depth, n->scales + place, n->sums);
+      for (size_t i = 0; i < count; i++)
+        a->finish(layer, n->sums + i * layer->width, n->hidden + (row + i) * width, 1);
+      hidden_as_bytes(n, row, count, around, n->next, n->next_scales);
     }
     swap_bytes(n);
-    /* The input layer's rows have another depth than the hidden ones. */
-    memset(n->next_scales, 0, (rows + 2 * around + BLOCK) * sizeof(float));
   }
   pool(n, sentence, rows);
   memset(n->scales, 0, (rows + 2 * around + BLOCK) * sizeof(float));
-  for (size_t row = 0; row < rows; row++)
-    n->scales[around + row] =
-        a->as_bytes(n->hidden + row * width, n->layers[0].outputs,
-                 n->bytes + (around + row) * depth, depth);
-  layer = &n->layers[output];
+  hidden_as_bytes(n, 0, rows, around, n->bytes, n->scales);
+  const Layer *layer = &n->layers[output];
   for (size_t row = 0; row < rows; row += BLOCK) {
     layer_of(a, layer, n->bytes + (around + row) * depth, n->scales + around + row, n->sums);
     for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
       float *scores = n->sums + i * layer->width;
-      for (size_t at = 0; at < layer->outputs; at++) {
+      for (size_t at = 0; at < layer->width; at++) {
         scores[at] *= layer->scale[at];
         scores[at] += layer->bias[at];
       }

@@ -3,6 +3,8 @@
 
 #ifdef ASCRIBE_X86
 #define PAIRS __attribute__((target("avx2")))
+#define LOOPS PAIRS
+#include "network_loops.h"
 #define FEW 8 /* numbers of single precision that are worked on at once */
 
 PAIRS static float top_of(const float *from, size_t count) {
@@ -118,10 +120,13 @@ PAIRS static void widen(const uint8_t *from, size_t depth, int16_t *to) {
   }
 }
 
-PAIRS static void plane_of_all(const Layer *layer, size_t tap, const uint8_t *from,
-                               const float *scales, float times, const int32_t *offset,
-                               float *sums, int add) {
+PAIRS static void plane_of_all(const Layer *layer, size_t tap, int plane,
+                               const uint8_t *from, const float *scales, float *sums,
+                               int add) {
   size_t depth = layer->depth, width = layer->width;
+  const int32_t *offset = plane ? layer->nothing : layer->offset + tap * width;
+  float times = layer->is_signed && !plane ? 256.0f : 1.0f;
+  if (plane) from += depth;
   int16_t wide[2 * MOST_DEPTH];
   for (size_t row = 0; row < BLOCK; row += 2) {
     widen(from + row * layer->stride, depth, wide);
@@ -138,14 +143,6 @@ PAIRS static void plane_of_all(const Layer *layer, size_t tap, const uint8_t *fr
   }
 }
 
-PAIRS static void tap_of_all(const Layer *layer, size_t tap, const uint8_t *from,
-                             const float *scales, float *sums, int add) {
-  plane_of_all(layer, tap, from, scales, layer->is_signed ? 256.0f : 1.0f,
-               layer->offset + tap * layer->width, sums, add);
-  if (layer->is_signed)
-    plane_of_all(layer, tap, from + layer->depth, scales, 1.0f, layer->nothing, sums, 1);
-}
-
 PAIRS static void finish(const Layer *layer, const float *sums, float *to, int add) {
   for (size_t i = 0; i < layer->width; i += FEW) {
     __m256 value = _mm256_mul_ps(_mm256_loadu_ps(sums + i),
@@ -160,6 +157,7 @@ PAIRS static void finish(const Layer *layer, const float *sums, float *to, int a
 static int is_there(void) { return __builtin_cpu_supports("avx2"); }
 
 const Arithmetic ascribe_avx2 = {
-    "avx2", is_there, 2, 2, as_bytes, as_two_bytes, tap_of_all, finish,
+    "avx2", is_there,  2,       2,      as_bytes,   as_two_bytes, plane_of_all,
+    finish, join_taps, add_row, add_to, powers_of_e,
 };
 #endif

@@ -3,6 +3,8 @@
 
 #ifdef ASCRIBE_X86
 #define BYTES __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
+#define LOOPS BYTES
+#include "network_loops.h"
 
 /* Which of LANES numbers there are, of `count` from `i` on. */
 BYTES static inline __mmask16 some_of(size_t count, size_t i) {
@@ -96,23 +98,18 @@ BYTES static float as_two_bytes(const float *from, size_t count, uint8_t *to,
 TAP_OF(tap_of_six, IN_SIX)
 TAP_OF(tap_of_one, IN_ONE)
 
-/* All columns of one tap for BLOCK rows. `from` and `scales` are those of the first. */
-BYTES static void tap_of_all(const Layer *layer, size_t tap, const uint8_t *from,
-                             const float *scales, float *sums, int add) {
+BYTES static void plane_of_all(const Layer *layer, size_t tap, int plane,
+                               const uint8_t *from, const float *scales, float *sums,
+                               int add) {
   size_t depth = layer->depth, width = layer->width, stride = layer->stride;
+  const int32_t *offset = plane ? layer->nothing : layer->offset + tap * width;
+  float times = layer->is_signed && !plane ? 256.0f : 1.0f;
+  if (plane) from += depth;
   for (size_t first = 0; first < width;) {
     const int8_t *weights = (const int8_t *)layer->weights + tap * depth * width + first * 4;
-    const int32_t *offset = layer->offset + tap * width + first;
-    float *to = sums + first;
     int six = first + 6 * LANES <= width;
-    void (*tap_of)(size_t, size_t, size_t, const int8_t *, const int32_t *,
-                   const uint8_t *, const float *, float, float *, int) =
-        six ? tap_of_six : tap_of_one;
-    tap_of(depth, stride, width, weights, offset, from, scales,
-           layer->is_signed ? 256.0f : 1.0f, to, add);
-    if (layer->is_signed)
-      tap_of(depth, stride, width, weights, layer->nothing + first, from + depth, scales,
-             1.0f, to, 1);
+    (six ? tap_of_six : tap_of_one)(depth, stride, width, weights, offset + first, from,
+                                    scales, times, sums + first, add);
     first += (six ? 6 : 1) * LANES;
   }
 }
@@ -135,6 +132,7 @@ static int is_there(void) {
 }
 
 const Arithmetic ascribe_avx512 = {
-    "avx512", is_there, 1, 4, as_bytes, as_two_bytes, tap_of_all, finish,
+    "avx512", is_there,  1,       4,      as_bytes,   as_two_bytes, plane_of_all,
+    finish,   join_taps, add_row, add_to, powers_of_e,
 };
 #endif

@@ -412,12 +412,15 @@ static int read_alternatives(Source *s, size_t *shortest) {
   return 0;
 }
 
-/* A loop need not give back what it took where the next character is not in it. */
+/* A loop need not give back what it took where the next character is not in it, nor
+ * where nothing follows. */
 static void find_possessive(Pattern *p) {
   for (uint32_t i = 0; i + 1 < p->step_count; i++) {
     Step *step = &p->steps[i];
     const Step *next = step + 1;
-    if (step->op == LOOP && next->op == CHARACTER)
+    if (step->op == LOOP && next->op == MATCH)
+      step->possessive = 1;
+    else if (step->op == LOOP && next->op == CHARACTER)
       step->possessive = !holds(p, &p->sets[step->set], next->c);
   }
 }
@@ -535,6 +538,7 @@ int ascribe_compile(Pattern *p, PyObject *given) {
   find_possessive(p);
   if (find_skips(p)) return -1;
   p->at_start = p->steps[0].op == START;
+  for (uint32_t i = 0; i < p->step_count; i++) p->has_start |= p->steps[i].op == START;
   p->at_word = p->steps[0].op == EDGE && !p->first_other;
   for (Py_UCS4 c = 0; c < 128; c++)
     if (p->first[c >> 6] >> (c & 63) & 1 && !ascribe_is_word(c)) p->at_word = 0;

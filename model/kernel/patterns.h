@@ -44,6 +44,7 @@ typedef struct {
   uint32_t skip_count;
   uint64_t first[2];  /* ASCII characters that a match can begin with */
   int first_other;    /* whether others can */
+  int has_start;      /* asks whether it stands at the start of the text */
   int at_start;       /* a match begins at the start of the text */
   int at_word;        /* a match begins where a word begins */
 } Pattern;

@@ -164,14 +164,18 @@ static PyObject *reader_rows(PyObject *self, PyObject *args) {
   return result;
 }
 
-/* (text, start, end), as an instance of a class derived from tuple. */
+/* (text, start, end), as an instance of a class derived from tuple that adds nothing. */
 static PyObject *token_of(PyTypeObject *class, PyObject *text, size_t start, size_t end) {
-  PyObject *part = PyUnicode_Substring(text, (Py_ssize_t)start, (Py_ssize_t)end);
-  PyObject *parts = part ? Py_BuildValue("((Nnn))", part, (Py_ssize_t)start,
-                                         (Py_ssize_t)end)
-                         : NULL;
-  PyObject *token = parts ? PyTuple_Type.tp_new(class, parts, NULL) : NULL;
-  Py_XDECREF(parts);
+  PyObject *token = class->tp_alloc(class, 3);
+  if (!token) return NULL;
+  PyTuple_SET_ITEM(token, 0, PyUnicode_Substring(text, (Py_ssize_t)start, (Py_ssize_t)end));
+  PyTuple_SET_ITEM(token, 1, PyLong_FromSize_t(start));
+  PyTuple_SET_ITEM(token, 2, PyLong_FromSize_t(end));
+  for (Py_ssize_t i = 0; i < 3; i++)
+    if (!PyTuple_GET_ITEM(token, i)) {
+      Py_DECREF(token);
+      return NULL;
+    }
   return token;
 }
 
@@ -181,7 +185,8 @@ static PyObject *reader_tokens(PyObject *self, PyObject *args) {
   PyTypeObject *class;
   size_t length, start, end = 0;
   if (!PyArg_ParseTuple(args, "OO!", &text, &PyType_Type, &class)) return NULL;
-  if (!PyType_IsSubtype(class, &PyTuple_Type)) {
+  if (!PyType_IsSubtype(class, &PyTuple_Type) ||
+      class->tp_basicsize != PyTuple_Type.tp_basicsize) {
     PyErr_SetString(PyExc_TypeError, "a token is a tuple");
     return NULL;
   }

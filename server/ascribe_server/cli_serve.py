@@ -80,7 +80,8 @@ def serve(*, settings: Settings, opens: bool, verbose: bool, quiet: bool) -> Non
         port = listener.getsockname()[1]
         settings = replace(settings, port=port)
         shelf = ModelShelf(data_dir, Database(data_dir))
-        engine = LiveEngine(load_engine(), shelf)
+        engine = LiveEngine(load_engine(for_answers=True), shelf)
+        give_back_memory()
         # What is loaded now stays: the collector need not walk through it every few
         # pages, which would take three times as long as a page.
         gc.freeze()
@@ -209,6 +210,17 @@ def share_one_heap() -> bool:
     """
     try:
         return bool(ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1))
+    except (AttributeError, OSError, TypeError):
+        return False  # another C library
+
+
+def give_back_memory() -> bool:
+    """Give back what loading a model took and needs no more: 2 MB; tell whether it can.
+
+    The C library keeps freed memory for later, in pieces too small for a page's arrays.
+    """
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
     except (AttributeError, OSError, TypeError):
         return False  # another C library
 

@@ -75,7 +75,8 @@ _VERSION_DIGITS = 12
     "keeps_pipeline",
     default=True,
     show_default=True,
-    help="Keep the scikit-learn pipeline beside the model, to go on training.",
+    help="Keep the scikit-learn pipeline beside a model that is made anew, to go on "
+    "training.",
 )
 @click.option(
     "--corrections",
@@ -192,8 +193,8 @@ def train(
         documents, filled = documents_to_train(paths, skip_bad_rows=skip_bad_rows)
         _make_folder(folder)
         # scikit-learn takes seconds to import; a wrong path need not wait for it.
-        from ascribe.attribution.files import tagger_of
-        from ascribe.engine import Engine
+        from ascribe.attribution.files import FILE_NAME, tagger_of
+        from ascribe.engine import DEFAULT_MODEL, Engine
         from ascribe.model_files import save_model
         from ascribe.results import ModelName
         from ascribe.training.card import make_card
@@ -225,7 +226,13 @@ def train(
             labels=f"{labels}{filled}",
             swaps=swap_names(engine),
         )
-        write_recipe(folder, card)
+        given = {
+            "unlabelled": unlabelled,
+            "teachers": teachers,
+            "kept-taggers": kept_taggers,
+        }
+        inputs = {name: path for name, path in given.items() if path is not None}
+        write_recipe(folder, card, inputs, tagger=DEFAULT_MODEL / FILE_NAME)
         model = save_model(
             folder,
             trained.labeller,

@@ -84,5 +84,7 @@ class LiveEngine:
         if name == self._name:
             return
         folder = self._shelf.folder_of(name)
-        self._engine = load_engine(folder) if folder else self._shipped
+        self._engine = (
+            load_engine(folder, for_answers=True) if folder else self._shipped
+        )
         self._name = name

@@ -1,12 +1,13 @@
-"""Say which program holds a port, as far as the system tells this user."""
+"""Say which program holds a port, as far as the system tells this user.
+
+psutil is loaded when it is asked for: a server that finds its port free does without.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
-
-import psutil
 
 # Every address that keeps this one from being taken.
 _EVERYWHERE = ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 compared, not bound
@@ -24,6 +25,8 @@ def port_holder(port: int) -> str:
 
 def holds_port(pid: int, port: int) -> bool:
     """Whether this process listens on a TCP port; False where that cannot be seen."""
+    import psutil
+
     try:
         connections = psutil.Process(pid).net_connections(kind="tcp")
     except (psutil.Error, OSError):
@@ -32,6 +35,8 @@ def holds_port(pid: int, port: int) -> bool:
 
 
 def _described(pid: int) -> str:
+    import psutil
+
     # It may have ended just now, or be another user's.
     with suppress(psutil.Error):
         return f"{psutil.Process(pid).name()} (process {pid})"
@@ -39,6 +44,8 @@ def _described(pid: int) -> str:
 
 
 def _listeners(port: int) -> Iterator[int]:
+    import psutil
+
     try:
         found = psutil.net_connections(kind="tcp")
     except (psutil.Error, OSError):
@@ -54,7 +61,7 @@ def _listeners(port: int) -> Iterator[int]:
 
 
 def _holds(connection: Any, port: int) -> bool:
-    listens = connection.status == psutil.CONN_LISTEN and connection.laddr
+    listens = connection.status == "LISTEN" and connection.laddr
     return bool(listens) and (
         connection.laddr.port == port and connection.laddr.ip in _EVERYWHERE
     )

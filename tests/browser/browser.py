@@ -180,6 +180,10 @@ class Browser(View):
         """Press "Score the selection" in the menu of the selected text."""
 
     @abstractmethod
+    def stop_background(self) -> None:
+        """End the extension's background, as the browser does after half a minute."""
+
+    @abstractmethod
     def has_side_panel(self) -> bool:
         """Tell whether the extension's side panel, or sidebar, stands open."""
 

@@ -140,6 +140,18 @@ class Chromium(Browser):
             }"""
         )
 
+    def stop_background(self) -> None:
+        def workers() -> list[str]:
+            return [
+                target["targetId"]
+                for target in self._cdp.send("Target.getTargets")["targetInfos"]
+                if target["type"] == "service_worker" and self._id in target["url"]
+            ]
+
+        for worker in workers():
+            self._cdp.send("Target.closeTarget", {"targetId": worker})
+        wait_for(lambda: not workers(), "end of the background")
+
     def has_side_panel(self) -> bool:
         shown = self._worker.evaluate(
             "chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] })"

@@ -160,6 +160,21 @@ class Firefox(Browser):
         assert item == "Score the selection with Ascribe"
         self._in_window(_PRESS_MENU_ITEM)
 
+    def stop_background(self) -> None:
+        extension = f"WebExtensionPolicy.getByID({json.dumps(self._id)}).extension"
+        # What is only starting, or still answers someone, does not heed the first call.
+        end = "terminateBackground({ disableResetIdleForTest: true })"
+        wait_for(
+            lambda: bool(
+                self._in_window(
+                    f"(() => {{ if ({extension}.backgroundState === 'running')"
+                    f" void {extension}.{end};"
+                    f" return {extension}.backgroundState === 'stopped'; }})()"
+                )
+            ),
+            "end of the background",
+        )
+
     def has_side_panel(self) -> bool:
         return bool(
             self._in_window(

@@ -58,7 +58,7 @@ def tasks_of(events: list[dict[str, Any]]) -> list[Task]:
         if event["ts"] < ends[thread]:
             continue
         ends[thread] = event["ts"] + event["dur"]
-        found[thread].append(Task(event["dur"] / 1000, event["tdur"] / 1000))
+        found[thread].append(Task(event["dur"] / 1000, event.get("tdur", 0) / 1000))
     return max(
         found.values(), key=lambda tasks: sum(t.cpu_ms for t in tasks), default=[]
     )

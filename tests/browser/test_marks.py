@@ -41,7 +41,7 @@ def test_the_page_is_the_same_before_during_and_after(
     paired.open(site.address("/page"))
     before = paired.evaluate(SERIALISED)
 
-    mark(paired)
+    mark(paired).wait_for_text("Marks are on")
     during = paired.evaluate(SERIALISED)
     clear(paired)
     after = paired.evaluate(SERIALISED)
@@ -55,14 +55,23 @@ def test_a_second_press_takes_the_marks_away_and_a_third_brings_them_back(
 ) -> None:
     site.put("/page", own_page().html)
     paired.open(site.address("/page"))
-    mark(paired)
+    mark(paired).wait_for_text("Marks are on")
     first = marks(paired)
 
-    clear(paired)
+    clear(paired).wait_for_text("Marks removed")
     assert paired.highlights() == {}
 
     mark(paired)
     assert marks(paired) == first
+
+
+def test_a_press_wakes_a_background_that_sleeps(paired: Browser, site: Site) -> None:
+    page = own_page("relayed-report")
+    site.put("/page", page.html)
+    paired.open(site.address("/page"))
+    paired.stop_background()
+    popup = mark(paired)
+    assert "Marks are on" in popup.wait_for_text("Marks are on")
 
 
 def test_marks_are_painted_under_the_strictest_policy(

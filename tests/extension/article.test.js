@@ -90,7 +90,7 @@ test("the numbers are those of the reader of saved pages", () => {
     read("../../extension/src/content/article.js") +
     read("../../extension/src/content/page-text.js");
   const theirs =
-    read("../../model/ascribe/reading/html_region.py") + read("../../model/ascribe/reading/html_reader.py");
+    read("../../model/ascribe/reading/html_region.py") + read("../../model/ascribe/reading/html_blocks.py");
   // What is added to a page later is no matter for a saved one.
   const numbers = [...ours.matchAll(/^const ([A-Z_]+) = ([\d.]+);/gmu)].filter(
     ([, name]) => name !== "MIN_ARTICLE_WORDS",

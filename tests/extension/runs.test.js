@@ -211,3 +211,25 @@ test("what a page is called is sent for the diary, but not with a selection", as
   await runs.again(1, { selection: true });
   assert.deepEqual(sent, [page, undefined]);
 });
+
+test("a press as soon as marks are there takes them away, while the rest is still told", async () => {
+  let tell = () => {};
+  let state = { ...STATE, marked: false };
+  const { runs } = world({
+    page: {
+      state: () => state,
+      paint: () => (state = STATE),
+      clear: () => (state = { ...STATE, marked: false }),
+    },
+    told: () => new Promise((done) => (tell = done)),
+  });
+  const first = runs.press(1);
+  while (!state.marked) await new Promise((done) => setTimeout(done));
+  await new Promise((done) => setTimeout(done));
+  const second = runs.press(1);
+  for (let waits = 0; state.marked && waits < 50; waits += 1) await new Promise((done) => setTimeout(done));
+  assert.equal(state.marked, false);
+  tell();
+  assert.equal((await second).did, "unmarked");
+  void first;
+});

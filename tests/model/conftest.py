@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ascribe.attribution.files import tagger_of
 from ascribe.attribution.tagger import AttributionTagger
@@ -13,6 +14,10 @@ from ascribe.corpus import corpus_folder
 from ascribe.engine import Engine, load_engine
 from ascribe.training.dataset import Document, read_documents
 from ascribe.training.two_steps import Trained, train
+
+# No test is timed: on a busy machine any of them takes longer than it may.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ascribe.corpus import corpus_folder
-from ascribe.engine import MAX_BLOCKS, MAX_PAGE_UNITS, Engine
+from ascribe.engine import MAX_BLOCKS, MAX_PAGE_UNITS, Engine, load_engine
 from ascribe.errors import InputError
 from ascribe.reading.html_reader import blocks_of_html
 from ascribe.reading.text_reader import blocks_of_text
@@ -199,3 +199,11 @@ def test_without_details_labels_and_shares_are_the_same(engine: Engine) -> None:
     assert short.sources == ()
     bare = [replace(one, attribution=None, evidence=()) for one in full.sentences]
     assert list(short.sentences) == bare
+
+
+def test_an_engine_for_answers_only_answers_the_same(corpus: list[Document]) -> None:
+    whole, lean = load_engine(), load_engine(for_answers=True)
+    for document in corpus[:3]:
+        assert lean.analyze(document.blocks) == whole.analyze(document.blocks)
+    if lean._labeller.kernel is not None:
+        assert len(lean._labeller.words) == 0

@@ -100,12 +100,50 @@ def test_words_are_counted_alike(text: str) -> None:
 costs = st.floats(-20, 20, allow_nan=False)
 
 
-@given(st.lists(st.tuples(costs, costs.map(abs)), max_size=30))
-def test_rows_are_cut_alike(rows: list[tuple[float, float]]) -> None:
-    gain, edge = np.array(rows).reshape(-1, 2).T.copy()
+@given(
+    st.text(st.sampled_from("aZß é’“«ªµ\u2160\u24b6\u00a0\n\t\U0001f600İ"), max_size=9)
+)
+def test_texts_are_folded_alike(text: str) -> None:
+    assert kernel.compiled_folded is not None
+    found = kernel.compiled_folded(text)
+    assert found is None or found == " ".join(text.split()).casefold()
+
+
+def test_every_mark_is_folded_alike() -> None:
+    assert kernel.compiled_folded is not None
+    for code in range(0x3100):
+        found = kernel.compiled_folded(f"A{chr(code)} B")
+        assert found is None or found == " ".join(f"A{chr(code)} B".split()).casefold()
+    assert kernel.compiled_folded("“A  b’s”\u00a0c") == "“a b’s” c"
+
+
+@given(
+    st.lists(
+        st.tuples(costs, costs, costs.map(abs), st.booleans(), st.booleans()),
+        max_size=30,
+    ),
+    st.booleans(),
+)
+def test_rows_are_cut_alike(rows: list[tuple[float, ...]], has_more: bool) -> None:
+    gain, more, edge, is_word, is_first = np.array(rows).reshape(-1, 5).T.copy()
+    given = (
+        gain.astype(np.float32),
+        more if has_more else None,
+        is_word.astype(bool),
+        edge,
+        is_first.astype(bool),
+    )
     assert kernel.compiled_cut is not None
-    found = kernel.compiled_cut(gain, edge)
-    assert list(map(bool, found)) == runs._cheapest_cut(gain.tolist(), edge.tolist())
+    assert kernel.compiled_cut(*given) == runs.cut_runs(*given)
+
+
+@pytest.mark.parametrize("short", range(5))
+def test_rows_that_do_not_fit_together_are_not_cut(short: int) -> None:
+    kinds = (np.float32, np.float64, bool, np.float64, bool)
+    given = [np.zeros(3 - (at == short), kind) for at, kind in enumerate(kinds)]
+    assert kernel.compiled_cut is not None
+    with pytest.raises(ValueError, match="each row"):
+        kernel.compiled_cut(*given)
 
 
 def test_every_character_is_folded_alike(model: Labeller, plain: Labeller) -> None:

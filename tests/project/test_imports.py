@@ -62,6 +62,11 @@ def loaded_by(code: str) -> set[str]:
         pytest.param(
             RUN.format(arguments=["serve", "--help"]), TRAINING | {"rich"}, id="serve"
         ),
+        pytest.param(
+            "import ascribe_server.app, ascribe_server.cli_serve",
+            TRAINING | {"lxml", "psutil", "rich"},
+            id="server",
+        ),
     ],
 )
 def test_nothing_is_loaded_that_is_not_needed(code: str, never: set[str]) -> None:

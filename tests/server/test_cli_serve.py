@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from ascribe_server.cli_serve import share_one_heap
+from ascribe_server.cli_serve import give_back_memory, share_one_heap
 
 ASCRIBE = Path(sys.executable).with_name("ascribe")
 CHROME = "chrome-extension://" + "abcdefghijklmnop" * 2
@@ -301,3 +301,16 @@ def test_all_threads_share_one_heap(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == [(-8, 1)]
     monkeypatch.setattr("ascribe_server.cli_serve.ctypes.CDLL", lambda _: object())
     assert not share_one_heap()
+
+
+def test_what_loading_took_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def library(_name: None) -> Any:
+        return SimpleNamespace(malloc_trim=lambda spare: asked.append(spare) or 1)
+
+    monkeypatch.setattr("ascribe_server.cli_serve.ctypes.CDLL", library)
+    assert give_back_memory()
+    assert asked == [0]
+    monkeypatch.setattr("ascribe_server.cli_serve.ctypes.CDLL", lambda _: object())
+    assert not give_back_memory()

@@ -50,10 +50,12 @@ export class Runs {
   async press(tab) {
     const running = this.#underWay.get(tab);
     if (running) return running;
-    const state = await this.#state(tab);
+    const [state, address, { sites }] = await Promise.all([
+      this.#state(tab),
+      this.#world.addressOf(tab).catch(() => ""),
+      loadPreferences(this.#world.storage),
+    ]);
     if (state?.marked) return this.unmark(tab);
-    const address = await this.#world.addressOf(tab).catch(() => "");
-    const { sites } = await loadPreferences(this.#world.storage);
     const site = siteOf(address);
     if (site && sites[site] === "never") throw new ReaderError("site_off", site);
     return this.again(tab);
@@ -69,7 +71,9 @@ export class Runs {
   again(tab, { selection = false } = {}) {
     const running = this.#underWay.get(tab);
     if (running) return running;
-    const run = this.#run(tab, selection).finally(() => this.#underWay.delete(tab));
+    const run = this.#run(tab, selection).finally(() => {
+      if (this.#underWay.get(tab) === run) this.#underWay.delete(tab);
+    });
     this.#underWay.set(tab, run);
     return run;
   }
@@ -163,11 +167,13 @@ export class Runs {
     const answering = this.#server();
     // Where the page cannot be read, no server could help: that is told first.
     answering.catch(() => undefined);
-    const { reading, blocks } = await this.#read(tab, selection);
-    const { server, token } = await answering;
+    const [{ reading, blocks }, { look }] = await Promise.all([
+      this.#read(tab, selection),
+      loadPreferences(world.storage),
+    ]);
     // A selection is no page that was read.
-    const page = selection ? undefined : await world.pageOf?.(tab);
-    const { look } = await loadPreferences(world.storage);
+    const naming = selection ? undefined : world.pageOf?.(tab);
+    const [{ server, token }, page] = await Promise.all([answering, naming]);
     // The sheet paints nothing before there are marks, so it need not wait for them.
     const styles = world.addMarkStyles(tab, look);
     styles.catch(() => undefined);
@@ -180,6 +186,8 @@ export class Runs {
     if (!mayMark) await onPage(world.removeMarkStyles(tab));
     /** @type {PageState} */
     const state = await this.#ask(tab, { kind: "paint", reading, analysis, look });
+    // The reader sees marks now: the next press is for taking them away.
+    this.#underWay.delete(tab);
     await world.told?.(tab, state);
     // The rest of a long page comes in parts; nobody waits for it.
     if (state.waiting > 0) void this.#rest(tab).catch(() => undefined);

@@ -46,6 +46,12 @@ class SpeechSentence:
         """Take over what the engine knows of a sentence."""
         return cls(sentence.block, sentence.kind, sentence.text, sentence.quoted.spans)
 
+    def labelled(self, *, attributed: bool) -> SpeechSentence:
+        """Return the sentence with what a labeller has decided."""
+        return SpeechSentence(
+            self.block, self.kind, self.text, self.quoted, float(attributed)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -99,12 +99,15 @@ class Idioms:
             for verb, word in idiom.plain.items()
             if (row := row_of(verb))
         }
-        self._wanted = np.array(sorted(self._of_verb), np.int32)
+        # By row of the table of words, and one more for all rows beyond.
+        self._is_wanted = np.zeros(max(self._of_verb, default=0) + 2, bool)
+        self._is_wanted[list(self._of_verb)] = True
 
     def find(self, word: NDArray[np.int32]) -> list[tuple[int, str]]:
         """Return which rows say nothing, and the word that each stands for."""
         found = []
-        for at in np.flatnonzero(np.isin(word, self._wanted)).tolist():
+        last = len(self._is_wanted) - 1
+        for at in np.flatnonzero(self._is_wanted[np.minimum(word, last)]).tolist():
             plain, idiom, objects, between = self._of_verb[int(word[at])]
             for row in word[at + 1 : at + 1 + idiom.longest].tolist():
                 if row in objects:

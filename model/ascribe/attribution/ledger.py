@@ -57,7 +57,7 @@ def ledger(
     """
     names = PageNames([one.text for one in sentences])
     linker = Linker(sentences, names)
-    clauses = Clauses(sentences)
+    clauses = Clauses(names.tokens)
     person, answers = interview(sentences, names)
     known: dict[Part, Speaker | None] = {}
     found: list[list[Speaker | None]] = []

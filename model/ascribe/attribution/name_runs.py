@@ -30,23 +30,27 @@ def run_end(tokens: list[Token], first: int) -> int:
     at = first
     while at < len(tokens):
         text = tokens[at].text
-        following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        inside = at > first and (
-            following[:1].isupper() or following.lower() in words.PARTICLES
-        )
-        joins = inside and (
-            text.lower() in words.PARTICLES
-            or text == "&"
-            or (text == "of" and _is_organisation_word(tokens[at - 1].text))
-            or (text in ("'", "’") and tokens[at - 1].text.endswith("s"))
-            or (
-                text in ("'s", "’s") and tokens[at - 1].text.lower() in words.POSSESSORS
-            )
-        )
-        if (not text[0].isupper() and not joins) or text == "I":
+        if text == "I" or not (text[0].isupper() or _joins(tokens, at, first)):
             break
         at += 1
     return at
+
+
+def _joins(tokens: list[Token], at: int, first: int) -> bool:
+    """Whether a small word or a mark stands inside a name that began at ``first``."""
+    if at == first or at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1].text
+    if not following[0].isupper() and following.lower() not in words.PARTICLES:
+        return False
+    text, before = tokens[at].text, tokens[at - 1].text
+    return (
+        text.lower() in words.PARTICLES
+        or text == "&"
+        or (text == "of" and _is_organisation_word(before))
+        or (text in ("'", "’") and before.endswith("s"))
+        or (text in ("'s", "’s") and before.lower() in words.POSSESSORS)
+    )
 
 
 def apposition(tokens: list[Token], last: int) -> tuple[set[str], int]:
@@ -90,8 +94,10 @@ def is_introduced(tokens: list[Token], last: int, lower: set[str]) -> bool:
         last: end of the word's run.
         lower: words that the page has without a capital.
     """
+    if last >= len(tokens) or tokens[last].text != ",":
+        return False
     texts = [token.text.lower() for token in tokens[: last + _APPOSITION_WORDS]]
-    if texts[0] in lower or texts[last : last + 1] != [","]:
+    if texts[0] in lower:
         return False
     opener = texts[last + 1] if len(texts) > last + 1 else ""
     if opener in {"who", "whose", "aged"} or opener.isdigit():
@@ -120,7 +126,7 @@ def is_headline(tokens: list[Token]) -> bool:
     """Say whether Every Word of Weight Has a Capital: then capitals tell no names."""
     if not tokens or tokens[-1].text in {".", "”", '"'}:
         return False
-    weighty = [one.text for one in tokens if len(one.text) > 3 and one.text.isalpha()]
+    weighty = [text for text, _, _ in tokens if len(text) > 3 and text.isalpha()]
     capital = sum(text.istitle() for text in weighty)
     return capital >= _HEADLINE_CAPITALS and capital >= 0.8 * len(weighty)
 

@@ -36,6 +36,8 @@ _MIN_OUTSTANDING = 2
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
+# These have a capital only where a sentence begins.
+_LEADS = words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS
 
 
 class PageNames:
@@ -58,9 +60,17 @@ class PageNames:
         self._alone: set[str] = set()
         # Those behind a preposition: "asked by Mara Vela" has another subject.
         self._governed: set[tuple[int, int]] = set()
-        cut = [tokens_of(text) for text in texts]
+        # The words of each sentence.
+        self.tokens = cut = [tokens_of(text) for text in texts]
         for tokens in cut:
-            self._lower.update([one.text for one in tokens if one.text[0].islower()])
+            # Most words begin with a small letter of English: that is seen at once.
+            self._lower.update(
+                [
+                    text
+                    for text, _, _ in tokens
+                    if "a" <= text[0] <= "z" or text[0].islower()
+                ]
+            )
         for tokens in cut:
             self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
         self._by_role: dict[str, list[NameFacts]] = {}
@@ -203,7 +213,11 @@ class PageNames:
     def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
         found = []
         # No run begins with a small letter: most words need no further look.
-        capitals = [at for at, one in enumerate(tokens) if one.text[0].isupper()]
+        capitals = [
+            at
+            for at, (text, _, _) in enumerate(tokens)
+            if not "a" <= text[0] <= "z" and text[0].isupper()
+        ]
         done = 0
         for at in capitals:
             last = run_end(tokens, at) if at >= done else at
@@ -224,8 +238,9 @@ class PageNames:
     ) -> tuple[str, ...] | None:
         titles: set[str] = set()
         start = first
+        lowers = [one.text.lower() for one in tokens[first:last]]
         while start < last - 1:
-            lower = tokens[start].text.lower()
+            lower = lowers[start - first]
             opens = start == 0 or not tokens[start - 1].text[0].isalnum()
             # "On Monday Reuters said …"
             leads = (
@@ -244,15 +259,15 @@ class PageNames:
             titles.add(lower)
             start += 1
         for at in range(start, last - 1):
-            lower = tokens[at].text.lower()
+            lower = lowers[at - first]
             if lower in words.INNER_TITLES and is_title(lower, last - 1 - at):
-                titles.update(token.text.lower() for token in tokens[start : at + 1])
+                titles.update(lowers[start - first : at + 1 - first])
                 start = at + 1
         person = start + person_at_end([one.text for one in tokens[start:last]], 0)
-        titles.update(token.text.lower() for token in tokens[start:person])
+        titles.update(lowers[start - first : person - first])
         start = person
-        name = tuple(token.text for token in tokens[start:last])
-        lower_name = tuple(word.lower() for word in name)
+        name = tuple([token.text for token in tokens[start:last]])
+        lower_name = tuple(lowers[start - first :])
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
         if len(name) == 1 and (
@@ -298,7 +313,7 @@ class PageNames:
 
     def _leads(self, word: str) -> bool:
         """Whether a word has its capital only because a sentence begins with it."""
-        if word in words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS:
+        if word in _LEADS:
             return True
         is_name = word in FEMALE_NAMES or word in MALE_NAMES
         return not is_name and (word in self._lower or word.endswith("ing"))

@@ -18,7 +18,6 @@ from ascribe.attribution.cues import (
     QUESTION_WORDS,
     SPEECH_VERBS,
 )
-from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.source_edges import mended, subject_of
 from ascribe.attribution.source_words import (
     DETERMINERS,
@@ -31,9 +30,8 @@ from ascribe.attribution.source_words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe.attribution.acts import SpeechSentence
-    from ascribe.attribution.features import Rows
     from ascribe.attribution.links import Link
+    from ascribe.attribution.row_words import RowWords
     from ascribe.attribution.runs import Run
 
 # A subject with its description is at most this long; its name alone, this.
@@ -41,13 +39,12 @@ _MAX_DESCRIPTION_ROWS = 45
 _MAX_NAME_ROWS = 8
 # A source behind "by" is a noun phrase, not a clause.
 _MAX_SOURCE_ROWS = 25
+# No subject begins with one of these.
+_NO_SUBJECT = CLAUSE_OPENERS | PREPOSITIONS
 
 
-def correct(
-    links: Sequence[Link], rows: Rows, sentences: Sequence[SpeechSentence]
-) -> None:
+def correct(links: Sequence[Link], words: RowWords) -> None:
     """Correct the links of a page in place."""
-    words = RowWords(rows, sentences)
     for one in links:
         if one.cue is None:
             continue
@@ -55,9 +52,7 @@ def correct(
         one.source = _described(one, words) or one.source
         if one.source is not None and words.of(one.cue)[-1] in DOUBTING_ADVERBS:
             one.source = _who_doubts(one.source, one.cue, words)
-        if one.source is not None and (
-            _asks(one.cue, words, sentences) or _learns(one, words)
-        ):
+        if one.source is not None and (_asks(one.cue, words) or _learns(one, words)):
             one.source = None
         if one.source is not None:
             one.source = _after_lead(one.source, one.cue, words)
@@ -115,7 +110,7 @@ def _described(one: Link, words: RowWords) -> Run | None:
     ):
         return None
     opening = words.at(first)
-    if not words.begins_with_capital(first) or opening in CLAUSE_OPENERS | PREPOSITIONS:
+    if not words.begins_with_capital(first) or opening in _NO_SUBJECT:
         return None
     # With the comma that closes the description, as people mark it.
     return replace(one.cue, first=first, last=one.cue.first)
@@ -131,9 +126,9 @@ def _who_doubts(source: Run, cue: Run, words: RowWords) -> Run | None:
     return None if beside and not text else source
 
 
-def _asks(cue: Run, words: RowWords, sentences: Sequence[SpeechSentence]) -> bool:
+def _asks(cue: Run, words: RowWords) -> bool:
     """Say whether a cue stands in a heading that asks: "What customers say"."""
-    if sentences[cue.sentence].kind != "heading":
+    if words.kind_of(cue) != "heading":
         return False
     first = cue.first
     while words.at(first - 1):

@@ -66,6 +66,11 @@ _BETWEEN = frozenset("now also still has have had then even again not is was".sp
 _BE = _BETWEEN | {"are", "were", "be", "been"}
 # Where the noun phrase that opens a sentence is over.
 _ENDS = words.PHRASE_BREAKS | _BE
+# A capital does not make these the name of somebody.
+_NO_NAMES = words.LEADING_WORDS | words.PRONOUNS | words.CALENDAR
+_PARTITIVES = words.PARTITIVES - {"one"}
+_BEFORE_NOUNS = words.DETERMINERS | words.PREPOSITIONS
+_BEFORE_VERB = _BE | {",", "as"}
 
 
 def with_subjects(
@@ -132,10 +137,8 @@ def _subject(
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
     """Return the noun phrase that opens a sentence, with its verb."""
     opener = tokens[0].text.lower()
-    named = tokens[0].text[0].isupper() and opener not in (
-        words.LEADING_WORDS | words.PRONOUNS | words.CALENDAR
-    )
-    if not named or opener in words.PARTITIVES - {"one"}:
+    named = tokens[0].text[0].isupper() and opener not in _NO_NAMES
+    if not named or opener in _PARTITIVES:
         return None
     head = next(
         (
@@ -172,7 +175,7 @@ def _subject(
         stance = announces or (lower in _STANCES and tokens[at - 1].text.lower() in _BE)
         if stance or (lower in verbs and _can_be_verb(tokens, at)):
             end = at
-            while end > head and tokens[end - 1].text.lower() in _BE | {",", "as"}:
+            while end > head and tokens[end - 1].text.lower() in _BEFORE_VERB:
                 end -= 1
             comma = next((i for i in range(head, end) if tokens[i].text == ","), end)
             return (
@@ -206,7 +209,7 @@ def _is_verb(tokens: list[Token], at: int) -> bool:
 
 def _can_be_verb(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1].text.lower()
-    return before not in words.DETERMINERS | words.PREPOSITIONS and (
+    return before not in _BEFORE_NOUNS and (
         not words.is_noun_of(tokens[at].text, words.DOCUMENT_NOUNS)
         or tokens[at].text.endswith("s")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ascribe.attribution.acts import Part
 from ascribe.attribution.features import INSIDE, MARK_SHAPE
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from ascribe.attribution.acts import SpeechSentence
     from ascribe.attribution.features import Rows
     from ascribe.attribution.runs import Run
+    from ascribe.results import BlockKind
 
 
 class RowWords:
@@ -29,10 +31,14 @@ class RowWords:
         self._ends: list[int] = rows.end.tolist()
         self._sentence: list[int] = rows.sentence.tolist()
         self._sentences = sentences
+        self._known: dict[int, str] = {}
 
     def at(self, row: int) -> str:
         """Return one word; an empty one for a break or beyond the page."""
-        return self.written(row).lower()
+        word = self._known.get(row)
+        if word is None:
+            word = self._known[row] = self.written(row).lower()
+        return word
 
     def written(self, row: int) -> str:
         """Return one word as it stands on the page; empty as for ``at``."""
@@ -44,6 +50,14 @@ class RowWords:
     def of(self, run: Run) -> list[str]:
         """Return the words of a run."""
         return [self.at(row) for row in range(run.first, run.last)]
+
+    def kind_of(self, run: Run) -> BlockKind:
+        """Return what the page says the block of a run is."""
+        return self._sentences[run.sentence].kind
+
+    def part(self, run: Run) -> Part:
+        """Return where a run lies in its sentence."""
+        return Part(run.sentence, self._starts[run.first], self._ends[run.last - 1])
 
     def is_quoted(self, row: int) -> bool:
         """Say whether a row lies inside a quotation or is a quotation mark."""

@@ -77,86 +77,123 @@ class Runs:
     contents: list[Run]
 
 
-def find_runs(
-    rows: Rows, chances: dict[Head, FloatArray], wanting: Sequence[bool] = ()
-) -> Runs:
-    """Cut a page into runs.
+class Cutter:
+    """Cuts one page into runs, as often as is asked.
 
     Args:
         rows: the page.
         chances: what the network says of each row.
-        wanting: for each sentence whether it must have a source, a cue and content,
-            so that they are likelier; none for no sentence.
     """
-    more = np.zeros(len(rows))
-    if len(wanting):
-        more = np.where(np.array(wanting)[rows.sentence], _WANTING_GAIN, 0.0)
-    is_word = rows.start >= 0
-    soft = ~is_word | (rows.shape == MARK_SHAPE)
-    soft |= np.concatenate([[True], soft[:-1]])
-    cut = {
-        head: _runs(rows, chances[head], price, more, (is_word, soft))
-        for head, price in PRICES.items()
-    }
-    return Runs(
-        cues=cut["cue"],
-        sources=_with_words(rows, cut["source"]),
-        contents=_linked(rows, _with_words(rows, cut["content"])),
-    )
+
+    def __init__(self, rows: Rows, chances: dict[Head, FloatArray]) -> None:
+        self._rows = rows
+        self._sentence: list[int] = rows.sentence.tolist()
+        self._is_word = rows.start >= 0
+        is_mark = rows.shape == MARK_SHAPE
+        soft = ~self._is_word | is_mark
+        # An edge after a mark is as cheap as one before it.
+        soft[1:] |= soft[:-1].copy()
+        soft[:1] = True
+        self._marks = [0, *np.cumsum(is_mark).tolist()]
+        self._edges = {
+            head: np.where(soft, price.edge * _EDGE_AT_MARK, price.edge)
+            for head, price in PRICES.items()
+        }
+        outside = np.stack([chances[head][:, 0] for head in PRICES])
+        np.clip(outside, 1e-6, 1 - 1e-6, out=outside)
+        log_odds = np.log(1 / outside - 1)
+        self._gains: dict[Head, NDArray[np.float32]] = {
+            head: row + price.gain
+            for row, (head, price) in zip(log_odds, PRICES.items(), strict=True)
+        }
+        # Where a run begins that goes straight on from another.
+        self._is_first: dict[Head, NDArray[np.bool_]] = {
+            head: chances[head][:, 1] > chances[head][:, 2] for head in PRICES
+        }
+
+    def runs(self, wanting: Sequence[bool] = ()) -> Runs:
+        """Return the runs.
+
+        Args:
+            wanting: for each sentence whether it must have a source, a cue and
+                content, so that they are likelier; none for no sentence.
+        """
+        more = None
+        if len(wanting):
+            more = np.where(np.array(wanting)[self._rows.sentence], _WANTING_GAIN, 0.0)
+        cut = {head: self._cut(head, more) for head in PRICES}
+        return Runs(
+            cues=cut["cue"],
+            sources=self._with_words(cut["source"]),
+            contents=_linked(self._rows, self._with_words(cut["content"])),
+        )
+
+    def _with_words(self, runs: list[Run]) -> list[Run]:
+        """Leave out runs of nothing but marks."""
+        marks = self._marks
+        return [
+            run
+            for run in runs
+            if marks[run.last] - marks[run.first] < run.last - run.first
+        ]
+
+    def _cut(self, head: Head, more: NDArray[np.float64] | None) -> list[Run]:
+        """Cut the page into the runs of one head.
+
+        Args:
+            head: what is looked for.
+            more: added to the log-odds of each row.
+        """
+        rows = (self._is_word, self._edges[head], self._is_first[head])
+        gain = self._gains[head]
+        cut = cut_runs if compiled_cut is None else compiled_cut
+        sentence = self._sentence
+        return [
+            Run(first, last, sentence[first]) for first, last in cut(gain, more, *rows)
+        ]
 
 
-def _with_words(rows: Rows, runs: list[Run]) -> list[Run]:
-    """Leave out runs of nothing but marks."""
-    marks = np.concatenate([[0], np.cumsum(rows.shape == MARK_SHAPE)])
-    return [
-        run for run in runs if marks[run.last] - marks[run.first] < run.last - run.first
-    ]
-
-
-def _runs(
-    rows: Rows,
-    chance: FloatArray,
-    price: CutPrice,
-    more: NDArray[np.float64],
-    kinds: tuple[NDArray[np.bool_], NDArray[np.bool_]],
-) -> list[Run]:
-    """Cut a page into the runs of one head.
+def cut_runs(
+    gain: NDArray[np.float32],
+    more: NDArray[np.float64] | None,
+    is_word: NDArray[np.bool_],
+    edge: NDArray[np.float64],
+    is_first: NDArray[np.bool_],
+) -> list[tuple[int, int]]:
+    """Cut rows into runs; all arrays have one item for each row.
 
     Args:
-        rows: the page.
-        chance: what the network says of each row.
-        price: what the cut pays.
-        more: added to the log-odds of each row.
-        kinds: whether each row is a word or mark, and whether an edge before it is
-            cheap.
+        gain: what a row adds when it is inside, in nats.
+        more: added to it; None for nothing.
+        is_word: whether the row is a word or mark; no other is inside.
+        edge: what it costs to change sides just before the row, in nats.
+        is_first: whether a run begins with the row where the one before is inside too.
+
+    Returns:
+        The first row of each run, and one past its last.
     """
-    is_word, soft = kinds
-    outside = np.clip(chance[:, 0], 1e-6, 1 - 1e-6)
-    gain = np.clip(
-        np.log(1 / outside - 1) + price.gain + more, -_MOST_CERTAIN, _MOST_CERTAIN
-    )
-    gain = np.where(is_word, gain, _FORBIDDEN)
-    edge = np.where(soft, price.edge * _EDGE_AT_MARK, price.edge)
-    if compiled_cut is not None:
-        inside = np.frombuffer(compiled_cut(gain, edge), bool)
-    else:
-        inside = np.array(_cheapest_cut(gain.tolist(), edge.tolist()), bool)
-    before = np.concatenate([[False], inside[:-1]])
-    firsts = np.flatnonzero(inside & (~before | (chance[:, 1] > chance[:, 2])))
-    after = np.concatenate([inside[1:], [False]])
-    ends = np.flatnonzero(inside & ~after) + 1
-    if not len(firsts):
-        return []
-    # A run ends where the next begins or where the rows are outside.
-    lasts = np.minimum(
-        np.append(firsts[1:], len(inside)), ends[np.searchsorted(ends, firsts, "right")]
-    )
-    return [
-        Run(first, last, sentence)
-        for first, last, sentence in zip(
-            firsts.tolist(), lasts.tolist(), rows.sentence[firsts].tolist(), strict=True
-        )
-    ]
+    total = gain.astype(np.float64) if more is None else gain + more
+    np.clip(total, -_MOST_CERTAIN, _MOST_CERTAIN, out=total)
+    total[~is_word] = _FORBIDDEN
+    found: list[tuple[int, int]] = []
+    start = -1
+    inside = _cheapest_cut(total.tolist(), edge.tolist())
+    for row, (is_inside, begins) in enumerate(
+        zip(inside, is_first.tolist(), strict=True)
+    ):
+        if start >= 0 and (begins or not is_inside):
+            found.append((start, row))
+            start = -1
+        if is_inside and start < 0:
+            start = row
+    return [*found, (start, len(inside))] if start >= 0 else found
+
+
+def find_runs(
+    rows: Rows, chances: dict[Head, FloatArray], wanting: Sequence[bool] = ()
+) -> Runs:
+    """Cut a page into runs once; see ``Cutter``."""
+    return Cutter(rows, chances).runs(wanting)
 
 
 def _cheapest_cut(gain: Sequence[float], edge: Sequence[float]) -> list[bool]:

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from ascribe.attribution import source_words as words
 from ascribe.attribution.acts import Part
 from ascribe.attribution.source_mentions import read_mention
-from ascribe.attribution.speech_tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe.attribution.acts import SpeechAct, SpeechSentence
+    from ascribe.attribution.acts import SpeechAct
     from ascribe.attribution.source_mentions import Mention
     from ascribe.attribution.speech_tokens import Token
 
@@ -34,11 +33,11 @@ class Clauses:
     """Reads the sentences of one page, each at most once.
 
     Args:
-        sentences: the page.
+        tokens: the words of each sentence of the page.
     """
 
-    def __init__(self, sentences: Sequence[SpeechSentence]) -> None:
-        self._sentences = sentences
+    def __init__(self, tokens: Sequence[list[Token]]) -> None:
+        self._tokens = tokens
         self._cut: dict[int, tuple[list[Token], list[int]]] = {}
 
     def true_source(self, act: SpeechAct) -> Part | None:
@@ -51,7 +50,7 @@ class Clauses:
         if cue is None or (source is not None and source.sentence != cue.sentence):
             return source
         if cue.sentence not in self._cut:
-            tokens = tokens_of(self._sentences[cue.sentence].text)
+            tokens = self._tokens[cue.sentence]
             self._cut[cue.sentence] = tokens, [one.end for one in tokens]
         tokens, ends = self._cut[cue.sentence]
         at = bisect_right(ends, cue.start)
@@ -74,6 +73,7 @@ _HEARING = re.compile(
     r"(?:(?:has|was|were|had|have)\s+)?(?:been\s+)?(?:told|heard|hears)\W*$",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"(?:told|heard|hears)\W*$", re.IGNORECASE)
 # A clause at the end is no longer than this.
 _MAX_HEARING = 80
 
@@ -86,7 +86,10 @@ def is_hearing(text: str) -> bool:
     >>> is_hearing("The jury heard the alarm.")
     False
     """
-    return _HEARING.search(text[-_MAX_HEARING:]) is not None
+    tail = text[-_MAX_HEARING:]
+    # Most sentences end otherwise, which is seen sooner than searched for.
+    told = _TOLD.search(tail)
+    return told is not None and _HEARING.search(tail) is not None
 
 
 def opening_role(text: str) -> Mention | None:

@@ -82,7 +82,7 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
         or (len(found) > 1 and found[-1].text.lower() in words.JOINING)
         or (
             len(found) > 2
-            and found[-1].text.lower() in words.PRONOUNS - {"us"}
+            and found[-1].text.lower() in _SECOND
             and found[-2].text.lower() in words.JOINING
         )
     ):
@@ -164,7 +164,7 @@ def _shown_end(found: list[Token], phrase: str) -> int:
     while last > 1 and (
         found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
         or _is_adverb(found[last - 1].text)
-        or found[last - 1].text in words.PREPOSITIONS | words.DETERMINERS
+        or found[last - 1].text in _OPEN_ENDS
         or (last > 2 and found[last - 1].text.lower() in words.CALENDAR)
         or found[last - 1].text in {"'s", "’s"}
     ):
@@ -182,7 +182,7 @@ def _is_common(word: str) -> bool:
     compound = word.removesuffix("s").endswith(_COMPOUNDS)
     # "Activists": of titles, only the plural is no part of a name.
     plural = word.endswith("s") and word not in words.TITLES
-    people = words.PERSON_NOUNS if plural else words.PERSON_NOUNS - words.TITLES
+    people = words.PERSON_NOUNS if plural else _UNTITLED
     return compound or any(
         words.is_noun_of(word, nouns)
         for nouns in (
@@ -298,6 +298,10 @@ _HEADLINE_TAILS = frozenset(
     "report reports study survey poll sources officials analysts experts".split()
 )
 _BREAKS = words.PHRASE_BREAKS | words.PREPOSITIONS
+# "he and his": who speaks with somebody; "us" can be the country.
+_SECOND = words.PRONOUNS - {"us"}
+_OPEN_ENDS = words.PREPOSITIONS | words.DETERMINERS
+_UNTITLED = words.PERSON_NOUNS - words.TITLES
 _TITLES_AT_END = words.TITLES - words.TITLE_OPENERS
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}
 _NOUNS: tuple[tuple[MentionSort, frozenset[str]], ...] = (

@@ -250,9 +250,10 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
     True
     """
     word = word.lower()
-    return (
-        word in nouns
-        or (word.endswith("s") and word[:-1] in nouns)
+    if word in nouns:
+        return True
+    return word.endswith("s") and (
+        word[:-1] in nouns
         or (word.endswith("es") and word[:-2] in nouns)
         or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
     )

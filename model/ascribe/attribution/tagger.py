@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
+from ascribe.attribution.acts import ATTRIBUTED, SpeechAct
 from ascribe.attribution.floor import keep_floor
 from ascribe.attribution.links import link
 from ascribe.attribution.patterns import correct
 from ascribe.attribution.plain_subjects import with_subjects
 from ascribe.attribution.quantised import QuantisedNetwork
 from ascribe.attribution.relays import with_relays
-from ascribe.attribution.runs import find_runs
+from ascribe.attribution.row_words import RowWords
+from ascribe.attribution.runs import Cutter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe.attribution.acts import SpeechSentence
+    from ascribe.attribution.acts import Part, SpeechSentence
     from ascribe.attribution.features import Rows, WordTables
     from ascribe.attribution.links import Link
     from ascribe.attribution.network import FloatArray, Head, Weights
-    from ascribe.attribution.runs import Run, Runs
+    from ascribe.attribution.runs import Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +68,29 @@ class AttributionTagger:
         if any(one.attributed is not None for one in sentences):
             attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
-        links = link(self._runs(rows, answers, attributed), answers)
-        correct(links, rows, sentences)
+        links = link(_runs(rows, answers, attributed), answers)
+        words = RowWords(rows, sentences)
+        correct(links, words)
         for one in links:
-            for index, act in _acts(one, rows):
+            for index, act in _acts(one, words):
                 acts[index].append(act)
         for found in acts:
-            found.sort(key=_rank)
+            if len(found) > 1:
+                found.sort(key=_rank)
         spoken = keep_floor(sentences, with_subjects(sentences, acts))
         return with_relays(sentences, spoken)
 
-    def _runs(
-        self, rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]
-    ) -> Runs:
-        """Cut the page; where a labeller misses a source or a cue, look harder."""
-        runs = find_runs(rows, answers)
-        with_source = {run.sentence for run in runs.sources}
-        with_both = with_source & {run.sentence for run in runs.cues}
-        wanting = [
-            known and index not in with_both for index, known in enumerate(attributed)
-        ]
-        return find_runs(rows, answers, wanting) if any(wanting) else runs
+
+def _runs(rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]) -> Runs:
+    """Cut the page; where a labeller misses a source or a cue, look harder."""
+    cutter = Cutter(rows, answers)
+    runs = cutter.runs()
+    with_source = {run.sentence for run in runs.sources}
+    with_both = with_source & {run.sentence for run in runs.cues}
+    wanting = [
+        known and index not in with_both for index, known in enumerate(attributed)
+    ]
+    return cutter.runs(wanting) if any(wanting) else runs
 
 
 def _rank(act: SpeechAct) -> tuple[int, bool, int]:
@@ -96,20 +99,16 @@ def _rank(act: SpeechAct) -> tuple[int, bool, int]:
     return act.depth, act.source is None, -said
 
 
-def _acts(one: Link, rows: Rows) -> list[tuple[int, SpeechAct]]:
+def _acts(one: Link, words: RowWords) -> list[tuple[int, SpeechAct]]:
     """One link as an act in each sentence that it touches."""
-    source = _part(one.source, rows) if one.source else None
-    cue = _part(one.cue, rows) if one.cue else None
+    source = words.part(one.source) if one.source else None
+    cue = words.part(one.cue) if one.cue else None
     by_sentence: dict[int, list[Part]] = {}
     if cue is not None:
         by_sentence[cue.sentence] = []
     for run in one.contents:
-        by_sentence.setdefault(run.sentence, []).append(_part(run, rows))
+        by_sentence.setdefault(run.sentence, []).append(words.part(run))
     return [
         (index, SpeechAct(source, cue, tuple(parts), one.depth))
         for index, parts in by_sentence.items()
     ]
-
-
-def _part(run: Run, rows: Rows) -> Part:
-    return Part(run.sentence, int(rows.start[run.first]), int(rows.end[run.last - 1]))

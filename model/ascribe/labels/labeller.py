@@ -8,7 +8,7 @@ the tagger of attributions makes of it where that has read the page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +80,28 @@ class Labeller:
                 (CAPITALISED, SMALL),
             )
         object.__setattr__(self, "kernel", kernel)
+
+    def for_answers(self) -> Labeller:
+        """Return the same labeller without what only training and plain Python read.
+
+        That is six megabytes of arrays which the kernel has taken over. Without a
+        kernel it is returned as it is.
+        """
+        if self.kernel is None:
+            return self
+        nothing = Vocabulary([], np.zeros(0, np.float32))
+        no_weights = np.zeros((0, len(self.counts.intercept)), np.float32)
+        lean = replace(
+            self,
+            words=nothing,
+            word_weights=no_weights,
+            characters=nothing,
+            character_weights=no_weights,
+            compiled=False,  # so that no kernel is built of nothing
+        )
+        object.__setattr__(lean, "compiled", True)
+        object.__setattr__(lean, "kernel", self.kernel)
+        return lean
 
     def score(
         self, sentences: Sequence[Sentence], speech: FloatArray | None = None

@@ -73,15 +73,11 @@ def asks_for_support(text: str) -> bool:
     article about a fund-raiser does not.
     """
     lower = text.lower().replace("’", "'")
-    asks = len(set(_ASKS.findall(lower)))
-    if asks < 2:
+    # What most passages fail first is asked first.
+    if not _OF_ITSELF.search(lower) or not _TO_READER.search(lower):
         return False
-    words = max(words_in(text), 1)
-    return (
-        asks / words >= 0.008
-        and bool(_TO_READER.search(lower))
-        and bool(_OF_ITSELF.search(lower))
-    )
+    asks = len(set(_ASKS.findall(lower)))
+    return asks >= 2 and asks / max(words_in(text), 1) >= 0.008
 
 
 def heads_next(blocks: Sequence[Block], index: int) -> bool:

@@ -18,7 +18,7 @@ from ascribe.results import (
     SourceSpan,
     Span,
 )
-from ascribe.text.passages import Sentence, cut
+from ascribe.text.passages import cut
 from ascribe.text.sentences import Utf16Offsets
 
 if TYPE_CHECKING:
@@ -90,8 +90,20 @@ class _Builder:
         if reading.sentences[source].text != sentence.text:
             source = index
         label = answer.labels[source]
-        unit, start = self._of_block(sentence.block).of, sentence.start
-        text = sentence.text
+        offsets, start = self._of_block(sentence.block), sentence.start
+        unit, text = offsets.of, sentence.text
+        if offsets.differ:
+            evidence = [
+                Evidence(
+                    unit(start + left), unit(start + right), text[left:right], None, by
+                )
+                for left, right, by in answer.evidence[source]
+            ]
+        else:
+            evidence = [
+                Evidence(start + left, start + right, text[left:right], None, by)
+                for left, right, by in answer.evidence[source]
+            ]
         return ScoredSentence(
             block=reading.blocks[sentence.block].id,
             start=unit(start),
@@ -104,17 +116,7 @@ class _Builder:
                 if label == "attributed"
                 else None
             ),
-            evidence=tuple(
-                [
-                    Evidence(
-                        unit(start + left),
-                        unit(start + right),
-                        text[left:right],
-                        weight=weight,
-                    )
-                    for left, right, weight in answer.evidence[source]
-                ]
-            ),
+            evidence=tuple(evidence),
             repeated=shown is not None,
         )
 
@@ -146,7 +148,7 @@ class _Builder:
 
         def span_of(part: Part) -> Span:
             at = shown_at if part.sentence == index else part.sentence
-            return self._span(replace(part, sentence=at), seen_from=shown_at)
+            return self._span(part, at, seen_from=shown_at)
 
         if act.source is not None:
             span = span_of(act.source)
@@ -155,19 +157,20 @@ class _Builder:
             cue = span_of(act.cue)
         return Attribution(source, cue, tuple(map(span_of, act.content)))
 
-    def _span(self, part: Part, *, seen_from: int) -> Span:
-        sentence = self._reading.sentences[part.sentence]
-        block = self._reading.blocks[sentence.block]
+    def _span(self, part: Part, index: int, *, seen_from: int) -> Span:
+        sentence = self._reading.sentences[index]
+        unit, start = self._of_block(sentence.block).of, sentence.start
         here = self._reading.sentences[seen_from].block
         return Span(
-            self._unit(sentence, part.start),
-            self._unit(sentence, part.end),
+            unit(start + part.start),
+            unit(start + part.end),
             sentence.text[part.start : part.end],
-            block=None if sentence.block == here else block.id,
+            block=(
+                None
+                if sentence.block == here
+                else self._reading.blocks[sentence.block].id
+            ),
         )
-
-    def _unit(self, sentence: Sentence, offset: int) -> int:
-        return self._of_block(sentence.block).of(sentence.start + offset)
 
     def _of_block(self, block: int) -> Utf16Offsets:
         if block not in self._offsets:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ascribe.kernel import compiled_folded
 from ascribe.page.blocks_left_out import (
     Reason,
     asks_for_support,
@@ -185,7 +186,8 @@ def page_score(
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    found = compiled_folded(text) if compiled_folded is not None else None
+    return " ".join(text.split()).casefold() if found is None else found
 
 
 def _spread_repeats(

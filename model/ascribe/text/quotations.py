@@ -40,6 +40,9 @@ class Quoted:
     ends_inside: bool = False
 
 
+_NOTHING = Quoted()
+
+
 def find_quotations(
     blocks: Sequence[tuple[str, Sequence[tuple[int, int]]]],
 ) -> list[list[Quoted]]:
@@ -84,6 +87,8 @@ def _spans_of_block(text: str) -> tuple[list[tuple[int, int]], bool]:
     nothing has to be carried in.
     """
     spans: list[tuple[int, int]] = []
+    if _MARK.search(text) is None:
+        return spans, False
     start: int | None = None
     single_closers = _single_quotations(text)
     skip_until = -1
@@ -192,6 +197,8 @@ def _by_sentence(
     """Share out a block's spans to its sentences; both are in order."""
     result = []
     first = 0
+    if not spans:
+        return [_NOTHING] * len(sentences)
     for start, end in sentences:
         while first < len(spans) and spans[first][1] <= start:
             first += 1

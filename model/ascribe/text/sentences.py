@@ -69,6 +69,11 @@ class Utf16Offsets:
             [] if text.isascii() else [m.start() for m in _ASTRAL.finditer(text)]
         )
 
+    @property
+    def differ(self) -> bool:
+        """Whether any offset into the text differs from its UTF-16 offset."""
+        return bool(self._wide)
+
     def of(self, offset: int) -> int:
         """Return the UTF-16 offset of the code point at ``offset``."""
         return offset + bisect_left(self._wide, offset) if self._wide else offset

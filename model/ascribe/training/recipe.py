@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -60,29 +62,47 @@ class Recipe:
     taught_weight: float = 1.0
 
 
-def write_recipe(folder: Path, card: dict[str, Any]) -> None:
+def write_recipe(
+    folder: Path, card: dict[str, Any], inputs: Mapping[str, Path], *, tagger: Path
+) -> None:
     """Write beside a model what makes the same bytes again; no word of the data.
 
     Args:
         folder: the model's folder, which is there.
         card: the model's card, as ``make_card`` builds it.
+        inputs: files and folders besides the documents, by the option that names each.
+        tagger: the file of the tagger that read the pages.
 
     Raises:
-        ModelError: if it cannot be written.
+        ModelError: if it cannot be written, or an input cannot be read.
     """
     data, seed = card["data"], card["training"]["seed"]
-    told = {
-        "command": f"ascribe train PATH... --out DIR --seed {seed}",
-        "name": card["name"],
-        "version": card["version"],
-        "labels": data["labels"],
-        "data": {key: data[key] for key in ("documents", "sha256")},
-        "taught": (data["taught"] or {}).get("sha256"),
-        "choices": asdict(Recipe()),
-        "packages": {name: version(name) for name in _PACKAGES},
-    }
+    options = "".join(f" --{name} PATH" for name in inputs)
     try:
+        told = {
+            "command": f"ascribe train PATH... --out DIR --seed {seed}{options}",
+            "name": card["name"],
+            "version": card["version"],
+            "labels": data["labels"],
+            "data": {key: data[key] for key in ("documents", "sha256")},
+            "inputs": {name: _digest(path) for name, path in inputs.items()},
+            "tagger": _digest(tagger),
+            "choices": asdict(Recipe()),
+            "packages": {name: version(name) for name in _PACKAGES},
+        }
         text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
         (folder / RECIPE).write_text(text, "utf-8")
     except OSError as exc:
-        raise ModelError(f"cannot write the model {folder}: {exc}") from exc
+        raise ModelError(f"cannot write {folder / RECIPE}: {exc}") from exc
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or of the names and bytes in a folder."""
+    found = hashlib.sha256()
+    if not path.is_dir():
+        found.update(path.read_bytes())
+        return found.hexdigest()
+    for each in sorted(path.iterdir()):
+        if each.is_file():
+            found.update(f"{each.name}\n{_digest(each)}\n".encode())
+    return found.hexdigest()

@@ -33,6 +33,8 @@ _CONNECT_SECONDS = 10
 _STOP_SECONDS = 5
 # Tasks that wait for each thread of the cluster, so that none has to wait for the next.
 _WAITING_PER_THREAD = 3
+# A scheduler takes milliseconds for a task, whatever is in it.
+_RECORDS_OF_TASK = 64
 # How often the cluster is asked how large it is by now.
 _COUNT_SECONDS = 2.0
 # So many records on end are no accident: workers cannot live there.
@@ -87,7 +89,9 @@ class Cluster:
             AscribeError: if the connection is lost, the workers have no Ascribe of
                 this version, or die whatever they are given.
         """
-        return rows_in_order(_Asked(self, settings), records, skip=skip)
+        return rows_in_order(
+            _Asked(self, settings), records, skip=skip, most=_RECORDS_OF_TASK
+        )
 
     @property
     def threads(self) -> int:
@@ -202,6 +206,9 @@ class _Asked:
 
 
 def _client_of(scheduler: str, workers: int) -> Any:
+    if not scheduler.strip():
+        # Dask would start a cluster of its own.
+        raise InputError("the address of the scheduler is empty")
     try:
         import distributed
     except ImportError:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from ascribe_server.archives.records import Record, Task, tasks
+from ascribe_server.archives.records import RECORDS_OF_TASK, Record, Task, tasks
 from ascribe_server.archives.rows import RecordRows
 
 # Not more than this waits, whatever the number and size of the records.
@@ -34,7 +34,11 @@ class Workers(Protocol):
 
 
 def rows_in_order(
-    workers: Workers, records: Iterable[Record], *, skip: int = 0
+    workers: Workers,
+    records: Iterable[Record],
+    *,
+    skip: int = 0,
+    most: int = RECORDS_OF_TASK,
 ) -> Iterator[RecordRows]:
     """Analyse records; their rows come in the records' order.
 
@@ -42,6 +46,7 @@ def rows_in_order(
         workers: who analyses them; they are stopped at the end.
         records: what to analyse.
         skip: records at the start that are read over; they give no row.
+        most: records of one task.
 
     Raises:
         AscribeError: if the workers fail whatever they are given.
@@ -49,7 +54,7 @@ def rows_in_order(
     waiting: Waiting = deque()
     size = 0
     try:
-        for task in tasks(records, skip=skip):
+        for task in tasks(records, skip=skip, most=most):
             waiting.append((task, workers.submit(task)))
             size += _size(task)
             while waiting and (len(waiting) >= workers.room or size > _WAITING_BYTES):

@@ -14,7 +14,7 @@ MAX_RECORD_BYTES = 64_000_000
 TOO_LONG = f"it has more than {MAX_RECORD_BYTES:,} bytes, the limit"
 # A task is some records: their way to another process and back costs as much for one
 # as for sixteen. A few long ones are enough.
-_RECORDS_OF_TASK = 16
+RECORDS_OF_TASK = 16
 _BYTES_OF_TASK = 256_000
 
 
@@ -77,19 +77,22 @@ def missing_package(extra: str) -> InputError:
 Task = list[Record]
 
 
-def tasks(records: Iterable[Record], *, skip: int = 0) -> Iterator[Task]:
+def tasks(
+    records: Iterable[Record], *, skip: int = 0, most: int = RECORDS_OF_TASK
+) -> Iterator[Task]:
     """Put records together to tasks, in order.
 
     Args:
         records: the records; none is read ahead of the task it belongs to.
         skip: records at the start that are read over.
+        most: records of one task.
     """
     task: Task = []
     size = 0
     for record in islice(records, skip, None):
         task.append(record)
         size += len(record)
-        if len(task) >= _RECORDS_OF_TASK or size >= _BYTES_OF_TASK:
+        if len(task) >= most or size >= _BYTES_OF_TASK:
             yield task
             task, size = [], 0
     if task:

@@ -4,6 +4,7 @@ from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import WordTables
 from ascribe.attribution.links import Link
 from ascribe.attribution.patterns import correct
+from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.runs import Run
 
 TABLES = WordTables([], [], [])
@@ -36,7 +37,7 @@ def corrected(
     link = Link(
         run(cue), run(source) if source else None, [run(content)] if content else []
     )
-    correct([link], rows, [sentence])
+    correct([link], RowWords(rows, [sentence]))
     return words(link.source) if link.source else "", [*map(words, link.contents)]
 
 
@@ -90,7 +91,8 @@ def test_by_at_the_end_of_a_sentence_changes_nothing() -> None:
 def test_content_that_no_cue_claims_is_left_alone() -> None:
     sentence = SpeechSentence(0, "paragraph", "It leaks.")
     link = Link(None, None, [Run(1, 3, 0)])
-    correct([link], TABLES.rows_of([sentence]), [sentence])
+    rows = TABLES.rows_of([sentence])
+    correct([link], RowWords(rows, [sentence]))
     assert link == Link(None, None, [Run(1, 3, 0)])
 
 

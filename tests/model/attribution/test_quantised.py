@@ -1,5 +1,7 @@
 """The network in whole numbers: near the network it is made from, compiled or not."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -72,6 +74,27 @@ def test_a_page_in_chunks_answers_as_a_page_in_one_piece(monkeypatch) -> None:
     whole = network.chances(rows)
     monkeypatch.setattr(attribution_network, "_CHUNK_ROWS", 100)
     assert largest_difference(network.chances(rows), whole) < 1e-4
+
+
+def test_rows_that_were_forgotten_are_learned_anew() -> None:
+    """More words than the kernel remembers, page after page and at once."""
+    letters = "abcdefghijklmnopqrst"
+    words = ["".join(word) for word in product(letters, letters, letters)][:6000]
+    tables = WordTables(words, [], [])
+    vectors = np.random.default_rng(1).standard_normal((6066, 8)).astype(np.float32)
+    weights = as_weights(first_arrays(tables, vectors, TrainingPlan(width=8)))
+    network = QuantisedNetwork(weights)
+    plain = QuantisedNetwork(weights, compiled=False)
+    pages = [words[:50], words, words[1000:2500], words[:50]]
+    for page in pages:
+        rows = tables.rows_of([SpeechSentence(0, "paragraph", " ".join(page))])
+        assert largest_difference(network.chances(rows), plain.chances(rows)) < 1e-5
+    compiled = network._compiled
+    if compiled is not None:
+        rows = tables.rows_of([SpeechSentence(0, "paragraph", " ".join(words))])
+        columns = (rows.word, rows.beginning, rows.ending, rows.shape, rows.quote)
+        with pytest.raises(ValueError, match="remembered"):
+            compiled.chances(*columns, rows.sentence)
 
 
 def test_a_layer_without_inputs_or_of_zeros_gives_its_bias() -> None:

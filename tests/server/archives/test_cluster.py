@@ -5,6 +5,7 @@ The scheduler and its workers are real ones, processes on this machine's loopbac
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -28,7 +29,14 @@ from .conftest import Run, batch, start, wait_for_answers, write_archive
 from .test_cluster_tasks import copied_model
 
 DASK = str(Path(sys.executable).with_name("dask"))
-RECORDS = 450
+RECORDS = 900
+
+
+@pytest.fixture(autouse=True)
+def no_client_is_left() -> Iterator[None]:
+    """Collect what could not connect: Dask may hang where another client starts."""
+    yield
+    gc.collect()
 
 
 class Started:
@@ -191,7 +199,7 @@ if rows.values_of.__module__ == rows.__name__:
 def test_a_record_that_kills_every_worker_is_one_error_row(tmp_path: Path) -> None:
     (tmp_path / "poison.py").write_text(POISON)
     archive, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    lines = [f'{{"id": {at}, "text": "It fell."}}\n' for at in range(60)]
+    lines = [f'{{"id": {at}, "text": "It fell."}}\n' for at in range(40)]
     lines[20] = '{"id": "x", "text": "poison"}\n'
     archive.write_text("".join(lines))
     done = batch(
@@ -203,11 +211,11 @@ def test_a_record_that_kills_every_worker_is_one_error_row(tmp_path: Path) -> No
         },
     )  # fmt: skip
     # Dask warns as well, on a machine that is busy.
-    assert f"60 records, 1 error: {out}\n" in done.stderr
+    assert f"40 records, 1 error: {out}\n" in done.stderr
     rows = out.read_text().splitlines()
     assert [at for at, row in enumerate(rows) if "process-died" in row] == [20]
     assert '"id": 21' in rows[20]
-    assert '"id": 59' in rows[59]
+    assert '"id": 39' in rows[39]
 
 
 @pytest.mark.parametrize(
@@ -217,6 +225,7 @@ def test_a_record_that_kills_every_worker_is_one_error_row(tmp_path: Path) -> No
             ["--scheduler", "127.0.0.1:1"], 1, "no Dask scheduler answers", id="none"
         ),
         pytest.param(["--scheduler", "in.jsonl"], 1, "no Dask", id="a wrong file"),
+        pytest.param(["--scheduler", ""], 1, "address of the sched", id="empty"),
         pytest.param(["--scheduler", "a b"], 1, "no Dask scheduler", id="no address"),
         pytest.param(
             ["--scheduler", "h:1", "--workers", "2"], 2, "has its own", id="workers"

@@ -1,0 +1,62 @@
+/* Plain loops of the tagger's network, compiled once for each sort of processor.
+ *
+ * Whoever includes this says in LOOPS for which. What is done to one number does not
+ * depend on its neighbours, so that all of them round alike. */
+#include "network.h"
+
+/* What a layer makes of the same row as it stands, as the one before, as the one
+ * after: joined in the order of layer_of. */
+LOOPS static void join_taps(const Layer *layer, const float *here, const float *before,
+                            const float *after, float *to) {
+  size_t width = layer->width;
+  const float *scale = layer->scale, *bias = layer->bias;
+  for (size_t i = 0; i < width; i++) {
+    float sum = here[i] + before[i];
+    sum += before[width + i];
+    sum += after[i];
+    sum += after[width + i];
+    sum = sum * scale[i] + bias[i];
+    to[i] = sum > 0 ? sum : 0;
+  }
+}
+
+LOOPS static void add_row(const float *from, double *total, float *most, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    total[i] += from[i];
+    most[i] = most[i] < from[i] ? from[i] : most[i];
+  }
+}
+
+LOOPS static void add_to(const float *from, float *to, size_t count) {
+  for (size_t i = 0; i < count; i++) to[i] += from[i];
+}
+
+/* e to the power of numbers that are 0 or less, to the last digit of single precision
+ * or two; below the smallest it is 0. */
+LOOPS static void powers_of_e(float *values, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    float x = values[i] < -87.0f ? -87.0f : values[i];
+    /* x = whole * ln 2 + rest; the shift rounds. */
+    float whole = x * 1.44269504f + 12582912.0f;
+    int32_t bits;
+    memcpy(&bits, &whole, sizeof bits);
+    whole -= 12582912.0f;
+    float rest = x - whole * 0.693359375f;
+    rest += whole * 2.12194440e-4f;
+    /* Taylor's series to the 7th power: |rest| is 0.35 at most. */
+    float sum = 1.0f / 5040;
+    sum = sum * rest + 1.0f / 720;
+    sum = sum * rest + 1.0f / 120;
+    sum = sum * rest + 1.0f / 24;
+    sum = sum * rest + 1.0f / 6;
+    sum = sum * rest + 0.5f;
+    sum = sum * rest + 1.0f;
+    sum = sum * rest + 1.0f;
+    bits = (int32_t)((uint32_t)bits << 23);
+    int32_t raised;
+    memcpy(&raised, &sum, sizeof raised);
+    raised += bits;
+    memcpy(&sum, &raised, sizeof sum);
+    values[i] = values[i] < -87.0f ? 0.0f : sum;
+  }
+}
