@@ -317,7 +317,13 @@ class _Popup(View):
         self._send("Input.dispatchKeyEvent", {"type": "keyUp", **common})
 
     def screenshot(self, path: Path) -> None:
-        shot = self._send("Page.captureScreenshot", {"format": "png"})
+        take = ("Page.captureScreenshot", {"format": "png"})
+        try:
+            shot = self._send(*take)
+        except ScriptError:
+            # As in a tab: a popup that has just opened may have nothing to show yet.
+            time.sleep(1)
+            shot = self._send(*take)
         path.write_bytes(base64.b64decode(shot["data"]))
 
     def _receive(self, event: dict[str, Any]) -> None:
