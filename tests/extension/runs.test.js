@@ -115,6 +115,20 @@ test("a page that could not be scored keeps no style sheet", async () => {
   assert.equal(done.at(-1), "styles off");
 });
 
+test("a page that is refused at first is tried again", async () => {
+  let refused = 0;
+  const { runs, done } = world({
+    addressOf: async () => "https://news.test/page",
+    inject: async () => {
+      refused += 1;
+      if (refused < 3) throw new Error("Cannot access contents of the page");
+    },
+  });
+  assert.equal((await runs.again(1)).did, "marked");
+  assert.equal(refused, 3);
+  assert.ok(done.length > 0);
+});
+
 const forbidden = async () => {
   throw new Error("Cannot access a chrome:// URL");
 };

@@ -28,6 +28,9 @@ import { loadSettings } from "../shared/settings.js";
  *   state that a tab comes to
  */
 
+const TRIES = 4;
+const PAUSE_MS = 250;
+
 export class Runs {
   #world;
   /** @type {Map<number, Promise<Outcome>>} by tab */
@@ -235,18 +238,35 @@ export class Runs {
 
   /** @param {number} tab @param {boolean} selection @returns {Promise<PageReading>} */
   async #read(tab, selection) {
-    try {
-      await this.#world.inject(tab);
-    } catch (cause) {
-      const address = await this.#world.addressOf(tab).catch(() => "");
-      throw new ReaderError("page_unreadable", barrierOf(address), { cause });
-    }
+    await this.#enter(tab);
     /** @type {PageReading} */
     const reading = await this.#ask(tab, { kind: "read", selection });
     const barrier = barrierOfType(reading.contentType);
     if (barrier) throw new ReaderError("page_unreadable", barrier);
     if (reading.empty) throw new ReaderError("no_text");
     return reading;
+  }
+
+  /**
+   * Put the content script into a page. A page that has only just come is at times refused
+   * by a busy Chromium and let in a moment later, so that one is tried again.
+   *
+   * @param {number} tab
+   */
+  async #enter(tab) {
+    for (let left = TRIES; ; left--) {
+      try {
+        await this.#world.inject(tab);
+        return;
+      } catch (cause) {
+        const address = await this.#world.addressOf(tab).catch(() => "");
+        const barrier = barrierOf(address);
+        if (barrier !== "other" || left === 1) {
+          throw new ReaderError("page_unreadable", barrier, { cause });
+        }
+        await new Promise((resume) => setTimeout(resume, PAUSE_MS));
+      }
+    }
   }
 
   /** @returns {Promise<Required<Settings>>} a server that answers, and the token */
