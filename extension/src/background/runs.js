@@ -7,7 +7,7 @@
  * @import { Storage } from "../shared/settings.js"
  */
 import { ReaderError } from "../shared/failure.js";
-import { barrierOf, barrierOfType } from "./page-access.js";
+import { barrierOfType, enter } from "./page-access.js";
 import { loadPreferences, siteOf } from "../shared/preferences.js";
 import { loadSettings } from "../shared/settings.js";
 
@@ -27,9 +27,6 @@ import { loadSettings } from "../shared/settings.js";
  * @property {(tab: number, state: PageState) => Promise<void>} [told] hears of every
  *   state that a tab comes to
  */
-
-const TRIES = 4;
-const PAUSE_MS = 250;
 
 export class Runs {
   #world;
@@ -238,35 +235,13 @@ export class Runs {
 
   /** @param {number} tab @param {boolean} selection @returns {Promise<PageReading>} */
   async #read(tab, selection) {
-    await this.#enter(tab);
+    await enter(tab, this.#world);
     /** @type {PageReading} */
     const reading = await this.#ask(tab, { kind: "read", selection });
     const barrier = barrierOfType(reading.contentType);
     if (barrier) throw new ReaderError("page_unreadable", barrier);
     if (reading.empty) throw new ReaderError("no_text");
     return reading;
-  }
-
-  /**
-   * Put the content script into a page. A page that has only just come is at times refused
-   * by a busy Chromium and let in a moment later, so that one is tried again.
-   *
-   * @param {number} tab
-   */
-  async #enter(tab) {
-    for (let left = TRIES; ; left--) {
-      try {
-        await this.#world.inject(tab);
-        return;
-      } catch (cause) {
-        const address = await this.#world.addressOf(tab).catch(() => "");
-        const barrier = barrierOf(address);
-        if (barrier !== "other" || left === 1) {
-          throw new ReaderError("page_unreadable", barrier, { cause });
-        }
-        await new Promise((resume) => setTimeout(resume, PAUSE_MS));
-      }
-    }
   }
 
   /** @returns {Promise<Required<Settings>>} a server that answers, and the token */
