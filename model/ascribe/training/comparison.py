@@ -114,17 +114,34 @@ def _row(
 ) -> Row:
     chosen = tables[:, members]
     first, second = measure(chosen.sum(axis=1))
-    chance = np.random.default_rng(_SEED)
-    times = chance.multinomial(
-        len(members), np.full(len(members), 1 / len(members)), size=_RESAMPLES
-    )
+    times = resamples(len(members))
     again = measure(np.einsum("rd,mdij->mrij", times, chosen))
-    low, high = np.quantile(again[1] - again[0], [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    low, high = interval(again[1] - again[0])
     return Row(
         name,
         int(chosen[0].sum()),
         float(first),
         float(second),
-        float(low),
-        float(high),
+        low,
+        high,
     )
+
+
+def resamples(documents: int) -> IndexArray:
+    """Draw documents with replacement, the same ones each time.
+
+    Args:
+        documents: how many there are.
+
+    Returns:
+        How often each stands in each sample, shape ``(samples, documents)``.
+    """
+    chance = np.random.default_rng(_SEED)
+    each = np.full(documents, 1 / documents)
+    return np.asarray(chance.multinomial(documents, each, size=_RESAMPLES))
+
+
+def interval(differences: FloatArray) -> tuple[float, float]:
+    """Return both ends of the 95 % interval of what was measured on the samples."""
+    low, high = np.quantile(differences, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    return float(low), float(high)

@@ -20,13 +20,11 @@ from ascribe.results import LABELS, PROSE_LABELS
 from ascribe.text.passages import cut
 from ascribe.training.adapting import Adapted, ngrams_of
 from ascribe.training.calibrating import sentence_words
-from ascribe.training.comparison import compare
+from ascribe.training.comparison import compare, interval, resamples
 from ascribe.training.contradiction import Contradiction
 from ascribe.training.corrections import Correction, words_of
 from ascribe.training.dataset import Document
 
-_RESAMPLES = 2000
-_LEVEL = 0.95
 _PAGE_LABELS = ("opinion", "attributed")
 # Sentences that share four words of five are one sentence said again.
 _ALIKE = 0.8
@@ -151,15 +149,14 @@ def measure_gate(
     errors = np.array(
         [_share_errors(documents, found, power) for found in (shipped, candidate)]
     )
-    chance = np.random.default_rng(0)
     n = errors.shape[1]
-    times = chance.multinomial(n, np.full(n, 1 / n), size=_RESAMPLES) / n
+    times = resamples(n) / n
     for column, label in enumerate(_PAGE_LABELS):
         first, second = 1 - errors[:, :, column].mean(axis=1)
         again = times @ (errors[0, :, column] - errors[1, :, column])
-        low, high = np.quantile(again, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+        low, high = interval(again)
         name = f"share of {label} on a page"
-        rows.append(GateRow(name, float(first), float(second), float(low), float(high)))
+        rows.append(GateRow(name, float(first), float(second), low, high))
     return tuple(rows)
 
 
