@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ascribe import _kernel
-    from ascribe._kernel import Counter, Kernel, RowReader, _Network
+    from ascribe._kernel import Counter, Kernel, RowReader, Steps, _Network
 else:
     try:
         from ascribe import _kernel
@@ -126,6 +126,47 @@ def new_counter(
         )
     except ValueError:
         return None
+
+
+class LogisticStep(Protocol):
+    """What the kernel needs to know of a step; see ``labels.labeller.Step``."""
+
+    @property
+    def weights(self) -> npt.NDArray[np.floating]:
+        """Shape ``(k, 4)``."""
+
+    @property
+    def intercept(self) -> npt.NDArray[np.floating]:
+        """Shape ``(4,)``."""
+
+
+def new_steps(
+    counts: LogisticStep,
+    context: LogisticStep,
+    speech: LogisticStep,
+    *,
+    own: npt.NDArray[np.int64],
+    page: npt.NDArray[np.int64],
+    unmarked: int,
+    after_stop: str,
+) -> Steps | None:
+    """Build what takes a page through both steps; None where there is no kernel.
+
+    Args:
+        counts: step one over the counts.
+        context: step two over the columns of ``labels.context``.
+        speech: step two over these and the tagger's.
+        own: which counts the second step sees of a sentence.
+        page: which it sees of the page.
+        unmarked: which count says that nobody but the author speaks.
+        after_stop: marks that may stand behind the one that ends a block.
+    """
+    if not COMPILED or counts.weights.shape[1:] != (4,):
+        return None
+    steps = (counts, context, speech)
+    arrays = [array for step in steps for array in (step.weights, step.intercept)]
+    doubles = [array.astype("float64", order="C", copy=False) for array in arrays]
+    return _kernel.Steps(*doubles, own, page, unmarked, after_stop)
 
 
 def new_row_reader(

@@ -56,5 +56,6 @@ int ascribe_add_language(PyObject *module);
 int ascribe_add_rows(PyObject *module);
 int ascribe_add_context(PyObject *module);
 int ascribe_add_runs(PyObject *module);
+int ascribe_add_steps(PyObject *module);
 
 #endif
