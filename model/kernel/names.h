@@ -23,14 +23,6 @@ typedef struct {
   GROWING(Py_UCS4, lower);
 } Names;
 
-static inline uint64_t ascribe_hash(const Py_UCS4 *text, size_t length) {
-  uint64_t hash = UINT64_C(0xcbf29ce484222325);
-  for (size_t i = 0; i < length; i++)
-    hash = (hash ^ text[i]) * UINT64_C(0x100000001b3);
-  hash ^= hash >> 32;
-  return hash ? hash : 1;
-}
-
 static inline int ascribe_in_set(const WordSet *set, uint64_t hash) {
   for (size_t at = (size_t)hash & set->mask; set->hashes[at]; at = (at + 1) & set->mask)
     if (set->hashes[at] == hash) return 1;
