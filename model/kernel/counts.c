@@ -52,6 +52,12 @@ typedef struct {
   uint64_t sure;  /* a match does, and ends in it, whatever follows */
 } Memory;
 
+/* A word of a text. */
+typedef struct {
+  uint64_t key;
+  uint32_t start, end;
+} Word;
+
 /* What the lists find in a text. */
 typedef struct {
   uint32_t counts[MOST_LISTS + SCANNED];
@@ -72,6 +78,7 @@ typedef struct {
   Py_ssize_t kinds;
   Memory *memory;
   size_t remembered;
+  GROWING(Word, words);
   TallyMemory tally;
   Stack stack;
   GROWING(Py_UCS4, text);
@@ -95,9 +102,13 @@ static double log_of(uint64_t count) {
 
 /* ---- lists ------------------------------------------------------------------------ */
 
+static inline size_t first_place(uint64_t key) {
+  return (size_t)(key ^ key >> 17) & (MEMORY - 1);
+}
+
 /* The place of a key in the memory; an empty one where it is not there. */
 static Memory *place_of(Counter *c, uint64_t key) {
-  size_t at = (size_t)(key ^ key >> 17) & (MEMORY - 1);
+  size_t at = first_place(key);
   while (c->memory[at].word && c->memory[at].word != key) at = (at + 1) & (MEMORY - 1);
   return &c->memory[at];
 }
@@ -161,8 +172,10 @@ static int look_behind(Counter *c, const Py_UCS4 *word, size_t length, Memory *k
 static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
                 Found *found) {
   size_t over[MOST_LISTS + SCANNED] = {0}; /* where the last match of each ended */
+  size_t count = 0;
   memset(found, 0, sizeof *found);
   wanted &= (UINT64_C(1) << scanned(c)) - 1;
+  if (RESERVE(c->words, length / 2 + 1)) return -1;
   for (size_t at = 0, end; at < length; at = end) {
     end = at + 1;
     if (!ascribe_is_word(text[at])) continue;
@@ -170,9 +183,14 @@ static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
     for (end = at; end < length && ascribe_is_word(text[end]); end++)
       key = ascribe_hash_more(key, text[end]);
     key = ascribe_hash_end(key);
-    Memory known = *place_of(c, key);
+    SOON(&c->memory[first_place(key)]);
+    c->words[count++] = (Word){key, (uint32_t)at, (uint32_t)end};
+  }
+  for (size_t word = 0; word < count; word++) {
+    size_t at = c->words[word].start, end = c->words[word].end;
+    Memory known = *place_of(c, c->words[word].key);
     if (!known.word) {
-      known = (Memory){key, 0, 0};
+      known = (Memory){c->words[word].key, 0, 0};
       if (look_at(c, text + at, end - at, &known)) return -1;
       remember(c, known);
     }
@@ -441,6 +459,7 @@ static PyObject *counter_counts(PyObject *self, PyObject *args) {
       RELEASE(c->lower);
       RELEASE(c->within);
       RELEASE(c->quoted);
+      RELEASE(c->words);
       RELEASE(c->stack.backs);
     }
   }
@@ -458,6 +477,7 @@ static void counter_dealloc(PyObject *self) {
   PyMem_Free(c->lower);
   PyMem_Free(c->within);
   PyMem_Free(c->quoted);
+  PyMem_Free(c->words);
   ascribe_free_tally(&c->tally);
   Py_TYPE(self)->tp_free(self);
 }

@@ -64,14 +64,6 @@ static inline uint64_t spread(uint64_t hash) {
   return hash ^ hash >> 29;
 }
 
-/* Begin to read what will be looked at soon: the tables are larger than the caches, and
- * so the reads of a whole sentence are under way at once. */
-#if defined(__GNUC__)
-#define SOON(address) __builtin_prefetch(address)
-#else
-#define SOON(address) ((void)0)
-#endif
-
 /* Return the column of a term, or -1; `hash` is spread. */
 static inline int64_t column_at(const Vocabulary *v, uint64_t hash) {
   for (uint32_t at = (uint32_t)hash & v->mask;; at = (at + 1) & v->mask) {

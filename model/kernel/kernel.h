@@ -29,6 +29,14 @@ static inline int reserve(void **memory, size_t *have, size_t count, size_t size
   type *name;               \
   size_t name##_size
 
+/* Begin to read what will be looked at soon: the tables are larger than the caches, and
+ * so the reads of a whole sentence are under way at once. */
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)0)
+#endif
+
 /* The place of the lowest bit of a number that is not 0. */
 static inline int lowest_bit(uint64_t bits) {
 #if defined(__GNUC__)

@@ -5,6 +5,7 @@
 #include "tally.h"
 
 #define MEMORY 16384 /* places, a power of two */
+#define LARGE 8192    /* runs of a text whose places are kept */
 #define MOST 64      /* characters of a run that is remembered: counts fit in a byte */
 
 /* Whether a match may hold white space, or asks what stands around it. */
@@ -47,7 +48,10 @@ int ascribe_fill_tally(TallyMemory *memory, Tallied patterns) {
   return -1;
 }
 
-void ascribe_free_tally(TallyMemory *memory) { PyMem_Free(memory->memory); }
+void ascribe_free_tally(TallyMemory *memory) {
+  PyMem_Free(memory->memory);
+  PyMem_Free(memory->runs);
+}
 
 /* Count matches, and the characters in them if asked; 0, or -1 with an error. */
 static int count(const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t length,
@@ -109,9 +113,42 @@ static void add(Tally *sum, const Tally *one) {
   sum->marks |= one->marks;
 }
 
+/* What the run of a key holds; 0, or -1 with an error. */
+static int tally_of(TallyMemory *memory, Stack *stack, const Py_UCS4 *text, size_t length,
+                    uint64_t key, Tally *one) {
+  size_t at = (size_t)key & (MEMORY - 1);
+  while (memory->memory[at].key && memory->memory[at].key != key)
+    at = (at + 1) & (MEMORY - 1);
+  TallyPlace *known = &memory->memory[at];
+  if (known->key) {
+    *one = (Tally){known->words,   known->letters, known->capitals, known->loud,
+                   known->numbers, known->commas,  known->marks};
+    return 0;
+  }
+  if (look(&memory->patterns, stack, text, length, one)) return -1;
+  if (length > MOST) return 0;
+  if (memory->remembered >= MEMORY / 2) {
+    memset(memory->memory, 0, MEMORY * sizeof *memory->memory);
+    memory->remembered = 0;
+    known = &memory->memory[(size_t)key & (MEMORY - 1)];
+  }
+  *known = (TallyPlace){key,
+                        (uint16_t)one->marks,
+                        (uint8_t)one->words,
+                        (uint8_t)one->letters,
+                        (uint8_t)one->capitals,
+                        (uint8_t)one->loud,
+                        (uint8_t)one->numbers,
+                        (uint8_t)one->commas};
+  memory->remembered++;
+  return 0;
+}
+
 int ascribe_tally(TallyMemory *memory, Stack *stack, const Py_UCS4 *text, size_t length,
                   Tally *tally) {
+  size_t count = 0;
   memset(tally, 0, sizeof *tally);
+  if (RESERVE(memory->runs, length / 2 + 1)) return -1;
   for (size_t at = 0, end; at < length; at = end) {
     end = at + 1;
     if (class_of(text[at]) == SPACE) continue;
@@ -119,37 +156,19 @@ int ascribe_tally(TallyMemory *memory, Stack *stack, const Py_UCS4 *text, size_t
     for (end = at; end < length && class_of(text[end]) != SPACE; end++)
       key = ascribe_hash_more(key, text[end]);
     key = ascribe_hash_end(key);
-    size_t place = (size_t)key & (MEMORY - 1);
-    while (memory->memory[place].key && memory->memory[place].key != key)
-      place = (place + 1) & (MEMORY - 1);
-    TallyPlace *known = &memory->memory[place];
+    SOON(&memory->memory[(size_t)key & (MEMORY - 1)]);
+    memory->runs[count++] = (TallyRun){key, (uint32_t)at, (uint32_t)end};
+  }
+  for (size_t run = 0; run < count; run++) {
+    size_t at = memory->runs[run].start, end = memory->runs[run].end;
     Tally one;
-    if (known->key) {
-      one = (Tally){known->words,   known->letters, known->capitals, known->loud,
-                    known->numbers, known->commas,  known->marks};
-    } else {
-      if (look(&memory->patterns, stack, text + at, end - at, &one)) return -1;
-      if (end - at <= MOST) {
-        if (memory->remembered >= MEMORY / 2) {
-          memset(memory->memory, 0, MEMORY * sizeof *memory->memory);
-          memory->remembered = 0;
-          known = &memory->memory[(size_t)key & (MEMORY - 1)];
-        }
-        *known = (TallyPlace){key,
-                              (uint16_t)one.marks,
-                              (uint8_t)one.words,
-                              (uint8_t)one.letters,
-                              (uint8_t)one.capitals,
-                              (uint8_t)one.loud,
-                              (uint8_t)one.numbers,
-                              (uint8_t)one.commas};
-        memory->remembered++;
-      }
-    }
+    if (tally_of(memory, stack, text + at, end - at, memory->runs[run].key, &one))
+      return -1;
     if (one.marks & LONE_DASH &&
         !(at && text[at - 1] == ' ' && end < length && text[end] == ' '))
       one.marks &= ~(uint32_t)LONE_DASH;
     add(tally, &one);
   }
+  if (memory->runs_size > LARGE) RELEASE(memory->runs);
   return 0;
 }

@@ -36,7 +36,13 @@ typedef struct {
 } TallyPlace;
 
 typedef struct {
+  uint64_t key;
+  uint32_t start, end;
+} TallyRun;
+
+typedef struct {
   Tallied patterns;
+  GROWING(TallyRun, runs); /* of the text at hand */
   TallyPlace *memory;
   size_t remembered;
 } TallyMemory;
