@@ -171,9 +171,12 @@ static int look_behind(Counter *c, const Py_UCS4 *word, size_t length, Memory *k
 /* Count all matches of the patterns of `wanted` that begin where words begin. */
 static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
                 Found *found) {
-  size_t over[MOST_LISTS + SCANNED] = {0}; /* where the last match of each ended */
+  size_t over[MOST_LISTS + SCANNED]; /* where the last match of each ended */
+  uint64_t ended = 0;                /* which have one */
   size_t count = 0;
-  memset(found, 0, sizeof *found);
+  memset(found->counts, 0, (size_t)scanned(c) * sizeof *found->counts);
+  memset(&found->first, 0, sizeof found->first);
+  found->seen = 0;
   wanted &= (UINT64_C(1) << scanned(c)) - 1;
   if (RESERVE(c->words, length / 2 + 1)) return -1;
   for (size_t at = 0, end; at < length; at = end) {
@@ -201,7 +204,7 @@ static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
       return -1;
     for (uint64_t left = known.lists & wanted; left; left &= left - 1) {
       int i = lowest_bit(left);
-      if (over[i] > at) continue;
+      if (ended >> i & 1 && over[i] > at) continue;
       if (known.sure >> i & 1) {
         found->counts[i]++;
         continue;
@@ -209,6 +212,7 @@ static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
       int more = ascribe_match_at(pattern_of(c, i), &c->stack, text, length, at, &over[i]);
       if (more < 0) return -1;
       found->counts[i] += (uint32_t)more;
+      ended |= (uint64_t)more << i;
     }
   }
   return 0;

@@ -588,27 +588,34 @@ static double weigh_runs(Kernel *k, double *scores) {
   size_t most = 0;
   for (size_t i = 0; i < k->run_count; i++) most += k->runs[i].count;
   v->found_count = 0;
-  if (RESERVE(v->found, most)) return -1;
+  if (RESERVE(v->found, most + 1)) return -1;
+  uint32_t *found = v->found;
+  size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
     const uint32_t *columns = k->columns + run->from;
     for (uint32_t j = 0; j < run->count; j++) {
+      /* Written in any case, and kept if it stands again: nothing to guess wrong. */
       uint32_t column = columns[j];
-      uint64_t bit = UINT64_C(1) << (column & 63);
-      if (!(v->seen[column >> 6] & bit)) {
-        v->seen[column >> 6] |= bit;
-        continue;
-      }
-      if (!(v->again[column >> 6] & bit)) {
-        v->again[column >> 6] |= bit;
-        v->terms[column].count = 1;
-        v->found[v->found_count++] = column;
-      }
-      v->terms[column].count++;
+      uint64_t *bits = &v->seen[column >> 6];
+      found[count] = column;
+      count += *bits >> (column & 63) & 1;
+      *bits |= UINT64_C(1) << (column & 63);
     }
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }
+  for (size_t i = 0; i < count; i++) {
+    uint32_t column = found[i];
+    uint64_t bit = UINT64_C(1) << (column & 63);
+    if (!(v->again[column >> 6] & bit)) {
+      v->again[column >> 6] |= bit;
+      v->terms[column].count = 1;
+      found[kept++] = column;
+    }
+    v->terms[column].count++;
+  }
+  v->found_count = kept;
   for (size_t i = 0; i < v->found_count; i++) {
     const Term *term = &v->terms[v->found[i]];
     double value = damped(term->count), idf = term->idf;
