@@ -6,7 +6,8 @@
 #include "names.h"
 #include "patterns.h"
 
-#define MEMORY 32768 /* places for tokens, a power of two */
+#define SETS 8192 /* of places for tokens */
+#define IN_SET 4
 #define NUMBERS 5    /* word, beginning, ending, shape, whether it is a quotation mark */
 #define COLUMNS 8    /* those but the last, quote, sentence, start, end */
 #define BREAK_WORD 1
@@ -32,7 +33,6 @@ typedef struct {
   PyObject *row_of;
   int busy; /* Python has been asked, and may let another thread in */
   Token *memory;
-  size_t remembered;
   GROWING(Py_UCS4, text);
   GROWING(Row, rows);
   size_t row_count;
@@ -55,24 +55,21 @@ static int ask(RowReader *r, const Py_UCS4 *text, size_t length, Token *token) {
   return failed ? -1 : 0;
 }
 
+/* A token has its place in one set of a few, the one asked for last in front: a new one
+ * puts out the one that was not asked for longest, and what most pages say stays. */
 static int numbers_of(RowReader *r, const Py_UCS4 *text, size_t length, int32_t *numbers) {
   uint64_t key = ascribe_hash(text, length);
-  size_t at = (size_t)key & (MEMORY - 1);
-  while (r->memory[at].key && r->memory[at].key != key) at = (at + 1) & (MEMORY - 1);
-  if (!r->memory[at].key) {
-    Token token = {.key = key};
+  Token *set = r->memory + (size_t)key % SETS * IN_SET;
+  size_t at = 0;
+  while (at < IN_SET - 1 && set[at].key != key) at++;
+  Token token = set[at];
+  if (token.key != key) {
+    token.key = key;
     if (ask(r, text, length, &token)) return -1;
-    /* Python may have asked for rows itself, so that the place is looked for anew. */
-    if (r->remembered >= MEMORY / 2) {
-      memset(r->memory, 0, MEMORY * sizeof *r->memory);
-      r->remembered = 0;
-    }
-    at = (size_t)key & (MEMORY - 1);
-    while (r->memory[at].key && r->memory[at].key != key) at = (at + 1) & (MEMORY - 1);
-    r->remembered += !r->memory[at].key;
-    r->memory[at] = token;
   }
-  memcpy(numbers, r->memory[at].numbers, sizeof r->memory[at].numbers);
+  if (at) memmove(set + 1, set, at * sizeof *set);
+  set[0] = token;
+  memcpy(numbers, token.numbers, sizeof token.numbers);
   return 0;
 }
 
@@ -237,7 +234,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   RowReader *r = (RowReader *)type->tp_alloc(type, 0);
   if (!r) return NULL;
   r->row_of = Py_NewRef(row_of);
-  r->memory = PyMem_Calloc(MEMORY, sizeof *r->memory);
+  r->memory = PyMem_Calloc(SETS * IN_SET, sizeof *r->memory);
   if (!r->memory) {
     PyErr_NoMemory();
     Py_CLEAR(r);

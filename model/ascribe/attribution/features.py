@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ascribe.attribution.idioms import Idioms
 from ascribe.attribution.speech_tokens import QUOTE_MARKS, TOKEN, token_offsets
 from ascribe.kernel import new_row_reader
-from ascribe.text.names import name_spans
+from ascribe.text.names import CAPITALISED, SMALL, name_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,7 +185,7 @@ class WordTables:
     def _look_up(self, token: str) -> tuple[int, int, int, int, bool]:
         shape = _shape(token)
         # Whoever it is, a politician, a party or a group is one and the same.
-        word = _SOMEBODY if name_spans(token) else normal_form(token)
+        word = _SOMEBODY if holds_name(token) else normal_form(token)
         known = self._word_rows.get(word)
         if known is None:
             kind = f"{shape}{word[-2:]}".encode("utf-8", "surrogatepass")
@@ -193,6 +193,14 @@ class WordTables:
         beginning = self._beginning_rows.get(beginning_of(word), 1)
         ending = self._ending_rows.get(ending_of(word), 1)
         return known, beginning, ending, shape, word == '"'
+
+
+def holds_name(token: str) -> bool:
+    """Say whether a token is a name, or holds one, wherever it stands."""
+    if token.isalpha():
+        # Most tokens: what ``name_spans`` says of a single word.
+        return token.lower() in CAPITALISED if token[0].isupper() else token in SMALL
+    return bool(name_spans(token))
 
 
 def _quote_states(
@@ -218,6 +226,8 @@ def normal_form(token: str) -> str:
     """
     if token in QUOTE_MARKS:
         return '"'
+    if token.isalpha():
+        return token.lower()
     word = token.lower().replace("’", "'")
     return _DIGIT.sub("0", word)[:6] if _DIGIT.search(word) else word
 
@@ -237,12 +247,13 @@ def _affix_rows(affixes: Sequence[str]) -> dict[str, int]:
 
 
 def _shape(token: str) -> int:
-    if token.isdigit():
-        return 1
-    if not any(map(str.isalnum, token)):
-        return MARK_SHAPE
-    if any(map(str.isdigit, token)):
-        return 3
+    if not token.isalpha():
+        if token.isdigit():
+            return 1
+        if not any(map(str.isalnum, token)):
+            return MARK_SHAPE
+        if any(map(str.isdigit, token)):
+            return 3
     if token.isupper():
         return 4 if len(token) > 1 else 5
     if token[0].isupper():

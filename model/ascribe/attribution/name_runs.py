@@ -21,6 +21,8 @@ _APPOSITION_WORDS = 14
 # So many long words with a capital make a headline; a list of two names has fewer.
 _HEADLINE_CAPITALS = 5
 
+# Small words and marks inside a name; ``_joins`` says where.
+_MAY_JOIN = words.PARTICLES | {"&", "of", "'", "’", "'s", "’s"}
 # These are in no description: a sentence goes on.
 _CLAUSE_WORDS = words.VERBAL_WORDS | RELAY_VERBS | QUOTE_MARKS | {"said", "says"}
 
@@ -30,7 +32,11 @@ def run_end(tokens: list[Token], first: int) -> int:
     at = first
     while at < len(tokens):
         text = tokens[at].text
-        if text == "I" or not (text[0].isupper() or _joins(tokens, at, first)):
+        if text == "I" or not (
+            text[0].isupper()
+            # Of the words behind a name few can be a part of it.
+            or (text.lower() in _MAY_JOIN and _joins(tokens, at, first))
+        ):
             break
         at += 1
     return at
@@ -59,9 +65,10 @@ def apposition(tokens: list[Token], last: int) -> tuple[set[str], int]:
     Returns:
         The roles it gives, in lower case, and what it adds for a person.
     """
+    behind = tokens[last].text if last < len(tokens) else ""
+    if behind != "," or last + 1 == len(tokens):
+        return set(), (behind == "who") - (behind == "which")
     following = [token.text for token in tokens[last : last + _APPOSITION_WORDS]]
-    if not following or following[0] != "," or len(following) < 2:
-        return set(), (following[:1] == ["who"]) - (following[:1] == ["which"])
     opener = following[1].lower()
     person = 2 * (opener in {"who", "aged"} or opener.isdigit())
     person -= 2 * (opener == "which")

@@ -62,15 +62,12 @@ class PageNames:
         self._governed: set[tuple[int, int]] = set()
         # The words of each sentence.
         self.tokens = cut = [tokens_of(text) for text in texts]
-        for tokens in cut:
-            # Most words begin with a small letter of English: that is seen at once.
-            self._lower.update(
-                [
-                    text
-                    for text, _, _ in tokens
-                    if "a" <= text[0] <= "z" or text[0].islower()
-                ]
-            )
+        # Most words begin with a small letter of English: that is seen at once.
+        self._lower.update(
+            text
+            for text in {text for tokens in cut for text, _, _ in tokens}
+            if "a" <= text[0] <= "z" or text[0].islower()
+        )
         for tokens in cut:
             self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
         self._by_role: dict[str, list[NameFacts]] = {}
@@ -223,50 +220,27 @@ class PageNames:
             last = run_end(tokens, at) if at >= done else at
             if last == at:
                 continue
-            if last == at + 1 and tokens[at].text.lower() not in self._lower:
-                self._alone.add(tokens[at].text.lower())
             name = self._keep(tokens, at, last)
             if name is not None:
-                found.append((tokens[at].start, name))
+                start = tokens[at].start
+                found.append((start, name))
                 if at and tokens[at - 1].text.lower() in words.PREPOSITIONS:
-                    self._governed.add((len(self.of_sentence), tokens[at].start))
+                    self._governed.add((len(self.of_sentence), start))
             done = last
         return found
 
     def _keep(
         self, tokens: list[Token], first: int, last: int
     ) -> tuple[str, ...] | None:
+        lowers = [text.lower() for text, _, _ in tokens[first:last]]
         titles: set[str] = set()
         start = first
-        lowers = [one.text.lower() for one in tokens[first:last]]
-        while start < last - 1:
-            lower = lowers[start - first]
-            opens = start == 0 or not tokens[start - 1].text[0].isalnum()
-            # "On Monday Reuters said …"
-            leads = (
-                lower in words.WEEKDAYS
-                or (opens and self._leads(lower))
-                or words.is_compound(tokens[start].text)
-                # "to the U.N. Linda Thomas"; not "J.D. Vance"
-                or (
-                    last - start > 2
-                    and tokens[start].text.count(".") > 1
-                    and tokens[start + 1].text.lower() in GIVEN_NAMES
-                )
-            )
-            if not is_title(lower, last - 1 - start) and not leads:
-                break
-            titles.add(lower)
-            start += 1
-        for at in range(start, last - 1):
-            lower = lowers[at - first]
-            if lower in words.INNER_TITLES and is_title(lower, last - 1 - at):
-                titles.update(lowers[start - first : at + 1 - first])
-                start = at + 1
-        person = start + person_at_end([one.text for one in tokens[start:last]], 0)
-        titles.update(lowers[start - first : person - first])
-        start = person
-        name = tuple([token.text for token in tokens[start:last]])
+        if last == first + 1:
+            if lowers[0] not in self._lower:
+                self._alone.add(lowers[0])
+        else:
+            start = self._behind_titles(tokens, first, lowers, titles)
+        name = tuple([text for text, _, _ in tokens[start:last]])
         lower_name = tuple(lowers[start - first :])
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
@@ -293,17 +267,60 @@ class PageNames:
             titles.add(before)
         if len(name) == 1 and before != "the":
             self._alone.add(lower_name[0])
-        titles &= words.PERSON_NOUNS
-        facts.person += 3 * bool(titles) - (before in _NO_PERSON_AFTER)
         facts.place |= before == "in"
+        if titles:
+            titles &= words.PERSON_NOUNS
+            facts.roles |= titles
+            facts.person += 3 * bool(titles)
+        facts.person -= before in _NO_PERSON_AFTER
         group = group_before(tokens, start, last)
         if group:
             facts.person -= 3
             facts.groups.add(group)
         roles, likeness = apposition(tokens, last)
         facts.person += likeness
-        facts.roles |= titles | roles
+        facts.roles |= roles
         return name
+
+    def _behind_titles(
+        self, tokens: list[Token], first: int, lowers: list[str], titles: set[str]
+    ) -> int:
+        """Return where the name begins in a run of several words.
+
+        Args:
+            tokens: the sentence.
+            first: where the run begins.
+            lowers: the words of the run in lower case.
+            titles: gets those that stand before the name.
+        """
+        start, last = first, first + len(lowers)
+        while start < last - 1:
+            lower = lowers[start - first]
+            opens = start == 0 or not tokens[start - 1].text[0].isalnum()
+            # "On Monday Reuters said …"
+            leads = (
+                lower in words.WEEKDAYS
+                or (opens and self._leads(lower))
+                or words.is_compound(tokens[start].text)
+                # "to the U.N. Linda Thomas"; not "J.D. Vance"
+                or (
+                    last - start > 2
+                    and tokens[start].text.count(".") > 1
+                    and tokens[start + 1].text.lower() in GIVEN_NAMES
+                )
+            )
+            if not is_title(lower, last - 1 - start) and not leads:
+                break
+            titles.add(lower)
+            start += 1
+        for at in range(start, last - 1):
+            lower = lowers[at - first]
+            if lower in words.INNER_TITLES and is_title(lower, last - 1 - at):
+                titles.update(lowers[start - first : at + 1 - first])
+                start = at + 1
+        person = start + person_at_end([one.text for one in tokens[start:last]], 0)
+        titles.update(lowers[start - first : person - first])
+        return person
 
     def _is_known_family(self, word: str) -> bool:
         """Whether a longer name before ends with a word that is no common one."""

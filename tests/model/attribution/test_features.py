@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import (
@@ -9,8 +11,10 @@ from ascribe.attribution.features import (
     FIRST_WORD,
     SENTENCE_BREAK_SHAPE,
     WordTables,
+    holds_name,
     normal_form,
 )
+from ascribe.text.names import CAPITALISED, name_spans
 
 TABLES = WordTables(["said", '"', "0000"], ["said"], ["aid"])
 
@@ -56,3 +60,14 @@ def test_no_sentence_gives_no_row() -> None:
 def test_a_lone_surrogate_has_a_row() -> None:
     rows = TABLES.rows_of([SpeechSentence(0, "paragraph", "\ud83d\udc4d\ud83d")])
     assert len(rows) > 1
+
+
+@given(
+    st.one_of(
+        st.text(min_size=1, max_size=6),
+        st.sampled_from(sorted(CAPITALISED)),
+        st.sampled_from(sorted(CAPITALISED)).map(str.title),
+    )
+)
+def test_a_token_holds_a_name_where_one_is_found_in_it(token: str) -> None:
+    assert holds_name(token) == bool(name_spans(token))
