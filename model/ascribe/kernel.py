@@ -163,10 +163,18 @@ def new_steps(
     """
     if not COMPILED or counts.weights.shape[1:] != (4,):
         return None
-    steps = (counts, context, speech)
-    arrays = [array for step in steps for array in (step.weights, step.intercept)]
-    doubles = [array.astype("float64", order="C", copy=False) for array in arrays]
-    return _kernel.Steps(*doubles, own, page, unmarked, after_stop)
+    return _kernel.Steps(
+        _doubles(counts.weights),
+        _doubles(counts.intercept),
+        _doubles(context.weights),
+        _doubles(context.intercept),
+        _doubles(speech.weights),
+        _doubles(speech.intercept),
+        own,
+        page,
+        unmarked,
+        after_stop,
+    )
 
 
 def new_row_reader(
@@ -248,3 +256,7 @@ def new_network(
 
 def _singles(array: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return array.astype("float32", order="C", copy=False)
+
+
+def _doubles(array: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    return array.astype("float64", order="C", copy=False)

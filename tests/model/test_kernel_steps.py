@@ -46,7 +46,9 @@ def assert_alike(
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
-def heard_by_chance(both: tuple[Labeller, Labeller], rows: int, seed: int) -> np.ndarray:
+def heard_by_chance(
+    both: tuple[Labeller, Labeller], rows: int, seed: int
+) -> np.ndarray:
     labeller = both[1]
     width = len(labeller.speech.weights) - len(labeller.context.weights)
     return np.random.default_rng(seed).normal(0, 1, (rows, width))
