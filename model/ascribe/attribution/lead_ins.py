@@ -24,7 +24,7 @@ _MAX_LEAD_IN_WORDS = 24
 # "…: Report", "… - sources"
 _TAIL = re.compile(r"(?::|\s[-–—])\s+(?P<source>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*$")
 # They say what sort of piece it is, not who speaks.
-_NO_TAILS = frozenset(
+KINDS_OF_PIECE = frozenset(
     "video photos photo pictures picture opinion review editorial letter letters "
     "column analysis story article post posts video videos tips others men women "
     "people results notes images figures numbers blog book books".split()
@@ -40,7 +40,7 @@ def headline_tail(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     known = words.is_noun_of(last, words.DOCUMENT_NOUNS) or (
         words.is_noun_of(last, words.PERSON_NOUNS) and last.endswith("s")
     )
-    if not known or last in _NO_TAILS:
+    if not known or last in KINDS_OF_PIECE:
         return None
     start = match.start("source")
     return match.span("source"), (match.start(), start)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ascribe.attribution.acts import ATTRIBUTED, Part
-from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
+from ascribe.attribution.cue_readings import is_silent, is_spoken, reports
 from ascribe.attribution.interviews import interview
 from ascribe.attribution.page_names import PageNames
 from ascribe.attribution.partners import partner
@@ -73,7 +73,7 @@ def ledger(
                 source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
-                if _reports(act, sentences):
+                if reports(act, sentences):
                     linker.reports(known[source])
             speakers.append(known[source] if source is not None else None)
             beside = partner(act, sentences)
@@ -220,9 +220,11 @@ def _counted(
     for speaker, act in zip(speakers, acts, strict=True):
         if speaker is None or any(speaker is one for one, _ in counted):
             continue
+        if is_silent(act, sentences):
+            continue
         if not counted:
             counted.append((speaker, act.content or _unclaimed(acts)))
-        elif _is_spoken(act, sentences):
+        elif is_spoken(act, sentences):
             counted.append((speaker, act.content or _behind(act, sentences)))
     return counted
 
@@ -240,20 +242,3 @@ def _behind(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> tuple[Part, 
     start = max(part.end for part in both)
     end = len(sentences[act.cue.sentence].text)
     return (Part(act.cue.sentence, start, end),) if start < end else ()
-
-
-def _reports(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
-    """Whether somebody "reported" it, as the media do."""
-    return act.cue is not None and "report" in act.cue.text(sentences).lower()
-
-
-def _is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
-    if act.cue is None:
-        return False
-    cue = act.cue.text(sentences).lower().split()
-    if cue[0] == "asked":
-        # "Asked by the judge whether …": a question says nothing.
-        return False
-    return cue[0] == "according" or any(
-        word in SPEECH_VERBS or word in RELAY_VERBS for word in cue
-    )

@@ -19,6 +19,7 @@ from ascribe.attribution.cues import (
     QUESTION_WORDS,
     SPEECH_VERBS,
 )
+from ascribe.attribution.lead_ins import KINDS_OF_PIECE
 from ascribe.attribution.source_edges import mended, subject_of
 from ascribe.attribution.source_words import (
     DETERMINERS,
@@ -53,7 +54,11 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
         one.source = _described(one, words) or one.source
         if one.source is not None and words.of(one.cue)[-1] in DOUBTING_ADVERBS:
             one.source = _who_doubts(one.source, one.cue, words)
-        if one.source is not None and (_asks(one.cue, words) or _learns(one, words)):
+        if one.source is not None and (
+            _asks(one.cue, words)
+            or _learns(one, words)
+            or _is_kicker(one.source, words)
+        ):
             one.source = None
         if one.source is not None:
             one.source = _after_lead(one.source, one.cue, words)
@@ -135,6 +140,15 @@ def _asks(cue: Run, words: RowWords) -> bool:
     while words.at(first - 1):
         first -= 1
     return words.at(first) in QUESTION_WORDS
+
+
+def _is_kicker(source: Run, words: RowWords) -> bool:
+    """Say whether a source is the word before a headline: "Analysis: Who wins"."""
+    return (
+        words.at(source.first) in KINDS_OF_PIECE
+        and not words.at(source.first - 1)
+        and words.at(source.first + 1) == ":"
+    )
 
 
 def _learns(one: Link, words: RowWords) -> bool:

@@ -22,7 +22,8 @@ _MAX_MORE_ROWS = 6
 _MAX_CHAIN_ROWS = 24
 _MAX_ROWS = 60
 _MAX_SUBJECT_ROWS = 7
-_NOUNS = (words.PERSON_NOUNS, words.ORGANISATION_NOUNS, words.DOCUMENT_NOUNS)
+_SPEAKING_NOUNS = (words.PERSON_NOUNS, words.ORGANISATION_NOUNS)
+_NOUNS = (*_SPEAKING_NOUNS, words.DOCUMENT_NOUNS)
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 # Behind these a phrase is not over.
 _OPEN_ENDS = (
@@ -81,14 +82,7 @@ def _plain(row: int, words_of: RowWords) -> bool:
 
 
 def _is_noun(word: str) -> bool:
-    return any(
-        words.is_noun_of(word, nouns)
-        for nouns in (
-            words.PERSON_NOUNS,
-            words.ORGANISATION_NOUNS,
-            words.DOCUMENT_NOUNS,
-        )
-    )
+    return any(words.is_noun_of(word, nouns) for nouns in _NOUNS)
 
 
 def _own_subject(source: Run, cue: Run, words_of: RowWords) -> Run:
@@ -166,10 +160,13 @@ def _plain_or_adverb(row: int, words_of: RowWords) -> bool:
 
 
 def _to_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
-    """Go on to the noun where the source ends before it: "The dockers' | union"."""
+    """Go on to the noun where the source ends before it: "The dockers | ' union"."""
     limit = source.last + _MAX_MORE_ROWS
     if source.last <= cue.first:
         limit = min(limit, cue.first)
+    joined = _joined_noun(source.last, limit, words_of)
+    if joined:
+        return replace(source, last=joined)
     if words_of.at(source.last - 1) not in _OPEN_ENDS:
         # "the finance | minister said"
         whole = (
@@ -185,6 +182,34 @@ def _to_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
     while last > source.last and words_of.at(last - 1) in words.PREPOSITIONS:
         last -= 1
     return replace(source, last=last)
+
+
+def _joined_noun(mark: int, limit: int, words_of: RowWords) -> int:
+    """Return the end of "dockers | ' union" or "Gauge | & Tally"; 0 for neither.
+
+    Args:
+        mark: the row behind the source.
+        limit: one past the last row that may belong to the phrase.
+        words_of: the page.
+    """
+    if words_of.at(mark - 1) == "&":
+        mark -= 1
+    joint = words_of.at(mark)
+    if joint == "&":
+        return mark + 2 if words_of.begins_with_capital(mark + 1) else 0
+    # What somebody owns speaks where it is people: "Vela's office", not "Vela's plan".
+    if joint not in _POSSESSIVE or words_of.at(mark - 1) in words.PRONOUNS:
+        return 0
+    end = 0
+    for row in range(mark + 1, limit):
+        word = words_of.at(row)
+        if not _plain(row, words_of):
+            break
+        if word not in words.PARTITIVES and any(
+            words.is_noun_of(word, nouns) for nouns in _SPEAKING_NOUNS
+        ):
+            end = row + 1
+    return end
 
 
 def _without_rest(source: Run, words_of: RowWords) -> Run:

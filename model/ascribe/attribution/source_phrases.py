@@ -10,6 +10,8 @@ from ascribe.attribution.given_names import GIVEN_NAMES
 _ENDS = frozenset({",", ":", "—", "–", "(", "who"})
 # Endings of nouns for those who do something.
 _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman", "person", "ee")
+# "this newspaper says": the one that is being read.
+_OUR_HOUSE = words.PRESS | {"column", "blog", "page"}
 _MANY = frozenset({"clergy", "people", "men", "women"})
 _JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
 
@@ -36,8 +38,15 @@ def pronoun_in(tokens: list[str]) -> str:
 
 
 def is_nobody(tokens: list[str]) -> bool:
-    """Say whether the phrase denies a source ("nobody"), means all, or asks ("Q")."""
+    """Say whether the phrase is no source: "nobody", "any office", a question's "Q".
+
+    "This newspaper" is the author's own.
+    """
     first = tokens[0].lower()
+    if first == "any" or (
+        first == "this" and len(tokens) == 2 and tokens[1].lower() in _OUR_HOUSE
+    ):
+        return True
     alone = len(tokens) == 1 and (first in words.ANYBODY or tokens[0] in ("Q", "A"))
     # "No. 10" is somebody.
     return alone or (first in words.NEGATIONS and tokens[1] != ".")

@@ -119,6 +119,13 @@ def test_a_heading_that_asks_has_no_source() -> None:
     assert corrected(text, "say", "Customers", kind="heading")[0] == "Customers"
 
 
+def test_the_word_before_a_headline_says_what_sort_of_piece_it_is() -> None:
+    text = "Analysis: Who won at the port"
+    assert corrected(text, ":", "Analysis", kind="heading")[0] == ""
+    report = "Survey: Most parents like it"
+    assert corrected(report, ":", "Survey", kind="heading")[0] == "Survey"
+
+
 def test_who_learns_a_thing_says_nothing() -> None:
     text = "Two groups learned a list of words."
     assert corrected(text, "learned", "Two groups")[0] == ""

@@ -51,6 +51,17 @@ def test_nobody_is_no_source_and_number_ten_is_one() -> None:
     assert not is_nobody(["Someone"])
 
 
+def test_nobody_in_particular_is_no_source() -> None:
+    assert is_nobody(["Any", "half-awake", "office"])
+    assert not is_nobody(["Many", "offices"])
+
+
+def test_the_paper_that_is_being_read_is_no_source() -> None:
+    assert is_nobody(["This", "newspaper"])
+    assert not is_nobody(["The", "newspaper"])
+    assert not is_nobody(["This", "official"])
+
+
 def test_the_many_of_whom_one_speaks_are_found() -> None:
     assert part_of(["One", "of", "the", "clerks"]) == 2
     assert part_of(["One", "clerk", "there"]) == 0
