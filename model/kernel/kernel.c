@@ -52,13 +52,6 @@ typedef struct {
   uint64_t *seen, *again; /* bits of the sentence at hand, by column: see weigh_runs */
 } Vocabulary;
 
-/* Spread what differs over all bits, and lose nothing. */
-static inline uint64_t spread(uint64_t hash) {
-  hash ^= hash >> 32;
-  hash *= UINT64_C(0x9e3779b97f4a7c15);
-  return hash ^ hash >> 29;
-}
-
 /* A pair of words is known by what its words are known by. */
 static inline uint64_t paired(uint64_t first, uint64_t second) {
   return (first ^ (second << 21 | second >> 43)) * UINT64_C(0xd6e8feb86659fd93);
@@ -159,7 +152,7 @@ static uint64_t hash_of_line(const unsigned char *bytes, size_t length, size_t *
     } else
       hash = ascribe_hash_more(hash, c);
   }
-  return spread(pair ? paired(first, hash) : hash);
+  return ascribe_hash_end(pair ? paired(first, hash) : hash);
 }
 
 static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
@@ -234,6 +227,12 @@ typedef struct {
   double sums[LABELS];  /* what it adds to the log-odds, before that is made 1 */
 } Run;
 
+/* Where the characters of a run are: in the sentence, or in Kernel.view. */
+typedef struct {
+  uint32_t start, end;
+  int in_view;
+} RunText;
+
 #define SORTS 3 /* of places: words, pairs of words, runs */
 
 typedef struct {
@@ -245,16 +244,16 @@ typedef struct {
 typedef struct {
   PyObject_HEAD
   Vocabulary words, characters;
-  GROWING(Py_UCS4, text);
-  size_t length; /* of text */
-  GROWING(Py_UCS4, view);
+  Reading reading;         /* the sentence at hand */
+  GROWING(Py_UCS4, part);  /* a token or a run that has something odd, as the view has it */
+  GROWING(Py_UCS4, view);  /* the runs of the sentence that are not as they stand there */
   GROWING(Token, tokens);
   size_t token_count;
   GROWING(uint64_t, words_of); /* what each token is known by, not yet spread */
   GROWING(uint64_t, hashes);   /* of the words of the sentence, then of the pairs */
   GROWING(int64_t, found);   /* their columns, or -1 */
   GROWING(uint64_t, keys);   /* of the runs of the sentence */
-  GROWING(Span, ends);       /* of the runs in the view */
+  GROWING(RunText, ends); /* where the runs stand */
   Names names;
   GROWING(Run, runs);
   size_t run_count;
@@ -269,41 +268,11 @@ typedef struct {
   size_t sum_count;
 } Kernel;
 
-static inline int is_double_glyph(Py_UCS4 c) {
-  return c == '"' || c == 0x201C || c == 0x201D || c == 0x201E || c == 0x201F ||
-         c == 0xAB || c == 0xBB || c == 0xFF02;
-}
-
-static inline int is_single_glyph(Py_UCS4 c) {
-  return c == 0x2018 || c == 0x2019 || c == 0x201A || c == 0x2039 || c == 0x203A;
-}
-
-/* Glyphs and digits of one character, as `normalise` gives them. */
-static inline Py_UCS4 folded(Py_UCS4 c) {
-  if (c < 128) return c >= '0' && c <= '9' ? '0' : c;
-  if (is_double_glyph(c)) return '"';
-  if (is_single_glyph(c)) return '\'';
-  return Py_UNICODE_ISDECIMAL(c) ? '0' : c;
-}
-
-/* ASCII folded and in lower case; filled when the module is loaded. */
-static unsigned char small_of[128];
-
-/* Their lower case depends on their neighbours, or is longer than they are. */
-static inline int is_odd(Py_UCS4 c) { return c == 0x130 || c == 0x3A3; }
-
-/* One character of a view, but for those that are odd: they stay. */
-static inline Py_UCS4 viewed(Py_UCS4 c) {
-  if (c < 128) return small_of[c];
-  c = folded(c);
-  return is_odd(c) ? c : Py_UNICODE_TOLOWER(c);
-}
-
 Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
   int by_python = 0;
   for (size_t i = 0; i < count; i++) {
     Py_UCS4 c = (*text)[i];
-    if (is_odd(c)) by_python = 1;
+    if (ascribe_is_odd(c)) by_python = 1;
   }
   if (!by_python) {
     for (size_t i = 0; i < count; i++) {
@@ -325,41 +294,16 @@ Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
   return length;
 }
 
-static int read_text(Kernel *k, PyObject *text) {
-  if (!PyUnicode_Check(text)) {
-    PyErr_SetString(PyExc_TypeError, "a sentence is a str");
-    return -1;
-  }
-  k->length = (size_t)PyUnicode_GET_LENGTH(text);
-  if (k->length > UINT32_MAX / 64) {
-    PyErr_SetString(PyExc_OverflowError, "the sentence is too long");
-    return -1;
-  }
-  if (RESERVE(k->text, k->length + 1) || RESERVE(k->view, 3 * k->length + 4)) return -1;
-  return PyUnicode_AsUCS4(text, k->text, (Py_ssize_t)k->length + 1, 1) ? 0 : -1;
-}
-
-/* End of the token that begins at `at`, or `at` where none does. */
-static size_t token_end(const Kernel *k, size_t at) {
-  const Py_UCS4 *text = k->text;
-  size_t end = at + 1;
-  switch (class_of(text[at])) {
-    case SPACE:
-      return at;
-    case DECIMAL:
-      while (end < k->length && class_of(text[end]) == DECIMAL) end++;
+/* End of the token that begins at `at`, which is no white space. */
+static size_t token_end(const Reading *r, size_t at) {
+  if (ascribe_has(r->digits, at)) return ascribe_end_of(r->digits, at);
+  if (!ascribe_has(r->letters, at)) return at + 1;
+  for (;;) {
+    size_t end = ascribe_end_of(r->letters, at);
+    if (end + 1 >= r->length || !(r->text[end] == '\'' || r->text[end] == 0x2019) ||
+        !ascribe_has(r->letters, end + 1))
       return end;
-    case LETTER:
-      for (;;) {
-        while (end < k->length && class_of(text[end]) == LETTER) end++;
-        if (end + 1 < k->length && (text[end] == '\'' || text[end] == 0x2019) &&
-            class_of(text[end + 1]) == LETTER)
-          end++;
-        else
-          return end;
-      }
-    default:
-      return end;
+    at = end + 1;
   }
 }
 
@@ -375,34 +319,27 @@ static uint64_t hash_on(uint64_t hash, const char *text) {
 
 /* Go on with the hash of a token as the view has it; 0, or -1 with an error. */
 static int hash_token(Kernel *k, size_t start, size_t end, int is_name, uint64_t *hash) {
-  const Py_UCS4 *text = k->text;
+  const Reading *r = &k->reading;
   if (is_name) {
     *hash = ascribe_hash_more(*hash, NAME);
-    if (end - start >= 2 && folded(text[end - 2]) == '\'' && viewed(text[end - 1]) == 's')
+    if (end - start >= 2 && r->small[end - 2] == '\'' && r->small[end - 1] == 's')
       *hash = hash_on(*hash, "'s");
     return 0;
   }
-  int odd = 0;
-  uint64_t plain = *hash;
-  for (size_t at = start; at < end; at++) {
-    Py_UCS4 c = viewed(text[at]);
-    odd |= is_odd(c);
-    plain = ascribe_hash_more(plain, c);
+  if (!r->has_odd) {
+    *hash = ascribe_hash_behind(*hash, ascribe_hash_of(r, start, end), end - start);
+    return 0;
   }
-  if (odd) {
-    plain = *hash;
-    for (size_t at = start; at < end; at++) k->view[at - start] = folded(text[at]);
-    Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, end - start);
-    if (size < 0) return -1;
-    for (Py_ssize_t at = 0; at < size; at++) plain = ascribe_hash_more(plain, k->view[at]);
-  }
-  *hash = plain;
-  return 0;
+  if (RESERVE(k->part, end - start + 1)) return -1;
+  for (size_t at = start; at < end; at++) k->part[at - start] = ascribe_folded(r->text[at]);
+  Py_ssize_t size = ascribe_lower(&k->part, &k->part_size, end - start);
+  for (Py_ssize_t at = 0; at < size; at++) *hash = ascribe_hash_more(*hash, k->part[at]);
+  return size < 0 ? -1 : 0;
 }
 
 /* Find the tokens of the sentence and what they are known by; see views.word_view. */
 static int find_words(Kernel *k, PyObject *quoted) {
-  Vocabulary *v = &k->words;
+  const Reading *r = &k->reading;
   if (!PyTuple_Check(quoted)) {
     PyErr_SetString(PyExc_TypeError, "quoted spans are a tuple");
     return -1;
@@ -411,14 +348,11 @@ static int find_words(Kernel *k, PyObject *quoted) {
   long left = 0, right = -1; /* the span at hand */
   const Span *name = k->names.spans, *last_name = name + k->names.count;
   k->token_count = 0;
-  if (RESERVE(k->tokens, k->length + 2) || RESERVE(k->words_of, k->length + 2)) return -1;
+  if (RESERVE(k->tokens, r->length + 2) || RESERVE(k->words_of, r->length + 2)) return -1;
   add_token(k, 0, 0, hash_on(ascribe_hash_start, "<s>"));
-  for (size_t at = 0; at < k->length;) {
-    size_t end = token_end(k, at);
-    if (end == at) {
-      at++;
-      continue;
-    }
+  for (size_t at = ascribe_end_of(r->spaces, 0), end; at < r->length;
+       at = ascribe_end_of(r->spaces, end)) {
+    end = token_end(r, at);
     while (span < spans && right <= (long)at) {
       if (++span == spans) break;
       if (!PyArg_ParseTuple(PyTuple_GET_ITEM(quoted, span), "ll", &left, &right))
@@ -429,10 +363,9 @@ static int find_words(Kernel *k, PyObject *quoted) {
     if (span < spans && left <= (long)at) hash = ascribe_hash_more(hash, '"');
     if (hash_token(k, at, end, name < last_name && name->start < end, &hash)) return -1;
     add_token(k, at, end, hash);
-    at = end;
   }
-  add_token(k, k->length, k->length, hash_on(ascribe_hash_start, "</s>"));
-  return RESERVE(v->found, 2 * k->token_count);
+  add_token(k, r->length, r->length, hash_on(ascribe_hash_start, "</s>"));
+  return RESERVE(k->words.found, 2 * k->token_count);
 }
 
 /* Note each known 1-gram, then each known 2-gram; `at_token` gets where each begins. */
@@ -443,7 +376,7 @@ static int occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   for (size_t i = 0; i < grams; i++) {
     size_t at = i < count ? i : i - count;
     uint64_t hash = k->words_of[at];
-    k->hashes[i] = spread(i < count ? hash : paired(hash, k->words_of[at + 1]));
+    k->hashes[i] = ascribe_hash_end(i < count ? hash : paired(hash, k->words_of[at + 1]));
     SOON(&v->bits[place_of_bits(v, k->hashes[i])]);
   }
   for (size_t i = 0; i < grams; i++) {
@@ -483,7 +416,7 @@ static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
       uint64_t hash = ascribe_hash_start;
       for (size_t at = start; at < stop; at++)
         hash = ascribe_hash_more(hash, padded(text, length, at));
-      hash = spread(hash);
+      hash = ascribe_hash_end(hash);
       int64_t column = may_know(v, hash) ? column_at(v, hash) : -1;
       if (column < 0) continue;
       const Term *term = &v->terms[column];
@@ -499,59 +432,73 @@ static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
   return 0;
 }
 
-/* Fill view with the sentence as views.character_view has it; its length, or -1. */
-static Py_ssize_t view_characters(Kernel *k) {
-  const Py_UCS4 *text = k->text;
-  const Span *name = k->names.spans, *last_name = name + k->names.count;
+/* Append a run to view as views.character_view has it: with a sign for each name, a
+ * double glyph for two single ones, and what is odd in lower case. 0, or -1. */
+static int view_run(Kernel *k, RunText *run, const Span *name, size_t *used) {
+  const Reading *r = &k->reading;
+  const Span *last_name = k->names.spans + k->names.count;
   size_t count = 0;
-  int odd = 0;
-  for (size_t at = 0; at < k->length; at++) {
+  if (RESERVE(k->part, run->end - run->start + 1)) return -1;
+  for (size_t at = run->start; at < run->end; at++) {
     if (name < last_name && at == name->start) {
-      k->view[count++] = NAME;
+      k->part[count++] = NAME;
       at = name++->end - 1;
       continue;
     }
-    Py_UCS4 c = text[at];
-    /* Two single glyphs make a double one. A name has none, so it cannot part them. */
-    if ((c == '\'' || c == '`' || c == 0x2019 || c == 0x2018) && at + 1 < k->length &&
-        text[at + 1] == c) {
-      k->view[count++] = '"';
+    /* A name has no glyph, so it cannot part two. */
+    Py_UCS4 c = r->text[at];
+    if (ascribe_pairs_up(c) && at + 1 < run->end && r->text[at + 1] == c) {
+      k->part[count++] = '"';
       at++;
-      continue;
-    }
-    c = viewed(c);
-    odd |= is_odd(c);
-    k->view[count++] = c;
+    } else
+      k->part[count++] = r->small[at];
   }
-  return odd ? ascribe_lower(&k->view, &k->view_size, count) : (Py_ssize_t)count;
+  Py_ssize_t size = (Py_ssize_t)count;
+  if (r->has_odd) size = ascribe_lower(&k->part, &k->part_size, count);
+  if (size < 0 || RESERVE(k->view, *used + (size_t)size + 1)) return -1;
+  memcpy(k->view + *used, k->part, (size_t)size * sizeof *k->view);
+  *run = (RunText){(uint32_t)*used, (uint32_t)(*used + (size_t)size), 1};
+  *used += (size_t)size;
+  return 0;
+}
+
+/* Find where runs stand and what each is known by; the number of runs, or -1. */
+static Py_ssize_t cut_runs(Kernel *k) {
+  const Reading *r = &k->reading;
+  const Span *name = k->names.spans, *last_name = name + k->names.count;
+  size_t count = 0, used = 0;
+  if (RESERVE(k->keys, r->length / 2 + 1) || RESERVE(k->ends, r->length / 2 + 1)) return -1;
+  for (size_t at = ascribe_end_of(r->spaces, 0), end; at < r->length;
+       at = ascribe_end_of(r->spaces, end)) {
+    end = ascribe_next_of(r->spaces, at, r->length);
+    while (name < last_name && name->end <= at) name++;
+    RunText run = {(uint32_t)at, (uint32_t)end, 0};
+    if ((name < last_name && name->start < end) || r->has_odd || r->has_pairs) {
+      if (view_run(k, &run, name, &used)) return -1;
+      k->keys[count] = ascribe_hash(k->view + run.start, run.end - run.start);
+    } else
+      k->keys[count] = ascribe_hash_end(ascribe_hash_of(r, at, end));
+    SOON(&k->memory[(size_t)k->keys[count] & (MEMORY - 1)]);
+    k->ends[count++] = run;
+  }
+  return (Py_ssize_t)count;
 }
 
 /* Fill runs. A page says the same words again and again: what was looked up is
  * remembered, until there is too much of it. */
 static int find_runs(Kernel *k) {
-  Py_ssize_t size = view_characters(k);
-  if (size < 0 || RESERVE(k->runs, (size_t)size / 2 + 1)) return -1;
+  Py_ssize_t cut = cut_runs(k);
+  if (cut < 0 || RESERVE(k->runs, (size_t)cut + 1)) return -1;
+  size_t count = (size_t)cut;
   k->run_count = 0;
-  if (RESERVE(k->keys, (size_t)size / 2 + 1) || RESERVE(k->ends, (size_t)size / 2 + 1))
-    return -1;
   if (k->column_count > REMEMBERED || k->remembered > MEMORY / 2) {
     memset(k->memory, 0, MEMORY * sizeof *k->memory);
     k->column_count = k->remembered = 0;
     if (k->columns_size > 2 * REMEMBERED) RELEASE(k->columns);
   }
-  size_t count = 0;
-  for (size_t at = 0, end; at < (size_t)size; at = end) {
-    end = at + 1;
-    if (class_of(k->view[at]) == SPACE) continue;
-    uint64_t key = ascribe_hash_start;
-    for (end = at; end < (size_t)size && class_of(k->view[end]) != SPACE; end++)
-      key = ascribe_hash_more(key, k->view[end]);
-    k->keys[count] = ascribe_hash_end(key);
-    SOON(&k->memory[(size_t)k->keys[count] & (MEMORY - 1)]);
-    k->ends[count++] = (Span){(uint32_t)at, (uint32_t)end};
-  }
   for (size_t i = 0; i < count; i++) {
-    size_t at = k->ends[i].start, end = k->ends[i].end;
+    RunText one = k->ends[i];
+    const Py_UCS4 *from = (one.in_view ? k->view : k->reading.small) + one.start;
     uint64_t key = k->keys[i];
     size_t place = (size_t)key & (MEMORY - 1);
     while (k->memory[place].key && k->memory[place].key != key)
@@ -562,7 +509,7 @@ static int find_runs(Kernel *k) {
       SOON(k->columns + run->from);
       continue;
     }
-    if (look_up(k, run, k->view + at, end - at)) {
+    if (look_up(k, run, from, one.end - one.start)) {
       k->run_count--;
       return -1;
     }
@@ -673,8 +620,9 @@ static void forget_all(Kernel *k) {
   forget(&k->words);
   forget_runs(k);
   /* A sentence as long as a book comes once; its memory is not kept. */
-  if (k->text_size <= LARGE_TEXT) return;
-  RELEASE(k->text);
+  if (k->reading.text_size <= LARGE_TEXT) return;
+  ascribe_forget_reading(&k->reading);
+  RELEASE(k->part);
   RELEASE(k->view);
   RELEASE(k->tokens);
   RELEASE(k->words_of);
@@ -703,7 +651,8 @@ static PyObject *kernel_score(PyObject *self, PyObject *args) {
   double *scores = (double *)(void *)PyBytes_AS_STRING(result);
   memset(scores, 0, (size_t)PyBytes_GET_SIZE(result));
   for (Py_ssize_t i = 0; i < count; i++, scores += LABELS) {
-    if (read_text(k, PyList_GET_ITEM(texts, i)) || ascribe_find_names(&k->names, k->text, k->length) ||
+    if (ascribe_read(&k->reading, PyList_GET_ITEM(texts, i)) ||
+        ascribe_find_names(&k->names, &k->reading) ||
         find_words(k, PyList_GET_ITEM(quoted, i)))
       goto failed;
     if (occur_words(k, NULL, NULL) || find_runs(k)) goto failed;
@@ -754,7 +703,7 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
   }
   Vocabulary *v = &k->words;
   int failed = occur_words(k, &first_pair, at_token) ||
-               RESERVE(k->places, v->found_count + k->length + 1);
+               RESERVE(k->places, v->found_count + k->reading.length + 1);
   double scale = inverse_length(v);
   k->first_place[0] = k->first_place[1] = 0;
   for (size_t i = 0; !failed && i < v->found_count; i++) {
@@ -773,11 +722,11 @@ static int gather(Kernel *k, PyObject *quoted, int label) {
     return -1;
   scale = weigh_runs(k, NULL);
   if (scale < 0) return -1;
+  const uint64_t *spaces = k->reading.spaces;
   size_t at = 0;
   for (size_t run = 0; run < k->run_count; run++) {
-    while (class_of(k->text[at]) == SPACE) at++;
-    size_t start = at;
-    while (at < k->length && class_of(k->text[at]) != SPACE) at++;
+    size_t start = ascribe_end_of(spaces, at);
+    at = ascribe_next_of(spaces, start, k->reading.length);
     place(k, (uint32_t)start, (uint32_t)at, share_of_run(k, &k->runs[run], scale, label),
           UINT64_MAX / 2 + run);
   }
@@ -843,8 +792,8 @@ static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
     PyObject *found = NULL;
     if (label < 0 || label >= LABELS) {
       if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such label");
-    } else if (!read_text(k, PyList_GET_ITEM(texts, i)) &&
-               !ascribe_find_names(&k->names, k->text, k->length) &&
+    } else if (!ascribe_read(&k->reading, PyList_GET_ITEM(texts, i)) &&
+               !ascribe_find_names(&k->names, &k->reading) &&
                !gather(k, PyList_GET_ITEM(quoted, i), (int)label)) {
       found = merge(k, least) ? NULL : strongest(k, most);
     }
@@ -890,7 +839,8 @@ static void kernel_dealloc(PyObject *self) {
   Kernel *k = (Kernel *)self;
   free_vocabulary(&k->words);
   free_vocabulary(&k->characters);
-  PyMem_Free(k->text);
+  ascribe_forget_reading(&k->reading);
+  PyMem_Free(k->part);
   PyMem_Free(k->view);
   PyMem_Free(k->tokens);
   PyMem_Free(k->words_of);
@@ -1004,11 +954,8 @@ static struct PyModuleDef module = {
 };
 
 PyMODINIT_FUNC PyInit__kernel(void) {
-  for (Py_UCS4 c = 0; c < 128; c++) {
-    ascribe_ascii_class[c] = class_of_any(c);
-    Py_UCS4 one = folded(c);
-    small_of[c] = (unsigned char)(one >= 'A' && one <= 'Z' ? one + 32 : one);
-  }
+  for (Py_UCS4 c = 0; c < 128; c++) ascribe_ascii_class[c] = class_of_any(c);
+  ascribe_fill_reading_tables();
   for (int i = 1; i < LOGS; i++) log_of[i] = log(i);
   if (PyType_Ready(&kernel_type) < 0) return NULL;
   PyObject *made = PyModule_Create(&module);
