@@ -49,7 +49,10 @@ typedef struct {
   Term *terms;
   GROWING(uint32_t, found); /* columns of all occurrences, in order */
   size_t found_count;
-  uint64_t *seen, *again; /* bits of the sentence at hand, by column: see weigh_runs */
+  /* Bits of the sentence at hand, by column: see weigh_runs. Columns that follow each
+   * other lie in places that follow each other, so that none waits for the one before. */
+  uint64_t *seen, *again;
+  uint32_t seen_mask, seen_shift;
 } Vocabulary;
 
 /* A pair of words is known by what its words are known by. */
@@ -174,8 +177,10 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
   v->bits = PyMem_Calloc(slots / 8, sizeof *v->bits);
   v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
-  v->seen = PyMem_Calloc(size / 64 + 1, sizeof *v->seen);
-  v->again = PyMem_Calloc(size / 64 + 1, sizeof *v->again);
+  while (size >> v->seen_shift >= 64) v->seen_shift++;
+  v->seen_mask = (UINT32_C(1) << v->seen_shift) - 1;
+  v->seen = PyMem_Calloc(v->seen_mask + 1, sizeof *v->seen);
+  v->again = PyMem_Calloc(v->seen_mask + 1, sizeof *v->again);
   if (!v->slots || !v->bits || !v->terms || !v->seen || !v->again) {
     PyErr_NoMemory();
     return -1;
@@ -251,7 +256,7 @@ typedef struct {
   size_t token_count;
   GROWING(uint64_t, words_of); /* what each token is known by, not yet spread */
   GROWING(uint64_t, hashes);   /* of the words of the sentence, then of the pairs */
-  GROWING(int64_t, found);   /* their columns, or -1 */
+  GROWING(uint32_t, likely);   /* which of these may be known */
   GROWING(uint64_t, keys);   /* of the runs of the sentence */
   GROWING(RunText, ends); /* where the runs stand */
   Names names;
@@ -371,29 +376,39 @@ static int find_words(Kernel *k, PyObject *quoted) {
 /* Note each known 1-gram, then each known 2-gram; `at_token` gets where each begins. */
 static int occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   Vocabulary *v = &k->words;
-  size_t count = k->token_count, grams = 2 * count - 1;
-  if (RESERVE(k->hashes, grams) || RESERVE(k->found, grams)) return -1;
-  for (size_t i = 0; i < grams; i++) {
-    size_t at = i < count ? i : i - count;
-    uint64_t hash = k->words_of[at];
-    k->hashes[i] = ascribe_hash_end(i < count ? hash : paired(hash, k->words_of[at + 1]));
-    SOON(&v->bits[place_of_bits(v, k->hashes[i])]);
+  size_t count = k->token_count, grams = 2 * count - 1, likely = 0;
+  if (RESERVE(k->hashes, grams) || RESERVE(k->likely, grams + 1)) return -1;
+  uint64_t *hashes = k->hashes;
+  uint32_t *gram = k->likely; /* those that may be known, in order */
+  for (size_t i = 0; i < count; i++) {
+    hashes[i] = ascribe_hash_end(k->words_of[i]);
+    SOON(&v->bits[place_of_bits(v, hashes[i])]);
+  }
+  for (size_t i = 0; i + 1 < count; i++) {
+    hashes[count + i] = ascribe_hash_end(paired(k->words_of[i], k->words_of[i + 1]));
+    SOON(&v->bits[place_of_bits(v, hashes[count + i])]);
   }
   for (size_t i = 0; i < grams; i++) {
-    k->found[i] = may_know(v, k->hashes[i]) ? 0 : -1;
-    if (!k->found[i]) SOON(&v->slots[(uint32_t)k->hashes[i] & v->mask]);
+    /* Written in any case: whether it may be known is not to be guessed. */
+    gram[likely] = (uint32_t)i;
+    likely += (size_t)may_know(v, hashes[i]);
   }
-  for (size_t i = 0; i < grams; i++) {
-    if (k->found[i] < 0) continue;
-    k->found[i] = column_at(v, k->hashes[i]);
-    if (k->found[i] >= 0) SOON(&v->terms[k->found[i]]);
+  for (size_t i = 0; i < likely; i++) SOON(&v->slots[(uint32_t)hashes[gram[i]] & v->mask]);
+  for (size_t i = 0; i < likely; i++) {
+    int64_t column = column_at(v, hashes[gram[i]]);
+    hashes[gram[i]] = (uint64_t)column;
+    if (column >= 0) SOON(&v->terms[column]);
   }
-  for (size_t i = 0; i < grams; i++) {
-    if (i == count && first_pair) *first_pair = v->found_count;
-    if (k->found[i] < 0) continue;
-    if (at_token) at_token[v->found_count] = (uint32_t)(i < count ? i : i - count);
-    occur(v, (uint32_t)k->found[i]);
+  if (first_pair) *first_pair = SIZE_MAX;
+  for (size_t i = 0; i < likely; i++) {
+    size_t at = gram[i];
+    if (first_pair && at >= count && *first_pair == SIZE_MAX) *first_pair = v->found_count;
+    int64_t column = (int64_t)hashes[at];
+    if (column < 0) continue;
+    if (at_token) at_token[v->found_count] = (uint32_t)(at < count ? at : at - count);
+    occur(v, (uint32_t)column);
   }
+  if (first_pair && *first_pair == SIZE_MAX) *first_pair = v->found_count;
   return 0;
 }
 
@@ -544,19 +559,19 @@ static double weigh_runs(Kernel *k, double *scores) {
     for (uint32_t j = 0; j < run->count; j++) {
       /* Written in any case, and kept if it stands again: nothing to guess wrong. */
       uint32_t column = columns[j];
-      uint64_t *bits = &v->seen[column >> 6];
+      uint64_t *bits = &v->seen[column & v->seen_mask];
       found[count] = column;
-      count += *bits >> (column & 63) & 1;
-      *bits |= UINT64_C(1) << (column & 63);
+      count += *bits >> (column >> v->seen_shift) & 1;
+      *bits |= UINT64_C(1) << (column >> v->seen_shift);
     }
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }
   for (size_t i = 0; i < count; i++) {
     uint32_t column = found[i];
-    uint64_t bit = UINT64_C(1) << (column & 63);
-    if (!(v->again[column >> 6] & bit)) {
-      v->again[column >> 6] |= bit;
+    uint64_t bit = UINT64_C(1) << (column >> v->seen_shift);
+    if (!(v->again[column & v->seen_mask] & bit)) {
+      v->again[column & v->seen_mask] |= bit;
       v->terms[column].count = 1;
       found[kept++] = column;
     }
@@ -582,7 +597,7 @@ static double share_of_run(const Kernel *k, const Run *run, double scale, int la
   double sum = run->sums[label];
   for (uint32_t i = run->from; i < run->from + run->count; i++) {
     uint32_t column = k->columns[i];
-    if (!(v->again[column >> 6] >> (column & 63) & 1)) continue;
+    if (!(v->again[column & v->seen_mask] >> (column >> v->seen_shift) & 1)) continue;
     const Term *term = &v->terms[column];
     sum += (damped(term->count) / term->count - 1) * term->idf * term->weights[label];
   }
@@ -592,17 +607,17 @@ static double share_of_run(const Kernel *k, const Run *run, double scale, int la
 static void forget_runs(Kernel *k) {
   Vocabulary *v = &k->characters;
   if (k->run_count > 2000) {
-    memset(v->seen, 0, (v->size / 64 + 1) * sizeof *v->seen);
+    memset(v->seen, 0, (v->seen_mask + 1) * sizeof *v->seen);
   } else
     for (size_t i = 0; i < k->run_count; i++)
       for (uint32_t j = 0; j < k->runs[i].count; j++) {
         uint32_t column = k->columns[k->runs[i].from + j];
-        v->seen[column >> 6] = 0;
+        v->seen[column & v->seen_mask] = 0;
       }
   for (size_t i = 0; i < v->found_count; i++) {
     uint32_t column = v->found[i];
     v->terms[column].count = 0;
-    v->again[column >> 6] = 0;
+    v->again[column & v->seen_mask] = 0;
   }
   v->found_count = k->run_count = 0;
 }
@@ -627,7 +642,7 @@ static void forget_all(Kernel *k) {
   RELEASE(k->tokens);
   RELEASE(k->words_of);
   RELEASE(k->hashes);
-  RELEASE(k->found);
+  RELEASE(k->likely);
   RELEASE(k->keys);
   RELEASE(k->ends);
   RELEASE(k->runs);
@@ -845,7 +860,7 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->tokens);
   PyMem_Free(k->words_of);
   PyMem_Free(k->hashes);
-  PyMem_Free(k->found);
+  PyMem_Free(k->likely);
   PyMem_Free(k->keys);
   PyMem_Free(k->ends);
   PyMem_Free(k->runs);

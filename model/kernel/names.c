@@ -69,6 +69,17 @@ static int is_listed(Names *n, const Reading *r, Span word) {
   return ascribe_in_set(&n->capitalised, ascribe_hash(n->lower, (size_t)size));
 }
 
+/* Whether the word is in the set as it stands. */
+static int is_small_name(const Names *n, const Reading *r, Span word) {
+  if (!ascribe_may_begin(&n->small, r->text[word.start]) ||
+      !ascribe_in_set(&n->small, ascribe_hash_end(ascribe_hash_of(r, word.start, word.end))))
+    return 0;
+  /* The hash is that of its small letters. */
+  for (size_t at = word.start; at < word.end; at++)
+    if (r->text[at] != r->small[at]) return 0;
+  return 1;
+}
+
 int ascribe_find_names(Names *n, const Reading *r) {
   size_t length = r->length, count = 0, longer = 0, small = 0;
   const Py_UCS4 *text = r->text;
@@ -96,8 +107,7 @@ int ascribe_find_names(Names *n, const Reading *r) {
       if (!found) found = is_listed(n, r, word);
       if (found < 0) return -1;
     } else
-      found = ascribe_may_begin(&n->small, text[word.start]) &&
-              ascribe_in_set(&n->small, ascribe_hash(text + word.start, size));
+      found = is_small_name(n, r, word);
     if (found) n->spans[n->count++] = word;
   }
   return 0;
