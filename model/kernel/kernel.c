@@ -49,10 +49,10 @@ typedef struct {
   Term *terms;
   GROWING(uint32_t, found); /* columns of all occurrences, in order */
   size_t found_count;
-  /* Bits of the sentence at hand, by column: see weigh_runs. Columns that follow each
-   * other lie in places that follow each other, so that none waits for the one before. */
-  uint64_t *seen, *again;
-  uint32_t seen_mask, seen_shift;
+  /* Of the sentence at hand, by column: see weigh_runs. */
+  uint8_t *seen;      /* the turn in which it was last seen */
+  uint8_t turn;       /* of this sentence; never 0 */
+  uint64_t *again;    /* a bit where it stands again */
 } Vocabulary;
 
 /* A pair of words is known by what its words are known by. */
@@ -177,10 +177,9 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
   v->bits = PyMem_Calloc(slots / 8, sizeof *v->bits);
   v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
-  while (size >> v->seen_shift >= 64) v->seen_shift++;
-  v->seen_mask = (UINT32_C(1) << v->seen_shift) - 1;
-  v->seen = PyMem_Calloc(v->seen_mask + 1, sizeof *v->seen);
-  v->again = PyMem_Calloc(v->seen_mask + 1, sizeof *v->again);
+  v->turn = 1;
+  v->seen = PyMem_Calloc(size + 1, sizeof *v->seen);
+  v->again = PyMem_Calloc(size / 64 + 1, sizeof *v->again);
   if (!v->slots || !v->bits || !v->terms || !v->seen || !v->again) {
     PyErr_NoMemory();
     return -1;
@@ -552,6 +551,7 @@ static double weigh_runs(Kernel *k, double *scores) {
   v->found_count = 0;
   if (RESERVE(v->found, most + 1)) return -1;
   uint32_t *found = v->found;
+  uint8_t *seen = v->seen, turn = v->turn;
   size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
@@ -559,19 +559,18 @@ static double weigh_runs(Kernel *k, double *scores) {
     for (uint32_t j = 0; j < run->count; j++) {
       /* Written in any case, and kept if it stands again: nothing to guess wrong. */
       uint32_t column = columns[j];
-      uint64_t *bits = &v->seen[column & v->seen_mask];
       found[count] = column;
-      count += *bits >> (column >> v->seen_shift) & 1;
-      *bits |= UINT64_C(1) << (column >> v->seen_shift);
+      count += seen[column] == turn;
+      seen[column] = turn;
     }
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }
   for (size_t i = 0; i < count; i++) {
     uint32_t column = found[i];
-    uint64_t bit = UINT64_C(1) << (column >> v->seen_shift);
-    if (!(v->again[column & v->seen_mask] & bit)) {
-      v->again[column & v->seen_mask] |= bit;
+    uint64_t bit = UINT64_C(1) << (column & 63);
+    if (!(v->again[column >> 6] & bit)) {
+      v->again[column >> 6] |= bit;
       v->terms[column].count = 1;
       found[kept++] = column;
     }
@@ -597,7 +596,7 @@ static double share_of_run(const Kernel *k, const Run *run, double scale, int la
   double sum = run->sums[label];
   for (uint32_t i = run->from; i < run->from + run->count; i++) {
     uint32_t column = k->columns[i];
-    if (!(v->again[column & v->seen_mask] >> (column >> v->seen_shift) & 1)) continue;
+    if (!(v->again[column >> 6] >> (column & 63) & 1)) continue;
     const Term *term = &v->terms[column];
     sum += (damped(term->count) / term->count - 1) * term->idf * term->weights[label];
   }
@@ -606,18 +605,14 @@ static double share_of_run(const Kernel *k, const Run *run, double scale, int la
 
 static void forget_runs(Kernel *k) {
   Vocabulary *v = &k->characters;
-  if (k->run_count > 2000) {
-    memset(v->seen, 0, (v->seen_mask + 1) * sizeof *v->seen);
-  } else
-    for (size_t i = 0; i < k->run_count; i++)
-      for (uint32_t j = 0; j < k->runs[i].count; j++) {
-        uint32_t column = k->columns[k->runs[i].from + j];
-        v->seen[column & v->seen_mask] = 0;
-      }
+  if (!++v->turn) {
+    memset(v->seen, 0, v->size);
+    v->turn = 1;
+  }
   for (size_t i = 0; i < v->found_count; i++) {
     uint32_t column = v->found[i];
     v->terms[column].count = 0;
-    v->again[column & v->seen_mask] = 0;
+    v->again[column >> 6] = 0;
   }
   v->found_count = k->run_count = 0;
 }
