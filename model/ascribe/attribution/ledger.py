@@ -165,6 +165,7 @@ def _join(totals: dict[int, _Total], linker: Linker) -> None:
         author = linker.author(total.speaker)
         if author is not None and id(author) in totals:
             pairs.append((total.speaker, author))
+    pairs += linker.later_names([one.speaker for one in totals.values()])
     pairs += same_sources(
         [one.speaker for one in totals.values()],
         {key: one.quotations for key, one in totals.items()},

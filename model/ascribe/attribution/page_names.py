@@ -158,8 +158,9 @@ class PageNames:
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
             score -= 3
         score -= 3 * ("&" in name)
-        # "J. Vela": initials are a person's.
-        score += 2 * any(len(word) == 2 and word[1] == "." for word in name[:-1])
+        # "J. Vela", "Ana V.": initials are a person's.
+        if len(name) > 1:
+            score += 2 * any(len(word) == 2 and word[1] == "." for word in name)
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)
