@@ -140,7 +140,7 @@ class PageNames:
                     (start, name)
                     for start, name in self.of_sentence[sentence]
                     if (sentence, start) not in self._governed
-                    and self._likeness(self.fullest(name)) > 1
+                    and self.is_clearly_person(self.fullest(name))
                 ),
                 None,
             )
@@ -149,6 +149,10 @@ class PageNames:
     def is_person(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> bool:
         """Guess whether a name is a person's: from titles, given names, context."""
         return self._likeness(name, titles) > 0
+
+    def is_clearly_person(self, name: tuple[str, ...]) -> bool:
+        """Say whether more speaks for a person than that the name has two words."""
+        return self._likeness(name) > 1
 
     def _likeness(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> int:
         """Weigh what speaks for a person (above 0) and against one."""
