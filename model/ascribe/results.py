@@ -2,6 +2,10 @@
 
 Offsets count UTF-16 code units, because that is what a browser counts:
 ``text.slice(start, end)`` in JavaScript gives the span.
+
+Those of which a page has hundreds are structs of msgspec, which are made and written as
+JSON in a tenth of the time of a dataclass. Like ``as_json`` they leave out of it what
+has its plain default; what has a ``default_factory`` of ours is always there.
 """
 
 from __future__ import annotations
@@ -9,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
+
+import msgspec
 
 BlockKind = Literal[
     "heading",
@@ -47,8 +53,7 @@ class Block:
     link_density: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A piece of a block's text.
 
     Attributes:
@@ -64,39 +69,35 @@ class Span:
     block: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSpan(Span):
+class SourceSpan(Span, frozen=True, omit_defaults=True, gc=False):
     """Who is speaking.
 
     Attributes:
         name: the source's name as the ledger of the page lists it.
     """
 
-    name: str = ""
+    name: str = msgspec.field(default_factory=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Who (source) is said to have said (cue) what (content). Parts may be missing."""
 
     source: SourceSpan | None = None
     cue: Span | None = None
-    content: tuple[Span, ...] = ()
+    content: tuple[Span, ...] = msgspec.field(default_factory=lambda: ())
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence(Span):
+class Evidence(Span, frozen=True, omit_defaults=True, gc=False):
     """An n-gram or cue that moved the label.
 
     Attributes:
         weight: what it adds to the log-odds of the sentence's label, in nats.
     """
 
-    weight: float = 0.0
+    weight: float = msgspec.field(default_factory=float)
 
 
-@dataclass(frozen=True, slots=True)
-class Probabilities:
+class Probabilities(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Estimated chance of each label, in [0, 1]; they sum to 1."""
 
     opinion: float
@@ -105,8 +106,7 @@ class Probabilities:
     other: float
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredSentence:
+class ScoredSentence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One sentence and its label.
 
     Attributes:
@@ -128,7 +128,7 @@ class ScoredSentence:
     probabilities: Probabilities
     certain: bool
     attribution: Attribution | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = msgspec.field(default_factory=lambda: ())
     repeated: bool = False
 
 
@@ -307,7 +307,9 @@ def as_json(value: Any) -> Any:
 def _fields_of(value: Any, kind: type) -> dict[str, Any]:
     names = _FIELDS.get(kind)
     if names is None:
-        names = _FIELDS[kind] = tuple(each.name for each in fields(value))
+        struct = isinstance(value, msgspec.Struct)
+        found = msgspec.structs.fields(value) if struct else fields(value)
+        names = _FIELDS[kind] = tuple(each.name for each in found)
     plain = {}
     for name in names:
         item = getattr(value, name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response
 
-from ascribe.results import as_json
 from ascribe_server.analysis import analyze as analyze_blocks
 from ascribe_server.bodies import json_answer, read_body
 from ascribe_server.correction_schemas import CorrectedAnalysis
@@ -91,7 +90,7 @@ def analyze() -> Response:
     analysis = analyze_blocks(service(), blocks)
     note_in_diary(service(), body.page, blocks, analysis)
     corrections = service().known.on(blocks, analysis.sentences)
-    return json_answer(as_json(CorrectedAnalysis.of(analysis, corrections)))
+    return json_answer(CorrectedAnalysis.of(analysis, corrections))
 
 
 @bp.get("/openapi.json")

@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 import msgspec
 from flask import Response, request
 
-from ascribe.results import BLOCK_KINDS, LABELS
+from ascribe.results import BLOCK_KINDS, LABELS, as_json
 from ascribe_server import problems
 from ascribe_server.problems import FieldError, Problem
 
@@ -63,12 +63,13 @@ def shaped(schema: type[S], value: object) -> S:
 
 
 def json_answer(value: object, status: int = 200) -> Response:
-    """Plain JSON values as an answer."""
+    """Plain JSON values, or results of the engine, as an answer."""
     try:
         body = msgspec.json.encode(value)
     except UnicodeEncodeError:
         # Half a surrogate pair has no UTF-8, but it has an escape.
-        body = json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
+        plain = as_json(value)
+        body = json.dumps(plain, separators=(",", ":"), allow_nan=False).encode()
     return Response(body, status=status, content_type="application/json")
 
 

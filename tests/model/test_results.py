@@ -1,5 +1,6 @@
 """Results as JSON: what is written out for speed is what the fields say."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,13 @@ sentences = st.builds(
     st.lists(evidence, max_size=2).map(tuple),
     st.booleans(),
 )
+
+
+@given(st.one_of(spans, sources, evidence, attributions, sentences, st.just(CHANCES)))
+def test_msgspec_writes_the_same_json(value) -> None:
+    written = msgspec.json.encode(value)
+    assert written == msgspec.json.encode(as_json(value))
+    assert list(msgspec.json.decode(written)) == list(as_json(value))
 
 
 @given(st.one_of(spans, evidence, sentences, st.just(CHANCES)))

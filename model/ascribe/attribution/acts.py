@@ -6,8 +6,9 @@ the UTF-16 offsets of a block.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 ATTRIBUTED = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechSentence:
+class SpeechSentence(msgspec.Struct, frozen=True, gc=False):
     """One prose sentence of a page, in page order.
 
     Attributes:
@@ -53,8 +53,7 @@ class SpeechSentence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A piece of one sentence.
 
     Attributes:
@@ -72,8 +71,7 @@ class Part:
         return sentences[self.sentence].text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechAct:
+class SpeechAct(msgspec.Struct, frozen=True, gc=False):
     """One attribution as it shows in one sentence: who, by which words, what.
 
     Attributes:

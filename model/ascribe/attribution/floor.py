@@ -6,8 +6,9 @@ no cue claims, go on with the last source, as long as a reader would take it so.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
 from ascribe.attribution.signatures import signature

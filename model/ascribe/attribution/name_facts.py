@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(slots=True)
-class NameFacts:
+class NameFacts(msgspec.Struct, gc=False):
     """What a page says of one name.
 
     Attributes:
@@ -21,8 +20,8 @@ class NameFacts:
 
     words: tuple[str, ...]
     count: int = 0
-    roles: set[str] = field(default_factory=set)
-    groups: set[str] = field(default_factory=set)
+    roles: set[str] = msgspec.field(default_factory=set)
+    groups: set[str] = msgspec.field(default_factory=set)
     person: int = 0
     place: bool = False
     gender: str = ""

@@ -6,8 +6,9 @@ moves the edges of its parts.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ascribe.attribution.cues import (
     AUXILIARIES,

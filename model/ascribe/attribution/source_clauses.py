@@ -73,7 +73,6 @@ _HEARING = re.compile(
     r"(?:(?:has|was|were|had|have)\s+)?(?:been\s+)?(?:told|heard|hears)\W*$",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"(?:told|heard|hears)\W*$", re.IGNORECASE)
 # A clause at the end is no longer than this.
 _MAX_HEARING = 80
 
@@ -88,8 +87,10 @@ def is_hearing(text: str) -> bool:
     """
     tail = text[-_MAX_HEARING:]
     # Most sentences end otherwise, which is seen sooner than searched for.
-    told = _TOLD.search(tail)
-    return told is not None and _HEARING.search(tail) is not None
+    end = tail.casefold()
+    if "told" not in end and "heard" not in end and "hears" not in end:
+        return False
+    return _HEARING.search(tail) is not None
 
 
 def opening_role(text: str) -> Mention | None:

@@ -6,8 +6,9 @@ source is a whole phrase. Only edges move, and only inside one sentence.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import AUXILIARIES, CLAUSE_OPENERS, SPEECH_VERBS

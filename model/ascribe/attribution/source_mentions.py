@@ -5,9 +5,11 @@ Looks at the phrase alone; what the rest of the page says is the linker's job.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
@@ -29,8 +31,7 @@ from ascribe.attribution.speech_tokens import QUOTE_MARKS, Token, tokens_of
 MentionSort = Literal["name", "pronoun", "role", "group", "document", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """What a source phrase says by itself.
 
     Attributes:

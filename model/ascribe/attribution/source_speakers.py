@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 MAX_LOOKED_AT = 100
 
 
-@dataclass(slots=True)
-class Speaker:
+class Speaker(msgspec.Struct, gc=False):
     """One source of the page while it is being read.
 
     Attributes:
@@ -38,8 +38,8 @@ class Speaker:
     kind: SourceKind
     last_seen: int
     gender: str = ""
-    nouns: set[str] = field(default_factory=set)
-    modifiers: list[tuple[str, ...]] = field(default_factory=list)
+    nouns: set[str] = msgspec.field(default_factory=set)
+    modifiers: list[tuple[str, ...]] = msgspec.field(default_factory=list)
     is_role: bool = False
     is_press: bool = False
     author: tuple[str, ...] = ()

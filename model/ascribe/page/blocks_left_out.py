@@ -13,6 +13,7 @@ from typing import Literal
 from ascribe.results import Block
 from ascribe.text.language import is_english
 from ascribe.text.sentences import words_in
+from ascribe.text.whole_words import whole_words
 
 Reason = Literal[
     "aside",
@@ -48,10 +49,10 @@ _ASKS = re.compile(
     r"|help (?:us|keep|power|fund))\b"
 )
 # ... and how it speaks: to the reader, of itself.
-_TO_READER = re.compile(
-    r"\b(?:you|your|dear \w+|readers?|supporters?|friends?|click|today|now)\b"
+_TO_READER = whole_words(
+    *(r"you|your|dear \w+|readers?|supporters?|friends?|click|today|now".split("|"))
 )
-_OF_ITSELF = re.compile(r"\b(?:we|us|our|we're|we've|our newsroom|our work)\b")
+_OF_ITSELF = whole_words("we", "us", "our")
 
 
 def reason_by_itself(block: Block) -> Reason | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ascribe.results import Block, BlockKind
 from ascribe.text.quotations import Quoted, find_quotations
 from ascribe.text.sentences import split_sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """One sentence of a page.
 
     Attributes:

