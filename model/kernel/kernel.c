@@ -44,18 +44,13 @@ typedef struct {
   uint32_t size;
   Slot *slots;
   uint32_t mask;
+  uint64_t *bits; /* see two_bits */
+  size_t bits_mask;
   Term *terms;
   GROWING(uint32_t, found); /* columns of all occurrences, in order */
   size_t found_count;
   uint64_t *seen, *again; /* bits of the sentence at hand, by column: see weigh_runs */
 } Vocabulary;
-
-static inline uint64_t hashed(uint64_t hash, const char *bytes, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
-  return hash;
-}
-#define HASH_START UINT64_C(0xcbf29ce484222325)
 
 /* Spread what differs over all bits, and lose nothing. */
 static inline uint64_t spread(uint64_t hash) {
@@ -64,13 +59,20 @@ static inline uint64_t spread(uint64_t hash) {
   return hash ^ hash >> 29;
 }
 
-/* Begin to read what will be looked at soon: the tables are larger than the caches, and
- * so the reads of a whole sentence are under way at once. */
-#if defined(__GNUC__)
-#define SOON(address) __builtin_prefetch(address)
-#else
-#define SOON(address) ((void)0)
-#endif
+/* A pair of words is known by what its words are known by. */
+static inline uint64_t paired(uint64_t first, uint64_t second) {
+  return (first ^ (second << 21 | second >> 43)) * UINT64_C(0xd6e8feb86659fd93);
+}
+
+/* Two bits of one place say whether a hash may be known: most pairs of words are not,
+ * and these places fit into a cache that the slots do not fit into. */
+static inline uint64_t two_bits(uint64_t hash) {
+  return UINT64_C(1) << (hash >> 58) | UINT64_C(1) << (hash >> 52 & 63);
+}
+
+static inline size_t place_of_bits(const Vocabulary *v, uint64_t hash) {
+  return (size_t)(hash >> 22) & v->bits_mask;
+}
 
 /* Return the column of a term, or -1; `hash` is spread. */
 static inline int64_t column_at(const Vocabulary *v, uint64_t hash) {
@@ -81,8 +83,9 @@ static inline int64_t column_at(const Vocabulary *v, uint64_t hash) {
   }
 }
 
-static inline int64_t column_of(const Vocabulary *v, uint64_t hash) {
-  return column_at(v, spread(hash));
+static inline int may_know(const Vocabulary *v, uint64_t hash) {
+  uint64_t bits = two_bits(hash);
+  return (v->bits[place_of_bits(v, hash)] & bits) == bits;
 }
 
 /* Note one occurrence. `found` has room. */
@@ -133,8 +136,34 @@ static inline double share(const Vocabulary *v, uint32_t column, double scale,
   return damped(term->count) * term->idf * scale * term->weights[label] / term->count;
 }
 
+/* Take a character off UTF-8, as `as_lines` writes it: lone surrogates too. */
+static Py_UCS4 next_of(const unsigned char *bytes, size_t length, size_t *at) {
+  Py_UCS4 c = bytes[(*at)++];
+  int more = c < 0xC0 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+  if (more) c &= 0x3Fu >> more;
+  for (; more && *at < length; more--) c = c << 6 | (bytes[(*at)++] & 0x3F);
+  return c;
+}
+
+/* What a line of a vocabulary is known by; `*at` gets to its end. */
+static uint64_t hash_of_line(const unsigned char *bytes, size_t length, size_t *at,
+                             int has_pairs) {
+  uint64_t hash = ascribe_hash_start, first = 0;
+  int pair = 0;
+  while (*at < length && bytes[*at] != '\n') {
+    Py_UCS4 c = next_of(bytes, length, at);
+    if (has_pairs && c == ' ') {
+      first = hash;
+      hash = ascribe_hash_start;
+      pair = 1;
+    } else
+      hash = ascribe_hash_more(hash, c);
+  }
+  return spread(pair ? paired(first, hash) : hash);
+}
+
 static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
-                           Py_buffer *weights) {
+                           Py_buffer *weights, int has_pairs) {
   size_t size = (size_t)idf->len / sizeof(float);
   size_t length = (size_t)PyBytes_GET_SIZE(lines);
   if (length >= UINT32_MAX || size >= COLUMN_MASK ||
@@ -142,17 +171,19 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
     PyErr_SetString(PyExc_ValueError, "the arrays of a vocabulary do not fit together");
     return -1;
   }
-  const char *bytes = PyBytes_AS_STRING(lines);
+  const unsigned char *bytes = (const unsigned char *)PyBytes_AS_STRING(lines);
   v->size = (uint32_t)size;
   size_t slots = 64;
   /* Full to three quarters at most: a longer search costs less than more memory. */
   while (slots < size * 13 / 10) slots *= 2;
   v->mask = (uint32_t)slots - 1;
+  v->bits_mask = slots / 8 - 1;
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
+  v->bits = PyMem_Calloc(slots / 8, sizeof *v->bits);
   v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
   v->seen = PyMem_Calloc(size / 64 + 1, sizeof *v->seen);
   v->again = PyMem_Calloc(size / 64 + 1, sizeof *v->again);
-  if (!v->slots || !v->terms || !v->seen || !v->again) {
+  if (!v->slots || !v->bits || !v->terms || !v->seen || !v->again) {
     PyErr_NoMemory();
     return -1;
   }
@@ -161,18 +192,17 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
     memcpy(v->terms[i].weights, (const float *)weights->buf + i * LABELS,
            sizeof v->terms[i].weights);
   }
-  size_t term = 0, from = 0;
+  size_t term = 0;
   for (size_t at = 0; size && at <= length; at++) {
-    if (at < length && bytes[at] != '\n') continue;
     if (term == size) {
       term++; /* one too many */
       break;
     }
-    uint64_t hash = spread(hashed(HASH_START, bytes + from, at - from));
+    uint64_t hash = hash_of_line(bytes, length, &at, has_pairs);
     uint32_t slot = (uint32_t)hash & v->mask;
     while (v->slots[slot]) slot = (slot + 1) & v->mask;
     v->slots[slot] = (hash & ~COLUMN_MASK) | ++term;
-    from = at + 1;
+    v->bits[place_of_bits(v, hash)] |= two_bits(hash);
   }
   if (term != size) {
     PyErr_SetString(PyExc_ValueError, "a vocabulary has as many terms as weights");
@@ -183,6 +213,7 @@ static int fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
 
 static void free_vocabulary(Vocabulary *v) {
   PyMem_Free(v->slots);
+  PyMem_Free(v->bits);
   PyMem_Free(v->terms);
   PyMem_Free(v->found);
   PyMem_Free(v->seen);
@@ -192,8 +223,7 @@ static void free_vocabulary(Vocabulary *v) {
 /* ---- a sentence as views.py sees it ----------------------------------------------- */
 
 typedef struct {
-  uint32_t start, end;     /* code points in the sentence */
-  uint32_t from, to;       /* bytes in the view */
+  uint32_t start, end; /* code points in the sentence */
 } Token;
 
 /* A run without white space and its character n-grams, as if each stood once. */
@@ -217,18 +247,14 @@ typedef struct {
   Vocabulary words, characters;
   GROWING(Py_UCS4, text);
   size_t length; /* of text */
-  GROWING(unsigned char, is_name); /* whether each code point of text is in a name */
-  GROWING(Py_UCS4, hidden); /* text with one sign for each name */
-  size_t hidden_length;
   GROWING(Py_UCS4, view);
-  GROWING(char, bytes);
   GROWING(Token, tokens);
   size_t token_count;
-  GROWING(uint64_t, hashes); /* of the words of the sentence, then of the pairs */
+  GROWING(uint64_t, words_of); /* what each token is known by, not yet spread */
+  GROWING(uint64_t, hashes);   /* of the words of the sentence, then of the pairs */
   GROWING(int64_t, found);   /* their columns, or -1 */
   GROWING(uint64_t, keys);   /* of the runs of the sentence */
   GROWING(Span, ends);       /* of the runs in the view */
-  GROWING(uint32_t, places_of_bytes); /* byte at which each code point begins */
   Names names;
   GROWING(Run, runs);
   size_t run_count;
@@ -242,28 +268,6 @@ typedef struct {
   GROWING(Place, sums); /* of all that falls on one place */
   size_t sum_count;
 } Kernel;
-
-/* Append a code point as UTF-8, lone surrogates too. Returns the bytes written. */
-static inline size_t put(char *to, Py_UCS4 c) {
-  unsigned char *b = (unsigned char *)to;
-  if (c < 0x80) return b[0] = (unsigned char)c, 1;
-  if (c < 0x800) {
-    b[0] = (unsigned char)(0xC0 | c >> 6);
-    b[1] = (unsigned char)(0x80 | (c & 0x3F));
-    return 2;
-  }
-  if (c < 0x10000) {
-    b[0] = (unsigned char)(0xE0 | c >> 12);
-    b[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-    b[2] = (unsigned char)(0x80 | (c & 0x3F));
-    return 3;
-  }
-  b[0] = (unsigned char)(0xF0 | c >> 18);
-  b[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
-  b[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-  b[3] = (unsigned char)(0x80 | (c & 0x3F));
-  return 4;
-}
 
 static inline int is_double_glyph(Py_UCS4 c) {
   return c == '"' || c == 0x201C || c == 0x201D || c == 0x201E || c == 0x201F ||
@@ -282,28 +286,24 @@ static inline Py_UCS4 folded(Py_UCS4 c) {
   return Py_UNICODE_ISDECIMAL(c) ? '0' : c;
 }
 
-/* Copy `count` characters into view, normalised; two single glyphs make a double one.
- * Returns how many were written. */
-static size_t normalised(Kernel *k, const Py_UCS4 *from, size_t count) {
-  size_t n = 0;
-  for (size_t i = 0; i < count; i++) {
-    Py_UCS4 c = from[i];
-    if (i + 1 < count && from[i + 1] == c &&
-        (c == '\'' || c == '`' || c == 0x2019 || c == 0x2018)) {
-      c = '"';
-      i++;
-    }
-    k->view[n++] = folded(c);
-  }
-  return n;
+/* ASCII folded and in lower case; filled when the module is loaded. */
+static unsigned char small_of[128];
+
+/* Their lower case depends on their neighbours, or is longer than they are. */
+static inline int is_odd(Py_UCS4 c) { return c == 0x130 || c == 0x3A3; }
+
+/* One character of a view, but for those that are odd: they stay. */
+static inline Py_UCS4 viewed(Py_UCS4 c) {
+  if (c < 128) return small_of[c];
+  c = folded(c);
+  return is_odd(c) ? c : Py_UNICODE_TOLOWER(c);
 }
 
 Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
   int by_python = 0;
   for (size_t i = 0; i < count; i++) {
     Py_UCS4 c = (*text)[i];
-    /* Their lower case depends on their neighbours, or is longer than they are. */
-    if (c == 0x130 || c == 0x3A3) by_python = 1;
+    if (is_odd(c)) by_python = 1;
   }
   if (!by_python) {
     for (size_t i = 0; i < count; i++) {
@@ -339,25 +339,6 @@ static int read_text(Kernel *k, PyObject *text) {
   return PyUnicode_AsUCS4(text, k->text, (Py_ssize_t)k->length + 1, 1) ? 0 : -1;
 }
 
-/* Note where the names of the text are, and hide them; see views.character_view. */
-static int read_names(Kernel *k) {
-  if (RESERVE(k->is_name, k->length + 1) || RESERVE(k->hidden, k->length + 1) ||
-      ascribe_find_names(&k->names, k->text, k->length))
-    return -1;
-  memset(k->is_name, 0, k->length);
-  k->hidden_length = 0;
-  size_t at = 0;
-  for (size_t i = 0; i < k->names.count; i++) {
-    Span name = k->names.spans[i];
-    while (at < name.start) k->hidden[k->hidden_length++] = k->text[at++];
-    k->hidden[k->hidden_length++] = NAME;
-    memset(k->is_name + at, 1, name.end - at);
-    at = name.end;
-  }
-  while (at < k->length) k->hidden[k->hidden_length++] = k->text[at++];
-  return 0;
-}
-
 /* End of the token that begins at `at`, or `at` where none does. */
 static size_t token_end(const Kernel *k, size_t at) {
   const Py_UCS4 *text = k->text;
@@ -382,16 +363,44 @@ static size_t token_end(const Kernel *k, size_t at) {
   }
 }
 
-static void put_token(Kernel *k, const char *form, size_t at, size_t *used) {
-  size_t size = strlen(form);
-  Token token = {(uint32_t)at, (uint32_t)at, (uint32_t)*used, (uint32_t)(*used + size)};
-  memcpy(k->bytes + *used, form, size);
-  *used += size;
-  k->bytes[(*used)++] = ' ';
-  k->tokens[k->token_count++] = token;
+static void add_token(Kernel *k, size_t start, size_t end, uint64_t hash) {
+  k->tokens[k->token_count] = (Token){(uint32_t)start, (uint32_t)end};
+  k->words_of[k->token_count++] = hash;
 }
 
-/* Fill words.found with the 1- and 2-grams of the sentence; see views.word_view. */
+static uint64_t hash_on(uint64_t hash, const char *text) {
+  for (; *text; text++) hash = ascribe_hash_more(hash, (unsigned char)*text);
+  return hash;
+}
+
+/* Go on with the hash of a token as the view has it; 0, or -1 with an error. */
+static int hash_token(Kernel *k, size_t start, size_t end, int is_name, uint64_t *hash) {
+  const Py_UCS4 *text = k->text;
+  if (is_name) {
+    *hash = ascribe_hash_more(*hash, NAME);
+    if (end - start >= 2 && folded(text[end - 2]) == '\'' && viewed(text[end - 1]) == 's')
+      *hash = hash_on(*hash, "'s");
+    return 0;
+  }
+  int odd = 0;
+  uint64_t plain = *hash;
+  for (size_t at = start; at < end; at++) {
+    Py_UCS4 c = viewed(text[at]);
+    odd |= is_odd(c);
+    plain = ascribe_hash_more(plain, c);
+  }
+  if (odd) {
+    plain = *hash;
+    for (size_t at = start; at < end; at++) k->view[at - start] = folded(text[at]);
+    Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, end - start);
+    if (size < 0) return -1;
+    for (Py_ssize_t at = 0; at < size; at++) plain = ascribe_hash_more(plain, k->view[at]);
+  }
+  *hash = plain;
+  return 0;
+}
+
+/* Find the tokens of the sentence and what they are known by; see views.word_view. */
 static int find_words(Kernel *k, PyObject *quoted) {
   Vocabulary *v = &k->words;
   if (!PyTuple_Check(quoted)) {
@@ -400,11 +409,10 @@ static int find_words(Kernel *k, PyObject *quoted) {
   }
   Py_ssize_t spans = PyTuple_GET_SIZE(quoted), span = -1;
   long left = 0, right = -1; /* the span at hand */
-  size_t used = 0;
+  const Span *name = k->names.spans, *last_name = name + k->names.count;
   k->token_count = 0;
-  if (RESERVE(k->tokens, k->length + 2) || RESERVE(k->bytes, 16 * k->length + 32))
-    return -1;
-  put_token(k, "<s>", 0, &used);
+  if (RESERVE(k->tokens, k->length + 2) || RESERVE(k->words_of, k->length + 2)) return -1;
+  add_token(k, 0, 0, hash_on(ascribe_hash_start, "<s>"));
   for (size_t at = 0; at < k->length;) {
     size_t end = token_end(k, at);
     if (end == at) {
@@ -416,26 +424,14 @@ static int find_words(Kernel *k, PyObject *quoted) {
       if (!PyArg_ParseTuple(PyTuple_GET_ITEM(quoted, span), "ll", &left, &right))
         return -1;
     }
-    Token token = {(uint32_t)at, (uint32_t)end, (uint32_t)used, 0};
-    if (span < spans && left <= (long)at) k->bytes[used++] = '"';
-    size_t length = normalised(k, k->text + at, end - at);
-    Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
-    if (size < 0 ||
-        RESERVE(k->bytes, used + 4 * (size_t)size + 16 * (k->length - end) + 32))
-      return -1;
-    Py_ssize_t first = 0;
-    if (memchr(k->is_name + at, 1, end - at)) {
-      used += put(k->bytes + used, NAME);
-      int owns = size >= 2 && k->view[size - 2] == '\'' && k->view[size - 1] == 's';
-      first = owns ? size - 2 : size;
-    }
-    for (Py_ssize_t i = first; i < size; i++) used += put(k->bytes + used, k->view[i]);
-    token.to = (uint32_t)used;
-    k->bytes[used++] = ' ';
-    k->tokens[k->token_count++] = token;
+    while (name < last_name && name->end <= at) name++;
+    uint64_t hash = ascribe_hash_start;
+    if (span < spans && left <= (long)at) hash = ascribe_hash_more(hash, '"');
+    if (hash_token(k, at, end, name < last_name && name->start < end, &hash)) return -1;
+    add_token(k, at, end, hash);
     at = end;
   }
-  put_token(k, "</s>", k->length, &used);
+  add_token(k, k->length, k->length, hash_on(ascribe_hash_start, "</s>"));
   return RESERVE(v->found, 2 * k->token_count);
 }
 
@@ -444,18 +440,18 @@ static int occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   Vocabulary *v = &k->words;
   size_t count = k->token_count, grams = 2 * count - 1;
   if (RESERVE(k->hashes, grams) || RESERVE(k->found, grams)) return -1;
-  for (size_t i = 0; i < count; i++) {
-    /* A pair is its first word, a space, and its second. */
-    const Token *one = &k->tokens[i], *other = one + 1;
-    uint64_t hash = hashed(HASH_START, k->bytes + one->from, one->to - one->from);
-    k->hashes[i] = spread(hash);
-    SOON(&v->slots[(uint32_t)k->hashes[i] & v->mask]);
-    if (i + 1 == count) break;
-    hash = hashed(hash, k->bytes + one->to, other->to - one->to);
-    k->hashes[count + i] = spread(hash);
-    SOON(&v->slots[(uint32_t)k->hashes[count + i] & v->mask]);
+  for (size_t i = 0; i < grams; i++) {
+    size_t at = i < count ? i : i - count;
+    uint64_t hash = k->words_of[at];
+    k->hashes[i] = spread(i < count ? hash : paired(hash, k->words_of[at + 1]));
+    SOON(&v->bits[place_of_bits(v, k->hashes[i])]);
   }
   for (size_t i = 0; i < grams; i++) {
+    k->found[i] = may_know(v, k->hashes[i]) ? 0 : -1;
+    if (!k->found[i]) SOON(&v->slots[(uint32_t)k->hashes[i] & v->mask]);
+  }
+  for (size_t i = 0; i < grams; i++) {
+    if (k->found[i] < 0) continue;
     k->found[i] = column_at(v, k->hashes[i]);
     if (k->found[i] >= 0) SOON(&v->terms[k->found[i]]);
   }
@@ -468,31 +464,27 @@ static int occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   return 0;
 }
 
+/* The character at a place of a run that has a space on both sides. */
+static inline Py_UCS4 padded(const Py_UCS4 *run, size_t length, size_t at) {
+  return at && at <= length ? run[at - 1] : ' ';
+}
+
 /* Look up the n-grams of a run, which has a space on both sides. */
 static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
   Vocabulary *v = &k->characters;
-  if (RESERVE(k->bytes, 4 * length + 8) || RESERVE(k->places_of_bytes, length + 3) ||
-      RESERVE(k->columns, k->column_count + (length + 2) * (LONGEST - SHORTEST + 1)))
-    return -1;
-  size_t used = 0, points = 0;
-  k->places_of_bytes[points++] = 0;
-  k->bytes[used++] = ' ';
-  for (size_t i = 0; i < length; i++) {
-    k->places_of_bytes[points++] = (uint32_t)used;
-    used += put(k->bytes + used, text[i]);
-  }
-  k->places_of_bytes[points++] = (uint32_t)used;
-  k->bytes[used++] = ' ';
-  k->places_of_bytes[points] = (uint32_t)used;
+  size_t points = length + 2;
+  if (RESERVE(k->columns, k->column_count + points * (LONGEST - SHORTEST + 1))) return -1;
   memset(run, 0, sizeof *run);
   run->from = (uint32_t)k->column_count;
   for (size_t n = SHORTEST; n <= LONGEST; n++) {
     size_t last = points > n ? points - n : 0;
     for (size_t start = 0; start <= last; start++) {
       size_t stop = start + n < points ? start + n : points;
-      const char *from = k->bytes + k->places_of_bytes[start];
-      size_t bytes = k->places_of_bytes[stop] - k->places_of_bytes[start];
-      int64_t column = column_of(v, hashed(HASH_START, from, bytes));
+      uint64_t hash = ascribe_hash_start;
+      for (size_t at = start; at < stop; at++)
+        hash = ascribe_hash_more(hash, padded(text, length, at));
+      hash = spread(hash);
+      int64_t column = may_know(v, hash) ? column_at(v, hash) : -1;
       if (column < 0) continue;
       const Term *term = &v->terms[column];
       k->columns[k->column_count++] = (uint32_t)column;
@@ -507,11 +499,37 @@ static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
   return 0;
 }
 
+/* Fill view with the sentence as views.character_view has it; its length, or -1. */
+static Py_ssize_t view_characters(Kernel *k) {
+  const Py_UCS4 *text = k->text;
+  const Span *name = k->names.spans, *last_name = name + k->names.count;
+  size_t count = 0;
+  int odd = 0;
+  for (size_t at = 0; at < k->length; at++) {
+    if (name < last_name && at == name->start) {
+      k->view[count++] = NAME;
+      at = name++->end - 1;
+      continue;
+    }
+    Py_UCS4 c = text[at];
+    /* Two single glyphs make a double one. A name has none, so it cannot part them. */
+    if ((c == '\'' || c == '`' || c == 0x2019 || c == 0x2018) && at + 1 < k->length &&
+        text[at + 1] == c) {
+      k->view[count++] = '"';
+      at++;
+      continue;
+    }
+    c = viewed(c);
+    odd |= is_odd(c);
+    k->view[count++] = c;
+  }
+  return odd ? ascribe_lower(&k->view, &k->view_size, count) : (Py_ssize_t)count;
+}
+
 /* Fill runs. A page says the same words again and again: what was looked up is
  * remembered, until there is too much of it. */
 static int find_runs(Kernel *k) {
-  size_t length = normalised(k, k->hidden, k->hidden_length);
-  Py_ssize_t size = ascribe_lower(&k->view, &k->view_size, length);
+  Py_ssize_t size = view_characters(k);
   if (size < 0 || RESERVE(k->runs, (size_t)size / 2 + 1)) return -1;
   k->run_count = 0;
   if (RESERVE(k->keys, (size_t)size / 2 + 1) || RESERVE(k->ends, (size_t)size / 2 + 1))
@@ -525,8 +543,10 @@ static int find_runs(Kernel *k) {
   for (size_t at = 0, end; at < (size_t)size; at = end) {
     end = at + 1;
     if (class_of(k->view[at]) == SPACE) continue;
-    while (end < (size_t)size && class_of(k->view[end]) != SPACE) end++;
-    k->keys[count] = ascribe_hash(k->view + at, end - at);
+    uint64_t key = ascribe_hash_start;
+    for (end = at; end < (size_t)size && class_of(k->view[end]) != SPACE; end++)
+      key = ascribe_hash_more(key, k->view[end]);
+    k->keys[count] = ascribe_hash_end(key);
     SOON(&k->memory[(size_t)k->keys[count] & (MEMORY - 1)]);
     k->ends[count++] = (Span){(uint32_t)at, (uint32_t)end};
   }
@@ -568,27 +588,34 @@ static double weigh_runs(Kernel *k, double *scores) {
   size_t most = 0;
   for (size_t i = 0; i < k->run_count; i++) most += k->runs[i].count;
   v->found_count = 0;
-  if (RESERVE(v->found, most)) return -1;
+  if (RESERVE(v->found, most + 1)) return -1;
+  uint32_t *found = v->found;
+  size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
     const uint32_t *columns = k->columns + run->from;
     for (uint32_t j = 0; j < run->count; j++) {
+      /* Written in any case, and kept if it stands again: nothing to guess wrong. */
       uint32_t column = columns[j];
-      uint64_t bit = UINT64_C(1) << (column & 63);
-      if (!(v->seen[column >> 6] & bit)) {
-        v->seen[column >> 6] |= bit;
-        continue;
-      }
-      if (!(v->again[column >> 6] & bit)) {
-        v->again[column >> 6] |= bit;
-        v->terms[column].count = 1;
-        v->found[v->found_count++] = column;
-      }
-      v->terms[column].count++;
+      uint64_t *bits = &v->seen[column >> 6];
+      found[count] = column;
+      count += *bits >> (column & 63) & 1;
+      *bits |= UINT64_C(1) << (column & 63);
     }
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }
+  for (size_t i = 0; i < count; i++) {
+    uint32_t column = found[i];
+    uint64_t bit = UINT64_C(1) << (column & 63);
+    if (!(v->again[column >> 6] & bit)) {
+      v->again[column >> 6] |= bit;
+      v->terms[column].count = 1;
+      found[kept++] = column;
+    }
+    v->terms[column].count++;
+  }
+  v->found_count = kept;
   for (size_t i = 0; i < v->found_count; i++) {
     const Term *term = &v->terms[v->found[i]];
     double value = damped(term->count), idf = term->idf;
@@ -619,14 +646,17 @@ static void forget_runs(Kernel *k) {
   Vocabulary *v = &k->characters;
   if (k->run_count > 2000) {
     memset(v->seen, 0, (v->size / 64 + 1) * sizeof *v->seen);
-    memset(v->again, 0, (v->size / 64 + 1) * sizeof *v->again);
   } else
     for (size_t i = 0; i < k->run_count; i++)
       for (uint32_t j = 0; j < k->runs[i].count; j++) {
         uint32_t column = k->columns[k->runs[i].from + j];
-        v->seen[column >> 6] = v->again[column >> 6] = 0;
+        v->seen[column >> 6] = 0;
       }
-  for (size_t i = 0; i < v->found_count; i++) v->terms[v->found[i]].count = 0;
+  for (size_t i = 0; i < v->found_count; i++) {
+    uint32_t column = v->found[i];
+    v->terms[column].count = 0;
+    v->again[column >> 6] = 0;
+  }
   v->found_count = k->run_count = 0;
 }
 
@@ -645,12 +675,9 @@ static void forget_all(Kernel *k) {
   /* A sentence as long as a book comes once; its memory is not kept. */
   if (k->text_size <= LARGE_TEXT) return;
   RELEASE(k->text);
-  RELEASE(k->is_name);
-  RELEASE(k->hidden);
   RELEASE(k->view);
-  RELEASE(k->bytes);
   RELEASE(k->tokens);
-  RELEASE(k->places_of_bytes);
+  RELEASE(k->words_of);
   RELEASE(k->hashes);
   RELEASE(k->found);
   RELEASE(k->keys);
@@ -676,7 +703,7 @@ static PyObject *kernel_score(PyObject *self, PyObject *args) {
   double *scores = (double *)(void *)PyBytes_AS_STRING(result);
   memset(scores, 0, (size_t)PyBytes_GET_SIZE(result));
   for (Py_ssize_t i = 0; i < count; i++, scores += LABELS) {
-    if (read_text(k, PyList_GET_ITEM(texts, i)) || read_names(k) ||
+    if (read_text(k, PyList_GET_ITEM(texts, i)) || ascribe_find_names(&k->names, k->text, k->length) ||
         find_words(k, PyList_GET_ITEM(quoted, i)))
       goto failed;
     if (occur_words(k, NULL, NULL) || find_runs(k)) goto failed;
@@ -817,7 +844,7 @@ static PyObject *kernel_evidence(PyObject *self, PyObject *args) {
     if (label < 0 || label >= LABELS) {
       if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such label");
     } else if (!read_text(k, PyList_GET_ITEM(texts, i)) &&
-               !read_names(k) &&
+               !ascribe_find_names(&k->names, k->text, k->length) &&
                !gather(k, PyList_GET_ITEM(quoted, i), (int)label)) {
       found = merge(k, least) ? NULL : strongest(k, most);
     }
@@ -843,8 +870,8 @@ static PyObject *kernel_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
                         &lines[1], &idf[1], &weights[1], &capitalised, &small))
     return NULL;
   Kernel *k = (Kernel *)type->tp_alloc(type, 0);
-  if (k && (fill_vocabulary(&k->words, lines[0], &idf[0], &weights[0]) ||
-            fill_vocabulary(&k->characters, lines[1], &idf[1], &weights[1]) ||
+  if (k && (fill_vocabulary(&k->words, lines[0], &idf[0], &weights[0], 1) ||
+            fill_vocabulary(&k->characters, lines[1], &idf[1], &weights[1], 0) ||
             ascribe_fill_set(&k->names.capitalised, capitalised) ||
             ascribe_fill_set(&k->names.small, small)))
     Py_CLEAR(k);
@@ -864,12 +891,9 @@ static void kernel_dealloc(PyObject *self) {
   free_vocabulary(&k->words);
   free_vocabulary(&k->characters);
   PyMem_Free(k->text);
-  PyMem_Free(k->is_name);
-  PyMem_Free(k->hidden);
   PyMem_Free(k->view);
-  PyMem_Free(k->bytes);
   PyMem_Free(k->tokens);
-  PyMem_Free(k->places_of_bytes);
+  PyMem_Free(k->words_of);
   PyMem_Free(k->hashes);
   PyMem_Free(k->found);
   PyMem_Free(k->keys);
@@ -980,7 +1004,11 @@ static struct PyModuleDef module = {
 };
 
 PyMODINIT_FUNC PyInit__kernel(void) {
-  for (Py_UCS4 c = 0; c < 128; c++) ascribe_ascii_class[c] = class_of_any(c);
+  for (Py_UCS4 c = 0; c < 128; c++) {
+    ascribe_ascii_class[c] = class_of_any(c);
+    Py_UCS4 one = folded(c);
+    small_of[c] = (unsigned char)(one >= 'A' && one <= 'Z' ? one + 32 : one);
+  }
   for (int i = 1; i < LOGS; i++) log_of[i] = log(i);
   if (PyType_Ready(&kernel_type) < 0) return NULL;
   PyObject *made = PyModule_Create(&module);
@@ -988,7 +1016,7 @@ PyMODINIT_FUNC PyInit__kernel(void) {
   if (PyModule_AddObjectRef(made, "Kernel", (PyObject *)&kernel_type) < 0 ||
       ascribe_add_network(made) < 0 || ascribe_add_counter(made) < 0 || ascribe_add_language(made) < 0 ||
       ascribe_add_rows(made) < 0 || ascribe_add_context(made) < 0 ||
-      ascribe_add_runs(made) < 0) {
+      ascribe_add_runs(made) < 0 || ascribe_add_steps(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }

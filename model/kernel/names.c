@@ -27,6 +27,10 @@ int ascribe_fill_set(WordSet *set, PyObject *words) {
     Py_UCS4 *text = PyUnicode_AsUCS4Copy(word);
     if (!text) return -1;
     uint64_t hash = ascribe_hash(text, (size_t)PyUnicode_GET_LENGTH(word));
+    if (text[0] < 128)
+      set->first[text[0] >> 6] |= UINT64_C(1) << (text[0] & 63);
+    else
+      set->first_other = 1;
     PyMem_Free(text);
     size_t at = (size_t)hash & set->mask;
     while (set->hashes[at]) at = (at + 1) & set->mask;
@@ -47,7 +51,13 @@ static int opens(Py_UCS4 c) {
          c == 0x2018 || c == '\'' || c == '(';
 }
 
+static inline int is_upper(Py_UCS4 c) {
+  return c < 128 ? c >= 'A' && c <= 'Z' : Py_UNICODE_ISUPPER(c);
+}
+
 static int is_listed(Names *n, const Py_UCS4 *word, size_t length) {
+  /* A letter beyond ASCII may have one of ASCII as its small form. */
+  if (word[0] < 128 && !ascribe_may_begin(&n->capitalised, word[0] | 0x20)) return 0;
   if (RESERVE(n->lower, length + 1)) return -1;
   memcpy(n->lower, word, length * sizeof *word);
   Py_ssize_t size = ascribe_lower(&n->lower, &n->lower_size, length);
@@ -75,7 +85,7 @@ int ascribe_find_names(Names *n, const Py_UCS4 *text, size_t length) {
     }
     if (end - at >= LONG) {
       longer++;
-      small += !Py_UNICODE_ISUPPER(text[at]);
+      small += !is_upper(text[at]);
     }
     n->words[count].start = (uint32_t)at;
     n->words[count++].end = (uint32_t)end;
@@ -87,13 +97,14 @@ int ascribe_find_names(Names *n, const Py_UCS4 *text, size_t length) {
     Span word = n->words[i];
     size_t size = word.end - word.start;
     int found;
-    if (Py_UNICODE_ISUPPER(text[word.start])) {
+    if (is_upper(text[word.start])) {
       found = i && !headline && !(size == 1 && text[word.start] == 'I') &&
               !opens(mark_before(text, word.start));
       if (!found) found = is_listed(n, text + word.start, size);
       if (found < 0) return -1;
     } else
-      found = ascribe_in_set(&n->small, ascribe_hash(text + word.start, size));
+      found = ascribe_may_begin(&n->small, text[word.start]) &&
+              ascribe_in_set(&n->small, ascribe_hash(text + word.start, size));
     if (found) n->spans[n->count++] = word;
   }
   return 0;
