@@ -366,3 +366,8 @@ def test_he_is_a_man_who_spoke_before_somebody_of_whom_nothing_is_known() -> Non
         [SpeechAct(Part(1, 0, 2), Part(1, 3, 7), (Part(1, 8, 17),))],
     ]
     assert ledger(sentences, acts).names[1] == ("Vela",)
+
+
+def test_who_is_named_in_an_interviewers_question_is_no_source() -> None:
+    assert page(("Q: Some say that it leaks.", "Some", "say")).sources == ()
+    assert page(("Some people say that it leaks.", "Some people", "say")).sources != ()
