@@ -63,6 +63,32 @@ class Kernel:
         /,
     ) -> list[list[tuple[int, int, float]]]: ...
 
+class Steps:
+    def __new__(
+        cls,
+        counts: npt.NDArray[np.float64],
+        counts_intercept: npt.NDArray[np.float64],
+        context: npt.NDArray[np.float64],
+        context_intercept: npt.NDArray[np.float64],
+        speech: npt.NDArray[np.float64],
+        speech_intercept: npt.NDArray[np.float64],
+        own: npt.NDArray[np.int64],
+        page: npt.NDArray[np.int64],
+        unmarked: int,
+        after_stop: str,
+        /,
+    ) -> Steps: ...
+    def chances(
+        self,
+        texts: list[str],
+        blocks: list[int],
+        speakers: list[int],
+        terms: bytes,
+        counts: bytes,
+        speech: npt.NDArray[np.float64] | None = None,
+        /,
+    ) -> bytes: ...
+
 # Names of the counts that are no lists, separated by spaces.
 COUNTED: str
 

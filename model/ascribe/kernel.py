@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ascribe import _kernel
-    from ascribe._kernel import Counter, Kernel, RowReader, _Network
+    from ascribe._kernel import Counter, Kernel, RowReader, Steps, _Network
 else:
     try:
         from ascribe import _kernel
@@ -128,6 +128,55 @@ def new_counter(
         return None
 
 
+class LogisticStep(Protocol):
+    """What the kernel needs to know of a step; see ``labels.labeller.Step``."""
+
+    @property
+    def weights(self) -> npt.NDArray[np.floating]:
+        """Shape ``(k, 4)``."""
+
+    @property
+    def intercept(self) -> npt.NDArray[np.floating]:
+        """Shape ``(4,)``."""
+
+
+def new_steps(
+    counts: LogisticStep,
+    context: LogisticStep,
+    speech: LogisticStep,
+    *,
+    own: npt.NDArray[np.int64],
+    page: npt.NDArray[np.int64],
+    unmarked: int,
+    after_stop: str,
+) -> Steps | None:
+    """Build what takes a page through both steps; None where there is no kernel.
+
+    Args:
+        counts: step one over the counts.
+        context: step two over the columns of ``labels.context``.
+        speech: step two over these and the tagger's.
+        own: which counts the second step sees of a sentence.
+        page: which it sees of the page.
+        unmarked: which count says that nobody but the author speaks.
+        after_stop: marks that may stand behind the one that ends a block.
+    """
+    if not COMPILED or counts.weights.shape[1:] != (4,):
+        return None
+    return _kernel.Steps(
+        _doubles(counts.weights),
+        _doubles(counts.intercept),
+        _doubles(context.weights),
+        _doubles(context.intercept),
+        _doubles(speech.weights),
+        _doubles(speech.intercept),
+        own,
+        page,
+        unmarked,
+        after_stop,
+    )
+
+
 def new_row_reader(
     pattern: str, row_of: Callable[[str], tuple[int, int, int, int, bool]]
 ) -> RowReader | None:
@@ -207,3 +256,7 @@ def new_network(
 
 def _singles(array: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return array.astype("float32", order="C", copy=False)
+
+
+def _doubles(array: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    return array.astype("float64", order="C", copy=False)

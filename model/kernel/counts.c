@@ -3,23 +3,28 @@
  * The word lists come from there as patterns. Which of them can begin with a word is
  * worked out once for each word and remembered.
  */
-#include "patterns.h"
+#include "tally.h"
 
 #define MOST_LISTS 56
 #define MEMORY 32768 /* places for words, a power of two */
 #define LARGE_TEXT 16384
+
+#define LOGS 64
+
+static double log1p_of[LOGS];
 
 /* Patterns that are no list; the order is that of `labels/counts.py`. */
 enum {
   CREDIT,
   SAID,
   SAID_AT_END,
-  SCANNED, /* those before are looked for where words begin */
-  HEADLINE_SOURCE = SCANNED,
-  HE_AT_START,
+  SCANNED, /* those before are looked for where words begin, */
+  HE_AT_START = SCANNED,
   DEICTIC,
   QUESTION_WORD,
   IMPERATIVE,
+  REMEMBERED, /* and these where the text begins */
+  HEADLINE_SOURCE = REMEMBERED,
   ADDRESS,
   NUMBER,
   CAPITAL_WORD,
@@ -39,12 +44,26 @@ static const char *const NAMES =
 #define NAMED 39
 #define MOST_CHARGED 8
 
-/* What is known of a word: a bit for each list. */
+/* What is known of a word, or of a word and the two characters behind it: a bit for each
+ * list. */
 typedef struct {
   uint64_t word;
   uint64_t lists; /* a match could begin with it */
   uint64_t sure;  /* a match does, and ends in it, whatever follows */
 } Memory;
+
+/* A word of a text. */
+typedef struct {
+  uint64_t key;
+  uint32_t start, end;
+} Word;
+
+/* What the lists find in a text. */
+typedef struct {
+  uint32_t counts[MOST_LISTS + SCANNED];
+  uint64_t seen; /* lists that could begin with some word */
+  Memory first;  /* what is known of the word that the text begins with */
+} Found;
 
 typedef struct {
   PyObject_HEAD
@@ -59,83 +78,141 @@ typedef struct {
   Py_ssize_t kinds;
   Memory *memory;
   size_t remembered;
+  GROWING(Word, words);
+  TallyMemory tally;
   Stack stack;
   GROWING(Py_UCS4, text);
   GROWING(Py_UCS4, outside);
   GROWING(Py_UCS4, lower);
   GROWING(Py_UCS4, within);
+  GROWING(Py_UCS4, quoted); /* within, in lower case */
 } Counter;
 
-/* The pattern with a bit of its own, or NULL. */
-static const Pattern *pattern_of(const Counter *c, Py_ssize_t bit) {
-  if (bit < c->list_count) return &c->lists[bit];
-  bit -= c->list_count;
-  return bit < SCANNED ? &c->others[bit] : NULL;
+/* The pattern with a bit of its own. */
+static const Pattern *pattern_of(const Counter *c, int bit) {
+  return bit < c->list_count ? &c->lists[bit] : &c->others[bit - c->list_count];
 }
 
-static Py_ssize_t patterns(const Counter *c) { return c->list_count + SCANNED; }
+/* How many are looked for where words begin; those of the start follow them. */
+static int scanned(const Counter *c) { return (int)c->list_count + SCANNED; }
+
+static double log_of(uint64_t count) {
+  return count < LOGS ? log1p_of[count] : log1p((double)count);
+}
 
 /* ---- lists ------------------------------------------------------------------------ */
 
-/* What is known of a word; NULL with an error. */
-static const Memory *lists_of(Counter *c, const Py_UCS4 *word, size_t length) {
-  uint64_t hash = UINT64_C(0xcbf29ce484222325);
-  for (size_t i = 0; i < length; i++)
-    hash = (hash ^ word[i]) * UINT64_C(0x100000001b3);
-  hash ^= hash >> 31;
-  if (!hash) hash = 1; /* 0 is an empty place */
-  size_t at = (size_t)(hash ^ hash >> 17) & (MEMORY - 1);
-  for (; c->memory[at].word; at = (at + 1) & (MEMORY - 1))
-    if (c->memory[at].word == hash) return &c->memory[at];
-  uint64_t lists = 0, sure = 0;
-  for (Py_ssize_t i = 0; i < patterns(c); i++) {
-    const Pattern *pattern = pattern_of(c, i);
-    Py_UCS4 first = word[0];
-    if (!pattern->at_word || first > 127 ||
-        !(pattern->first[first >> 6] >> (first & 63) & 1))
-      continue;
-    int could = ascribe_could_match(pattern, &c->stack, word, length);
-    if (could < 0) return NULL;
-    if (could) lists |= UINT64_C(1) << i;
-    if (could == 1 && !pattern->has_start) sure |= UINT64_C(1) << i;
-  }
+static inline size_t first_place(uint64_t key) {
+  return (size_t)(key ^ key >> 17) & (MEMORY - 1);
+}
+
+/* The place of a key in the memory; an empty one where it is not there. */
+static Memory *place_of(Counter *c, uint64_t key) {
+  size_t at = first_place(key);
+  while (c->memory[at].word && c->memory[at].word != key) at = (at + 1) & (MEMORY - 1);
+  return &c->memory[at];
+}
+
+static void remember(Counter *c, Memory known) {
   if (c->remembered >= MEMORY / 2) {
     memset(c->memory, 0, MEMORY * sizeof *c->memory);
     c->remembered = 0;
-    at = (size_t)(hash ^ hash >> 17) & (MEMORY - 1);
   }
-  c->memory[at].word = hash;
-  c->memory[at].lists = lists;
-  c->memory[at].sure = sure;
+  *place_of(c, known.word) = known;
   c->remembered++;
-  return &c->memory[at];
+}
+
+/* Work out what is known of a word, whatever stands behind it; 0, or -1 with an error. */
+static int look_at(Counter *c, const Py_UCS4 *word, size_t length, Memory *known) {
+  Py_UCS4 first = word[0];
+  for (int i = 0; i < (int)c->list_count + REMEMBERED; i++) {
+    const Pattern *pattern = pattern_of(c, i);
+    int starts = i >= scanned(c);
+    if (!(starts || pattern->at_word) ||
+        (first > 127 ? !pattern->first_other
+                     : !(pattern->first[first >> 6] >> (first & 63) & 1)))
+      continue;
+    size_t end;
+    int could = ascribe_could_match(pattern, &c->stack, word, length, &end);
+    if (could < 0) return -1;
+    if (could) known->lists |= UINT64_C(1) << i;
+    if (could == 1 && (starts || !pattern->has_start)) known->sure |= UINT64_C(1) << i;
+  }
+  return 0;
+}
+
+/* See whether the two characters behind a word settle what it leaves open: after most
+ * words that begin a phrase of a list, another one follows. */
+static int look_behind(Counter *c, const Py_UCS4 *word, size_t length, Memory *known) {
+  uint64_t open = known->lists & ~known->sure;
+  uint64_t key = known->word ^ ((uint64_t)word[length] << 32 | word[length + 1]);
+  key *= UINT64_C(0x9e3779b97f4a7c15);
+  if (!(known->word = key ^ key >> 32)) known->word = 1;
+  const Memory *place = place_of(c, known->word);
+  if (place->word) {
+    *known = *place;
+    return 0;
+  }
+  for (uint64_t left = open; left; left &= left - 1) {
+    int i = lowest_bit(left);
+    size_t end;
+    const Pattern *pattern = pattern_of(c, i);
+    if (i >= scanned(c) || pattern->has_start) continue;
+    int could = ascribe_could_begin(pattern, &c->stack, word, length + 2, &end);
+    if (could < 0) return -1;
+    if (!could) known->lists &= ~(UINT64_C(1) << i);
+    /* One that ends behind the word is looked for by itself, so that its end is known. */
+    if (could == 1 && end <= length) known->sure |= UINT64_C(1) << i;
+  }
+  remember(c, *known);
+  return 0;
 }
 
 /* Count all matches of the patterns of `wanted` that begin where words begin. */
 static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
-                uint32_t *counts, uint64_t *seen) {
-  size_t over[MOST_LISTS + SCANNED] = {0}; /* where the last match of each ended */
-  memset(counts, 0, (size_t)patterns(c) * sizeof *counts);
-  *seen = 0;
+                Found *found) {
+  size_t over[MOST_LISTS + SCANNED]; /* where the last match of each ended */
+  uint64_t ended = 0;                /* which have one */
+  size_t count = 0;
+  memset(found->counts, 0, (size_t)scanned(c) * sizeof *found->counts);
+  memset(&found->first, 0, sizeof found->first);
+  found->seen = 0;
+  wanted &= (UINT64_C(1) << scanned(c)) - 1;
+  if (RESERVE(c->words, length / 2 + 1)) return -1;
   for (size_t at = 0, end; at < length; at = end) {
-    if (!ascribe_is_word(text[at])) {
-      end = at + 1;
-      continue;
+    end = at + 1;
+    if (!ascribe_is_word(text[at])) continue;
+    uint64_t key = ascribe_hash_start;
+    for (end = at; end < length && ascribe_is_word(text[end]); end++)
+      key = ascribe_hash_more(key, text[end]);
+    key = ascribe_hash_end(key);
+    SOON(&c->memory[first_place(key)]);
+    c->words[count++] = (Word){key, (uint32_t)at, (uint32_t)end};
+  }
+  for (size_t word = 0; word < count; word++) {
+    size_t at = c->words[word].start, end = c->words[word].end;
+    Memory known = *place_of(c, c->words[word].key);
+    if (!known.word) {
+      known = (Memory){c->words[word].key, 0, 0};
+      if (look_at(c, text + at, end - at, &known)) return -1;
+      remember(c, known);
     }
-    for (end = at + 1; end < length && ascribe_is_word(text[end]);) end++;
-    const Memory *known = lists_of(c, text + at, end - at);
-    if (!known) return -1;
-    *seen |= known->lists;
-    uint64_t lists = known->lists & wanted, sure = known->sure;
-    for (Py_ssize_t i = 0; lists; i++, lists >>= 1, sure >>= 1) {
-      if (!(lists & 1) || over[i] > at) continue;
-      if (sure & 1) {
-        counts[i]++;
+    if (!at) found->first = known;
+    found->seen |= known.lists;
+    if (known.lists & ~known.sure & wanted && end + 1 < length &&
+        look_behind(c, text + at, end - at, &known))
+      return -1;
+    for (uint64_t left = known.lists & wanted; left; left &= left - 1) {
+      int i = lowest_bit(left);
+      if (ended >> i & 1 && over[i] > at) continue;
+      if (known.sure >> i & 1) {
+        found->counts[i]++;
         continue;
       }
-      int found = ascribe_match_at(pattern_of(c, i), &c->stack, text, length, at, &over[i]);
-      if (found < 0) return -1;
-      counts[i] += (uint32_t)found;
+      int more = ascribe_match_at(pattern_of(c, i), &c->stack, text, length, at, &over[i]);
+      if (more < 0) return -1;
+      found->counts[i] += (uint32_t)more;
+      ended |= (uint64_t)more << i;
     }
   }
   return 0;
@@ -153,56 +230,36 @@ static long count_all(Counter *c, const Pattern *p, const Py_UCS4 *text, size_t 
 
 /* The counts of all lists over one text; -1 with an error. */
 static int count_lists(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
-                       uint32_t *counts) {
-  uint64_t seen;
-  if (scan(c, text, length, wanted, counts, &seen)) return -1;
+                       Found *found) {
+  if (scan(c, text, length, wanted, found)) return -1;
   for (Py_ssize_t i = 0; i < c->list_count; i++) {
     const Pattern *pattern = &c->lists[i];
     if (!(wanted >> i & 1) || pattern->at_word) continue;
-    if (i == c->early && !(seen >> c->early_like & 1)) continue;
+    if (i == c->early && !(found->seen >> c->early_like & 1)) continue;
     long count = count_all(c, pattern, text, length);
     if (count < 0) return -1;
-    counts[i] = (uint32_t)count;
+    found->counts[i] = (uint32_t)count;
   }
   return 0;
 }
 
 /* ---- one sentence ----------------------------------------------------------------- */
 
-static int has(const Py_UCS4 *text, size_t length, const char *what) {
-  size_t size = strlen(what);
-  for (size_t at = 0; at + size <= length; at++) {
-    size_t same = 0;
-    while (same < size && text[at + same] == (unsigned char)what[same]) same++;
-    if (same == size) return 1;
+/* Copy a text in lower case, with straight apostrophes; its length or -1. */
+static Py_ssize_t lowered(Py_UCS4 **to, size_t *size, const Py_UCS4 *from, size_t length) {
+  uint32_t letters = 0; /* whether any beyond ASCII but punctuation is there */
+  if (reserve((void **)to, size, length + 1, sizeof **to)) return -1;
+  for (size_t i = 0; i < length; i++) {
+    Py_UCS4 c = from[i];
+    letters |= (c > 127) & (c >> 7 != 0x2000 >> 7);
+    c += (Py_UCS4)(c - 'A' < 26) << 5;
+    (*to)[i] = c == 0x2019 ? '\'' : c;
   }
-  return 0;
-}
-
-static int has_one(const Py_UCS4 *text, size_t length, Py_UCS4 c) {
-  for (size_t at = 0; at < length; at++)
-    if (text[at] == c) return 1;
-  return 0;
-}
-
-static size_t times(const Py_UCS4 *text, size_t length, Py_UCS4 c) {
-  size_t count = 0;
-  for (size_t at = 0; at < length; at++) count += text[at] == c;
-  return count;
-}
-
-/* " – ": a dash between spaces. */
-static int has_between_spaces(const Py_UCS4 *text, size_t length, Py_UCS4 c) {
-  for (size_t at = 0; at + 2 < length; at++)
-    if (text[at] == ' ' && text[at + 1] == c && text[at + 2] == ' ') return 1;
-  return 0;
-}
-
-/* Into lower case, with straight apostrophes; its length or -1. */
-static Py_ssize_t lowered(Py_UCS4 **text, size_t *size, size_t length) {
-  Py_ssize_t count = ascribe_lower(text, size, length);
+  if (!letters) return (Py_ssize_t)length;
+  memcpy(*to, from, length * sizeof *from);
+  Py_ssize_t count = ascribe_lower(to, size, length);
   for (Py_ssize_t i = 0; i < count; i++)
-    if ((*text)[i] == 0x2019) (*text)[i] = '\'';
+    if ((*to)[i] == 0x2019) (*to)[i] = '\'';
   return count;
 }
 
@@ -226,9 +283,14 @@ static int cut(Counter *c, PyObject *text, PyObject *spans, Parts *parts) {
   memset(parts, 0, sizeof *parts);
   parts->length = length;
   parts->spans = count;
-  if (RESERVE(c->text, length + 1) || RESERVE(c->outside, length + count + 1) ||
-      RESERVE(c->within, length + count + 1) || RESERVE(c->lower, length + count + 1) ||
+  if (RESERVE(c->text, length + 1) ||
       !PyUnicode_AsUCS4(text, c->text, (Py_ssize_t)length + 1, 1))
+    return -1;
+  if (!count) {
+    parts->outside = length; /* all of it */
+    return 0;
+  }
+  if (RESERVE(c->outside, length + count + 1) || RESERVE(c->within, length + count + 1))
     return -1;
   size_t at = 0;
   for (size_t i = 0; i <= count; i++) {
@@ -252,7 +314,8 @@ static int cut(Counter *c, PyObject *text, PyObject *spans, Parts *parts) {
     parts->quoted += size;
     if (!i) parts->first = (size_t)start;
     parts->last = at = (size_t)end;
-    size_t words = times(c->text + start, size, ' ') + 1;
+    size_t words = 1;
+    for (long place = start; place < end; place++) words += c->text[place] == ' ';
     parts->has_short |= words <= 3;
     parts->has_long |= words >= 8;
   }
@@ -264,24 +327,39 @@ static int cut(Counter *c, PyObject *text, PyObject *spans, Parts *parts) {
 #define MATCHES(which, text, length) \
   ascribe_match_at(&c->others[which], &c->stack, text, length, 0, &end)
 
+/* Whether a pattern matches where the text in lower case begins; -1 with an error. */
+static int starts_with(Counter *c, int which, size_t length, const Memory *first) {
+  size_t end;
+  uint64_t bit = UINT64_C(1) << (c->list_count + which);
+  /* Without a first word the text begins with something else. */
+  if (first->word && !(first->lists & bit)) return 0;
+  if (first->sure & bit) return 1;
+  return MATCHES(which, c->lower, length);
+}
+
 /* Fill one row. */
 static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flags,
                           long kind, double *row) {
   Parts parts;
   if (cut(c, text, spans, &parts)) return -1;
-  const Py_UCS4 *whole = c->text, *outside = c->outside;
+  const Py_UCS4 *whole = c->text, *outside = parts.spans ? c->outside : whole;
   size_t length = parts.length, left = parts.outside, start, end;
-  if (RESERVE(c->lower, left + 1)) return -1;
-  memcpy(c->lower, outside, left * sizeof *outside);
-  Py_ssize_t lower_length = lowered(&c->lower, &c->lower_size, left);
+  Py_ssize_t lower_length = lowered(&c->lower, &c->lower_size, outside, left);
   if (lower_length < 0) return -1;
   size_t low = (size_t)lower_length;
-  uint32_t found[MOST_LISTS + SCANNED], within[MOST_LISTS + SCANNED] = {0};
-  if (count_lists(c, c->lower, low, ~UINT64_C(0), found)) return -1;
+  Found found, within;
+  if (count_lists(c, c->lower, low, ~UINT64_C(0), &found)) return -1;
+  memset(within.counts, 0, sizeof within.counts);
   if (parts.within) {
-    Py_ssize_t size = lowered(&c->within, &c->within_size, parts.within);
-    if (size < 0 || count_lists(c, c->within, (size_t)size, c->inside, within)) return -1;
+    Py_ssize_t size = lowered(&c->quoted, &c->quoted_size, c->within, parts.within);
+    if (size < 0 || count_lists(c, c->quoted, (size_t)size, c->inside, &within)) return -1;
   }
+  Tally all, own; /* of the whole sentence, and of what stands outside */
+  if (ascribe_tally(&c->tally, &c->stack, whole, length, &all)) return -1;
+  if (!parts.spans)
+    own = all;
+  else if (ascribe_tally(&c->tally, &c->stack, outside, left, &own))
+    return -1;
   int any = parts.spans > 0;
   int opens = flags & 1, ends_inside = flags >> 1 & 1;
   int begins = any && parts.first <= 1;
@@ -290,74 +368,60 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   int no_stop = Py_UNICODE_ISALNUM(last) != 0;
   int unmarked = !any && !opens;
   for (Py_ssize_t i = 0; i < c->list_count; i++)
-    if (c->markers >> i & 1 && found[i]) unmarked = 0;
-  for (Py_ssize_t i = 0; i < c->list_count; i++) *row++ = log1p(found[i]);
-  for (Py_ssize_t i = 0; i < c->inside_count; i++) *row++ = log1p(within[c->order[i]]);
-  const uint32_t *scanned = found + c->list_count;
+    if (c->markers >> i & 1 && found.counts[i]) unmarked = 0;
+  for (Py_ssize_t i = 0; i < c->list_count; i++) *row++ = log_of(found.counts[i]);
+  for (Py_ssize_t i = 0; i < c->inside_count; i++)
+    *row++ = log_of(within.counts[c->order[i]]);
+  const uint32_t *others = found.counts + c->list_count;
   /* What is not looked for where words begin, one by one; each can fail. */
   int headline = no_stop ? SEARCH(HEADLINE_SOURCE, c->lower, low) : 0;
-  int he = MATCHES(HE_AT_START, c->lower, low);
-  int deictic = MATCHES(DEICTIC, c->lower, low);
-  int question = MATCHES(QUESTION_WORD, c->lower, low);
-  int imperative = MATCHES(IMPERATIVE, c->lower, low);
-  int address = SEARCH(ADDRESS, whole, length);
+  int he = starts_with(c, HE_AT_START, low, &found.first);
+  int deictic = starts_with(c, DEICTIC, low, &found.first);
+  int question = starts_with(c, QUESTION_WORD, low, &found.first);
+  int imperative = starts_with(c, IMPERATIVE, low, &found.first);
   int label = MATCHES(INITIAL_SPEECH, whole, length);
-  long numbers = count_all(c, &c->others[NUMBER], outside, left);
-  long capitals = count_all(c, &c->others[CAPITAL_WORD], whole, length);
-  long loud = count_all(c, &c->others[ALL_CAPITALS], whole, length);
-  if ((headline | he | deictic | question | imperative | address | label) < 0 ||
-      (numbers | capitals | loud) < 0)
-    return -1;
-  size_t words = 0, letters = 0;
-  for (end = 0;; words++, letters += end - start) {
-    int more = ascribe_search(&c->others[ANY_WORD], &c->stack, whole, length, end, &start,
-                              &end);
-    if (more < 0) return -1;
-    if (!more) break;
-  }
-  double total = words ? (double)words : 1.0;
-  uint32_t charged = found[c->charged];
+  if ((headline | he | deictic | question | imperative | label) < 0) return -1;
+  double total = all.words ? (double)all.words : 1.0;
+  uint32_t charged = found.counts[c->charged];
   *row++ = (double)parts.quoted / (length ? (double)length : 1.0);
   *row++ = parts.quoted + 3 >= length;
-  *row++ = log1p((double)parts.spans);
+  *row++ = log_of(parts.spans);
   *row++ = parts.has_short;
   *row++ = parts.has_long;
   *row++ = begins;
   *row++ = ends;
   *row++ = opens;
   *row++ = ends_inside;
-  *row++ = begins && scanned[SAID];
-  *row++ = scanned[SAID_AT_END] > 0;
+  *row++ = begins && others[SAID];
+  *row++ = others[SAID_AT_END] > 0;
   *row++ = headline;
   *row++ = unmarked;
   *row++ = unmarked ? (double)(charged < MOST_CHARGED ? charged : MOST_CHARGED) : 0.0;
-  *row++ = unmarked ? log1p(found[c->judgement]) : 0.0;
+  *row++ = unmarked ? log_of(found.counts[c->judgement]) : 0.0;
   *row++ = he;
   *row++ = deictic;
-  *row++ = has_one(outside, left, '?');
+  *row++ = (own.marks & QUESTION) != 0;
   *row++ = question;
-  *row++ = has_one(outside, left, '!');
+  *row++ = (own.marks & EXCLAMATION) != 0;
   *row++ = imperative;
-  *row++ = has_one(whole, length, 0x2026) || has(whole, length, "...");
-  *row++ = has_one(outside, left, 0x2014) || has_between_spaces(outside, left, 0x2013) ||
-           has_between_spaces(outside, left, '-') || has(whole, length, "--");
-  *row++ = has_one(outside, left, ':');
+  *row++ = (all.marks & ELLIPSIS) != 0;
+  *row++ = own.marks & (LONG_DASH | LONE_DASH) || all.marks & DOUBLE_HYPHEN;
+  *row++ = (own.marks & COLON) != 0;
   *row++ = length && last == ':';
   *row++ = no_stop;
-  *row++ = has_one(outside, left, '(');
-  *row++ = log1p((double)times(whole, length, ','));
-  *row++ = log1p(scanned[CREDIT]);
-  *row++ = address;
-  *row++ = log1p((double)numbers);
-  *row++ = has_one(whole, length, '$') || has_one(whole, length, 0xA3) ||
-           has_one(whole, length, 0x20AC) || has_one(whole, length, '%');
-  *row++ = (double)capitals / total;
-  *row++ = log1p((double)loud);
+  *row++ = (own.marks & PARENTHESIS) != 0;
+  *row++ = log_of(all.commas);
+  *row++ = log_of(others[CREDIT]);
+  *row++ = (all.marks & ADDRESSED) != 0;
+  *row++ = log_of(own.numbers);
+  *row++ = (all.marks & MONEY) != 0;
+  *row++ = (double)all.capitals / total;
+  *row++ = log_of(all.loud);
   *row++ = label;
-  *row++ = log1p((double)words);
-  *row++ = words <= 4;
-  *row++ = words <= 10;
-  *row++ = (double)letters / total / 10;
+  *row++ = log_of(all.words);
+  *row++ = all.words <= 4;
+  *row++ = all.words <= 10;
+  *row++ = (double)all.letters / total / 10;
   for (Py_ssize_t i = 0; i < c->kinds; i++) *row++ = i == kind;
   return 0;
 }
@@ -398,6 +462,8 @@ static PyObject *counter_counts(PyObject *self, PyObject *args) {
       RELEASE(c->outside);
       RELEASE(c->lower);
       RELEASE(c->within);
+      RELEASE(c->quoted);
+      RELEASE(c->words);
       RELEASE(c->stack.backs);
     }
   }
@@ -414,6 +480,9 @@ static void counter_dealloc(PyObject *self) {
   PyMem_Free(c->outside);
   PyMem_Free(c->lower);
   PyMem_Free(c->within);
+  PyMem_Free(c->quoted);
+  PyMem_Free(c->words);
+  ascribe_free_tally(&c->tally);
   Py_TYPE(self)->tp_free(self);
 }
 
@@ -461,6 +530,16 @@ static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
     failed = ascribe_compile(&c->lists[i], PyTuple_GET_ITEM(lists, i));
   for (Py_ssize_t i = 0; !failed && i < OTHERS; i++)
     failed = ascribe_compile(&c->others[i], PyTuple_GET_ITEM(others, i));
+  if (!failed)
+    failed = ascribe_fill_tally(
+        &c->tally, (Tallied){&c->others[ANY_WORD], &c->others[CAPITAL_WORD],
+                             &c->others[ALL_CAPITALS], &c->others[NUMBER],
+                             &c->others[ADDRESS]});
+  for (int i = HE_AT_START; !failed && i < REMEMBERED; i++)
+    if (!c->others[i].at_start) {
+      PyErr_SetString(PyExc_ValueError, "a pattern has to begin where the text does");
+      failed = 1;
+    }
   for (int i = 0; !failed && i < SCANNED; i++)
     if (!c->others[i].at_word) {
       PyErr_SetString(PyExc_ValueError, "a pattern has to begin where a word begins");
@@ -515,6 +594,7 @@ static PyMethodDef functions[] = {
 };
 
 int ascribe_add_counter(PyObject *module) {
+  for (int i = 0; i < LOGS; i++) log1p_of[i] = log1p(i);
   if (PyType_Ready(&counter_type) < 0 || PyModule_AddFunctions(module, functions) < 0)
     return -1;
   if (PyModule_AddStringConstant(module, "COUNTED", NAMES) < 0) return -1;

@@ -29,6 +29,25 @@ static inline int reserve(void **memory, size_t *have, size_t count, size_t size
   type *name;               \
   size_t name##_size
 
+/* Begin to read what will be looked at soon: the tables are larger than the caches, and
+ * so the reads of a whole sentence are under way at once. */
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)0)
+#endif
+
+/* The place of the lowest bit of a number that is not 0. */
+static inline int lowest_bit(uint64_t bits) {
+#if defined(__GNUC__)
+  return __builtin_ctzll(bits);
+#else
+  int place = 0;
+  for (; !(bits & 1); bits >>= 1) place++;
+  return place;
+#endif
+}
+
 enum { LETTER = 1, DECIMAL = 2, SPACE = 4, UNDERSCORE = 8 };
 
 /* Classes of Python's re: [^\W\d_], \d, \s and _ . */
@@ -45,6 +64,29 @@ static inline unsigned char class_of(Py_UCS4 c) {
   return c < 128 ? ascribe_ascii_class[c] : class_of_any(c);
 }
 
+/* The hash of a word, character by character: a polynomial, so that that of a part of a
+ * text comes from those of its beginnings; see reading.h. When it is over its bits are
+ * spread; then it is never 0. */
+#define ascribe_hash_start UINT64_C(0)
+#define ASCRIBE_HASH_BASE UINT64_C(0x9fb21c651e98df25)
+
+static inline uint64_t ascribe_hash_more(uint64_t hash, Py_UCS4 c) {
+  return hash * ASCRIBE_HASH_BASE + c + 1;
+}
+
+static inline uint64_t ascribe_hash_end(uint64_t hash) {
+  hash ^= hash >> 32;
+  hash *= UINT64_C(0x9e3779b97f4a7c15);
+  hash ^= hash >> 29;
+  return hash ? hash : 1;
+}
+
+static inline uint64_t ascribe_hash(const Py_UCS4 *text, size_t length) {
+  uint64_t hash = ascribe_hash_start;
+  for (size_t i = 0; i < length; i++) hash = ascribe_hash_more(hash, text[i]);
+  return ascribe_hash_end(hash);
+}
+
 /* Put (*text)[0..count) into lower case as str.lower does; -1 on failure, else its
  * length. *text, which has room for *size, may grow. */
 Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count);
@@ -56,5 +98,6 @@ int ascribe_add_language(PyObject *module);
 int ascribe_add_rows(PyObject *module);
 int ascribe_add_context(PyObject *module);
 int ascribe_add_runs(PyObject *module);
+int ascribe_add_steps(PyObject *module);
 
 #endif

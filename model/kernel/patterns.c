@@ -2,7 +2,6 @@
  * of several matches the same one is found. */
 #include "patterns.h"
 
-enum { CHARACTER, IN_SET, LOOP, SPLIT, JUMP, START, END, EDGE, AHEAD, BEHIND, MATCH };
 enum { WORD = 1, NOT_WORD = 2, DIGIT = 4, NOT_DIGIT = 8, BLANK = 16, NOT_BLANK = 32 };
 #define UNBOUNDED UINT32_MAX
 #define MOST_STEPS 20000
@@ -32,6 +31,10 @@ static int holds_slowly(const Pattern *p, const Set *set, Py_UCS4 c) {
 static inline int holds(const Pattern *p, const Set *set, Py_UCS4 c) {
   if (c < 128) return set->ascii[c >> 6] >> (c & 63) & 1;
   return holds_slowly(p, set, c);
+}
+
+int ascribe_holds(const Pattern *p, uint16_t set, Py_UCS4 c) {
+  return holds(p, &p->sets[set], c);
 }
 
 /* ---- compiling -------------------------------------------------------------------- */
@@ -562,8 +565,12 @@ static inline int is_edge(const Py_UCS4 *text, size_t length, size_t at) {
 
 #define COULD 2
 
-/* 1 for a match, 0 for none, COULD where what follows the text would decide (only if
- * `open`), -1 with an error. */
+/* What may follow the text: a match ends with it, or no part of a word follows, or
+ * anything may. */
+enum { CLOSED, AFTER_WORD, ANYTHING };
+
+/* 1 for a match, 0 for none, COULD where what follows the text would decide, -1 with an
+ * error. */
 static int look_ahead(const Pattern *p, Stack *stack, const Py_UCS4 *text,
                       size_t length, size_t from, uint32_t pc, size_t base);
 
@@ -576,7 +583,8 @@ static inline __attribute__((always_inline)) int run(
     const Step *step = &p->steps[pc];
     switch (step->op) {
       case CHARACTER:
-        if (open && at >= length && !ascribe_is_word(step->c)) return COULD;
+        if (open && at >= length && (open == ANYTHING || !ascribe_is_word(step->c)))
+          return COULD;
         if (at < length && text[at] == step->c) {
           at++;
           pc++;
@@ -584,7 +592,8 @@ static inline __attribute__((always_inline)) int run(
         }
         break;
       case IN_SET:
-        if (open && at >= length && p->sets[step->set].beyond) return COULD;
+        if (open && at >= length && (open == ANYTHING || p->sets[step->set].beyond))
+          return COULD;
         if (at < length && holds(p, &p->sets[step->set], text[at])) {
           at++;
           pc++;
@@ -597,7 +606,7 @@ static inline __attribute__((always_inline)) int run(
         if (step->most < length - at) most = at + step->most;
         size_t to = at;
         while (to < most && holds(p, set, text[to])) to++;
-        if (open && to >= length && set->beyond) return COULD;
+        if (open && to >= length && (open == ANYTHING || set->beyond)) return COULD;
         if (to - at < step->least) break;
         if (!step->possessive && to - at > step->least) {
           if (RESERVE(stack->backs, count + 1)) return -1;
@@ -642,6 +651,7 @@ static inline __attribute__((always_inline)) int run(
         }
         break;
       case EDGE:
+        if (open == ANYTHING && at >= length) return COULD;
         if (is_edge(text, length, at)) {
           pc++;
           continue;
@@ -685,18 +695,22 @@ static int look_ahead(const Pattern *p, Stack *stack, const Py_UCS4 *text,
   size_t end;
   const Step *step = &p->steps[pc];
   if (step->op == CHARACTER && (from >= length || text[from] != step->c)) return 0;
-  return run(p, stack, text, length, from, &end, pc, base, 0);
+  return run(p, stack, text, length, from, &end, pc, base, CLOSED);
 }
 
 int ascribe_match_at(const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t length,
                      size_t from, size_t *end) {
-  return run(p, stack, text, length, from, end, 0, 0, 0);
+  return run(p, stack, text, length, from, end, 0, 0, CLOSED);
 }
 
 int ascribe_could_match(const Pattern *p, Stack *stack, const Py_UCS4 *text,
-                        size_t length) {
-  size_t end;
-  return run(p, stack, text, length, 0, &end, 0, 0, 1);
+                        size_t length, size_t *end) {
+  return run(p, stack, text, length, 0, end, 0, 0, AFTER_WORD);
+}
+
+int ascribe_could_begin(const Pattern *p, Stack *stack, const Py_UCS4 *text,
+                        size_t length, size_t *end) {
+  return run(p, stack, text, length, 0, end, 0, 0, ANYTHING);
 }
 
 int ascribe_search(const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t length,

@@ -9,6 +9,8 @@
 
 #include "kernel.h"
 
+enum { CHARACTER, IN_SET, LOOP, SPLIT, JUMP, START, END, EDGE, AHEAD, BEHIND, MATCH };
+
 typedef struct {
   uint8_t op, possessive;
   uint16_t set;
@@ -60,10 +62,16 @@ void ascribe_free_pattern(Pattern *pattern);
 /* Whether a match begins at `from`; `*end` gets where it ends. -1 with an error. */
 int ascribe_match_at(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
                      size_t length, size_t from, size_t *end);
-/* Whether one could, where the text is a word and whatever follows is none; -1 with an
+/* Whether one could begin with the text, which is a word and whatever follows is none: 1
+ * for a match that lies in it, whatever follows; 2 where that decides; 0; -1 with an
  * error. */
 int ascribe_could_match(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
-                        size_t length);
+                        size_t length, size_t *end);
+/* The same of any text, whatever follows. */
+int ascribe_could_begin(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
+                        size_t length, size_t *end);
+/* Whether a character is in a set of the pattern. */
+int ascribe_holds(const Pattern *pattern, uint16_t set, Py_UCS4 c);
 /* The first match at or behind `from`: 1, 0, or -1 with an error. */
 int ascribe_search(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
                    size_t length, size_t from, size_t *start, size_t *end);

@@ -57,14 +57,14 @@ def test_the_whole_corpus_has_the_same_surroundings(corpus: list[Document]) -> N
 
 def test_the_kernel_makes_these_columns() -> None:
     """A column that is added in Python alone leaves the kernel aside: for good."""
-    assert context._KERNEL_KNOWS_THEM
+    assert context.KERNEL_KNOWS_THEM
 
 
 def test_other_columns_leave_the_kernel_aside() -> None:
     page = [Sentence(0, 0, 4, "Why?", Quoted(), "paragraph")]
     scores, counts = np.zeros((1, 4)), np.zeros((1, len(COUNT_NAMES)))
     with (
-        mock.patch.object(context, "_KERNEL_KNOWS_THEM", new=False),
+        mock.patch.object(context, "KERNEL_KNOWS_THEM", new=False),
         mock.patch.object(context, "compiled_context") as asked,
     ):
         assert context_of(page, scores, counts).shape == (1, len(CONTEXT_NAMES))

@@ -177,15 +177,19 @@ def test_a_kernel_that_counts_something_else_is_left_aside() -> None:
     counted = _kernel.COUNTED.split()
     others = ["a"] * 14
     given = {"inside": [0], "markers": [0], "places": [0] * 4, "kinds": 0}
-    starts = [r"\ba\b"] * 3 + others[3:]
+    starts = [r"\ba\b"] * 3 + ["^a"] * 4 + others[7:]
     assert new_counter({"x": "a"}, starts, counted=counted, **given) is not None
     assert new_counter({"x": "a"}, starts, counted=counted[1:], **given) is None
     assert new_counter({"x": "(a)"}, starts, counted=counted, **given) is None
     assert new_counter({"x": "a"}, others, counted=counted, **given) is None
     assert new_counter({"x": "a"}, starts[1:], counted=counted, **given) is None
-    for wrong in ({"inside": [1]}, {"inside": [-1]}, {"places": [0, 0, 0, 1]}):
-        odd = {**given, **wrong}
-        assert new_counter({"x": "a"}, starts, counted=counted, **odd) is None
+    # One that does not begin where the text does, and those that may cross two words.
+    for at, wrong in ((3, "a"), (8, "a b"), (9, r"[^\d]"), (13, "a(?= )")):
+        odd = [wrong if index == at else one for index, one in enumerate(starts)]
+        assert new_counter({"x": "a"}, odd, counted=counted, **given) is None
+    for other in ({"inside": [1]}, {"inside": [-1]}, {"places": [0, 0, 0, 1]}):
+        misplaced = {**given, **other}
+        assert new_counter({"x": "a"}, starts, counted=counted, **misplaced) is None
 
 
 def test_spans_that_lie_elsewhere_are_refused() -> None:

@@ -18,7 +18,7 @@ _SILENT = re.compile(
     r"(?:comment|say|answer|discuss|elaborate|speak)\b"
     r"|(?:did|do|does|has|have|had)(?: not|n['’]t)(?: \w+ly| yet)? "
     r"(?:respon\w+|repl\w+|answer\w*|comment\w*|return\w*)\b"
-    r"|would (?:neither confirm nor|not (?:comment|say|confirm))\b",
+    r"|(?:would )?neither confirm(?:ed)? nor\b|would not (?:comment|say|confirm)\b",
     re.IGNORECASE,
 )
 

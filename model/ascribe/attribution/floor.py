@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
+from ascribe.attribution.signatures import signature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,11 @@ def keep_floor(
             floor = None
         own = _main(found)
         if _needs_source(sentence, found):
-            act = floor or _next_in_block(sentences, acts, index)
+            act = (
+                _signed(sentences, index)
+                or floor
+                or _next_in_block(sentences, acts, index)
+            )
             if act is not None:
                 found = _with_source(found, act, index, sentence)
                 own = found[0]
@@ -66,6 +71,12 @@ def _needs_source(sentence: SpeechSentence, acts: Sequence[SpeechAct]) -> bool:
     if any(act.cue is not None and not act.content for act in acts):
         return False
     return sentence.attributed is not None and sentence.attributed >= ATTRIBUTED
+
+
+def _signed(sentences: Sequence[SpeechSentence], index: int) -> SpeechAct | None:
+    """Return who signs the quotation that a sentence belongs to."""
+    source = signature(sentences, index)
+    return None if source is None else SpeechAct(source, None, ())
 
 
 def _next_in_block(

@@ -90,6 +90,8 @@ def ledger(
         found.append(speakers[: len(acts[index])])
         if sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
             continue
+        if sentence.text.startswith(_QUESTION):
+            continue
         if index in answers and speakers[0] is not None:
             total = totals.setdefault(id(speakers[0]), _Total(speakers[0]))
             total.add(words_in(sentence.text))
@@ -139,6 +141,8 @@ def _longest_by_end(acts: Sequence[SpeechAct]) -> dict[tuple[int, int], Part]:
     return longest
 
 
+# What an interviewer asks is his own, also where it names "some critics".
+_QUESTION = "Q: "
 # Of one sentence; those with more are machine-made.
 _MAX_QUOTATIONS = 20
 
@@ -165,6 +169,7 @@ def _join(totals: dict[int, _Total], linker: Linker) -> None:
         author = linker.author(total.speaker)
         if author is not None and id(author) in totals:
             pairs.append((total.speaker, author))
+    pairs += linker.later_names([one.speaker for one in totals.values()])
     pairs += same_sources(
         [one.speaker for one in totals.values()],
         {key: one.quotations for key, one in totals.items()},

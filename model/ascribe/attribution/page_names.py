@@ -140,7 +140,7 @@ class PageNames:
                     (start, name)
                     for start, name in self.of_sentence[sentence]
                     if (sentence, start) not in self._governed
-                    and self._likeness(self.fullest(name)) > 1
+                    and self.is_clearly_person(self.fullest(name))
                 ),
                 None,
             )
@@ -150,6 +150,10 @@ class PageNames:
         """Guess whether a name is a person's: from titles, given names, context."""
         return self._likeness(name, titles) > 0
 
+    def is_clearly_person(self, name: tuple[str, ...]) -> bool:
+        """Say whether more speaks for a person than that the name has two words."""
+        return self._likeness(name) > 1
+
     def _likeness(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> int:
         """Weigh what speaks for a person (above 0) and against one."""
         facts = self.facts(name)
@@ -158,8 +162,9 @@ class PageNames:
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
             score -= 3
         score -= 3 * ("&" in name)
-        # "J. Vela": initials are a person's.
-        score += 2 * any(len(word) == 2 and word[1] == "." for word in name[:-1])
+        # "J. Vela", "Ana V.": initials are a person's.
+        if len(name) > 1:
+            score += 2 * any(len(word) == 2 and word[1] == "." for word in name)
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)

@@ -126,7 +126,7 @@ class PageSpeakers:
         for at in range(source.sentence, max(-1, source.sentence - _REACH - 1), -1):
             if self._sentences[at].block < block - 2:
                 break
-            candidates = self.spoken.get(at, [])[-1:]
+            candidates = self._last_spoken(at, gender)
             subject = self._names.subject(at)
             if subject is not None and (
                 at < source.sentence or subject[0] < source.start
@@ -143,7 +143,39 @@ class PageSpeakers:
                 if fits and (one.kind == "person" or one.is_role):
                     one.gender = gender
                     return one
+            if at == source.sentence - 1:
+                other = self._other_person(at, candidates, gender)
+                if other is not None:
+                    return other
         return None
+
+    def _last_spoken(self, sentence: int, gender: str) -> list[Speaker]:
+        """Return the last who spoke in a sentence: a known woman before anybody."""
+        spoken = self.spoken.get(sentence, [])
+        known = [one for one in spoken[-MAX_LOOKED_AT:] if one.gender == gender]
+        return (known or spoken)[-1:]
+
+    def _other_person(
+        self, sentence: int, candidates: Sequence[Speaker], gender: str
+    ) -> Speaker | None:
+        """Return the one other person whom "Vela said that Pell had left" names.
+
+        Where the first is a woman and a man is looked for, or the other way round.
+        """
+        first = {one.name for one in candidates if one.kind == "person"}
+        if not first:
+            return None
+        others = {
+            full
+            for _, name in self._names.of_sentence[sentence][:MAX_LOOKED_AT]
+            if len(full := self._names.fullest(name)) > 1
+            and joined(full) not in first
+            and self._names.is_clearly_person(full)
+        }
+        if len(others) != 1:
+            return None
+        found = self.of_name(others.pop(), sentence)
+        return found if found.gender == gender else None
 
     def latest(self, sentence: int, kinds: tuple[SourceKind, ...]) -> Speaker | None:
         """Return the last speaker of one of these kinds, if it is near."""

@@ -2,8 +2,9 @@
 
 Its subject ("A memo records …", "The union is sceptical."), its headline's tail
 ("…: Report"), the one who hands over to a quotation ("Our reporter Ana Vela: “…”").
-Only sentences that the labeller takes for attributed are read, and only those without
-a source of their own; what is not clear is left to whoever has the floor.
+Only sentences that the labeller takes for attributed are read, or that hand over to a
+block quotation, and only those without a source of their own; what is not clear is left
+to whoever has the floor.
 """
 
 from __future__ import annotations
@@ -79,10 +80,25 @@ def with_subjects(
     """Return the acts with those of sentences whose own subject speaks."""
     return [
         _read(index, sentence, found)
-        if (sentence.attributed or 0.0) >= ATTRIBUTED
+        if (sentence.attributed or 0.0) >= ATTRIBUTED or _hands_over(sentences, index)
         else list(found)
         for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
     ]
+
+
+def _hands_over(sentences: Sequence[SpeechSentence], index: int) -> bool:
+    """Whether a sentence ends in a colon before a block of somebody's own words.
+
+    "From her speech:" may itself be no attributed sentence; who follows has the floor.
+    """
+    if index + 1 >= len(sentences) or not sentences[index].text.endswith(":"):
+        return False
+    following = sentences[index + 1]
+    return (
+        following.kind == "quote"
+        and following.block == sentences[index].block + 1
+        and (following.attributed or 0.0) >= ATTRIBUTED
+    )
 
 
 def _read(

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
+from ascribe.attribution.source_words import DOCUMENT_NOUNS, is_noun_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +29,20 @@ _PASSIVE = re.compile(
     r"\b(?P<cue>(?:characteri[sz]ed|described|denounced|condemned|told|informed)\s+by)"
     rf"\s+{_PHRASE}{_END}"
 )
-# "… reported that the president had said …"
+# "… reported that the president had said …", "she said he had told her"
 _REPORTED = re.compile(
-    r"\b(?:reported|reports|said|says|wrote|writes|added|announced)\s+that\s+"
-    r"(?P<source>(?:the|an?)\s+[a-z][a-z-]+(?:\s[a-z-]+)?|[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2})"
-    r"\s+(?P<cue>had\s+(?:said|told|warned|promised|denied|written))\b"
+    r"\b(?:(?:reported|reports|said|says|wrote|writes|added|announced)(?:\s+that)?"
+    r"|(?:told|tells)\s[^,;:.“”\"()]{2,40}?\sthat)\s+"
+    r"(?P<source>(?:the|an?)\s+[a-z][a-z-]+(?:\s[a-z-]+)?|[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,2}|s?he)"
+    r"\s+(?P<cue>had\s+(?:said|told|warned|promised|denied|admitted|confided|dictated|"
+    r"explained|insisted|threatened|written))\b"
+)
+
+# "In the log of HMS Perpetua, Pym finds …", "In Vela's diary, he found …"
+_FOUND = re.compile(
+    r"In\s+(?P<source>(?:the\s+(?P<noun>[a-z-]+)\s+(?:of|from)\s[^,;:.“”\"()]{2,60}"
+    r"|[A-Z][^,;:.“”\"()]{1,40}['’]s?\s+(?P<own>[a-z-]+)))"
+    r",\s(?:[\w’'-]+\s){1,6}?(?P<cue>finds?|found)\b"
 )
 
 
@@ -59,6 +69,11 @@ def _relays(
         matches += _PASSIVE.finditer(text)
     if " had " in text:
         matches += _REPORTED.finditer(text)
+    if text.startswith("In "):
+        # Who finds something in somebody's text passes on what that text says.
+        found = _FOUND.match(text)
+        if found and is_noun_of(found["noun"] or found["own"], DOCUMENT_NOUNS):
+            matches.append(found)
     if not matches:
         return relays
     # Where somebody is known to speak already, and where a source speaks himself.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import GIVEN_NAMES
+from ascribe.attribution.later_names import later_names
 from ascribe.attribution.page_speakers import PageSpeakers
 from ascribe.attribution.source_mentions import Mention, read_mention
 from ascribe.attribution.source_phrases import is_no_source, is_open_phrase, may_speak
@@ -227,6 +228,10 @@ class Linker:
     def author(self, speaker: Speaker) -> Speaker | None:
         """Return who made a text, if he speaks on the page in his own name."""
         return self._page.named.get(speaker.author) if speaker.author else None
+
+    def later_names(self, speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
+        """Return pairs: a speaker only described, and who is named for him then."""
+        return later_names(speakers, self._names.tokens, self._page.spoken)
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
         noun = mention.noun

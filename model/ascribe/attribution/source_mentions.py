@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.source_phrases import (
+    ends_in_initial,
+    is_initial,
     is_nobody,
     is_some_of_many,
     is_title,
@@ -78,7 +80,7 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
         found.pop(0)
         opens_sentence = False
     while found and (
-        found[-1].text in {".", "!", "?", ",", ";", ":"}
+        (found[-1].text in _END_MARKS and not ends_in_initial(found))
         # "he and his", "the operator and she": what comes first is who speaks
         or (len(found) > 1 and found[-1].text.lower() in words.JOINING)
         or (
@@ -199,7 +201,7 @@ def _core(tokens: list[str]) -> list[str]:
     core: list[str] = []
     for at, text in enumerate(tokens):
         lower = text.lower()
-        if text == "." and core and core[-1].isupper() and len(core[-1]) == 1:
+        if text == "." and core and is_initial(core[-1], tokens[at + 1 : at + 2]):
             # "J. D. van der Vela": the tokens part an initial before a small letter.
             core[-1] += "."
             continue
@@ -284,6 +286,7 @@ def _in_name(core: list[str], at: int) -> bool:
     return text.lower() in _INSIDE_NAMES
 
 
+_END_MARKS = frozenset({".", "!", "?", ",", ";", ":"})
 _COMPOUNDS = (
     "maker",
     "goer",

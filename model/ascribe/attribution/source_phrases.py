@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import GIVEN_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ascribe.attribution.speech_tokens import Token
 
 _ENDS = frozenset({",", ":", "—", "–", "(", "who"})
 # Endings of nouns for those who do something.
@@ -167,6 +173,26 @@ def name_at_end(tokens: list[str]) -> tuple[str, ...]:
     return ()
 
 
+def is_initial(word: str, following: Sequence[str]) -> bool:
+    """Say whether a stop belongs to the letter before it: "J.", "Ana v. V.".
+
+    >>> is_initial("J", ["van"]), is_initial("v", ["V"]), is_initial("v", ["Rao"])
+    (True, True, False)
+    """
+    if len(word) != 1:
+        return False
+    # "Vela v. Rao" is a case.
+    short = bool(following) and len(following[0]) == 1 and following[0].isupper()
+    return word.isupper() or (short and f"{word}." in words.PARTICLES)
+
+
+def ends_in_initial(found: Sequence[Token]) -> bool:
+    """Say whether a phrase is a name that is not given in full: "Ana V."."""
+    if not 2 < len(found) <= _MAX_SHORT_NAME or found[-1].text != ".":
+        return False
+    return is_initial(found[-2].text, ()) and found[0].text.istitle()
+
+
 def is_title(word: str, after: int) -> bool:
     """Say whether a word before a name is a title, and not "Dean" of "Dean Vela".
 
@@ -214,6 +240,8 @@ def person_at_end(core: list[str], start: int) -> int:
 
 
 _MAX_NAME_WORDS = 4
+# Words and marks of "Ana v. V.".
+_MAX_SHORT_NAME = 5
 # What a person is called by, at the end of a run of capitals.
 _BEFORE_PERSONS = (
     words.PERSON_NOUNS

@@ -75,7 +75,7 @@ _PAGE = (
     "length",
 )
 _PAGE_COLUMNS = [COUNT_NAMES.index(name) for name in _PAGE]
-_UNMARKED = COUNT_NAMES.index("no_marker")
+UNMARKED = COUNT_NAMES.index("no_marker")
 
 CONTEXT_NAMES: tuple[str, ...] = (
     *(f"score_{label}" for label in LABELS),
@@ -121,12 +121,12 @@ CONTEXT_NAMES: tuple[str, ...] = (
 )
 
 
-_OWN_INDICES = np.array(_OWN_COLUMNS, np.int64)
-_PAGE_INDICES = np.array(_PAGE_COLUMNS, np.int64)
+OWN_INDICES = np.array(_OWN_COLUMNS, np.int64)
+PAGE_INDICES = np.array(_PAGE_COLUMNS, np.int64)
 _COUNTS = {*(f"own_{name}" for name in _OWN), *(f"page_{name}" for name in _PAGE)}
 _OTHERS = " ".join(name for name in CONTEXT_NAMES if name not in _COUNTS)
 # Where other columns are wanted than the kernel makes, it is left aside.
-_KERNEL_KNOWS_THEM = crc32(_OTHERS.encode()) == compiled_context_crc
+KERNEL_KNOWS_THEM = crc32(_OTHERS.encode()) == compiled_context_crc
 
 
 def softened(scores: FloatArray) -> FloatArray:
@@ -159,16 +159,16 @@ def context_of(
         Shape ``(n, len(CONTEXT_NAMES))``.
     """
     n = len(sentences)
-    if n and compiled and compiled_context is not None and _KERNEL_KNOWS_THEM:
+    if n and compiled and compiled_context is not None and KERNEL_KNOWS_THEM:
         firsts = firsts_of(sentences)
         found = compiled_context(
             np.ascontiguousarray(scores),
             np.ascontiguousarray(counts),
             firsts,
             *forms_of(sentences, firsts),
-            _OWN_INDICES,
-            _PAGE_INDICES,
-            _UNMARKED,
+            OWN_INDICES,
+            PAGE_INDICES,
+            UNMARKED,
         )
         return np.frombuffer(found).reshape(n, -1)
     block = np.array([sentence.block for sentence in sentences])
@@ -226,7 +226,7 @@ def context_of(
     columns += [
         counts[:, _OWN_COLUMNS],
         _mean_of_others(counts[:, _PAGE_COLUMNS], np.zeros(min(n, 1), dtype=np.int64)),
-        turns_of(sentences, counts[:, _UNMARKED]),
+        turns_of(sentences, counts[:, UNMARKED]),
     ]
     return np.hstack(columns)
 

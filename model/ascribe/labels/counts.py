@@ -67,6 +67,7 @@ _MARKERS = ("said_early", "that", "according", "setting", "passive")
 # One charged word says little, and each further one as much again.
 _MOST_CHARGED = 8
 _KINDS: tuple[BlockKind, ...] = ("heading", "quote", "list_item", "caption", "cell")
+_KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 
 COUNT_NAMES: tuple[str, ...] = (
     *_LISTS,
@@ -123,17 +124,39 @@ def count_all(
         sentences: the n sentences.
         compiled: use the kernel where it is there; the counts are the same.
     """
-    counter = _compiled_counter() if compiled else None
-    if counter is None:
+    texts = [one.text for one in sentences]
+    quoted = [one.quoted for one in sentences]
+    spans = [one.spans for one in quoted]
+    found = compiled_counts(sentences, texts, quoted, spans) if compiled else None
+    if found is None:
         rows = [counts_of(one.text, one.quoted, one.kind) for one in sentences]
         return np.array(rows).reshape(-1, len(COUNT_NAMES))
-    found = counter.counts(
-        [one.text for one in sentences],
-        [one.quoted.spans for one in sentences],
-        [one.quoted.opens_inside + 2 * one.quoted.ends_inside for one in sentences],
-        [_KINDS.index(one.kind) if one.kind in _KINDS else -1 for one in sentences],
-    )
     return np.frombuffer(found).reshape(-1, len(COUNT_NAMES))
+
+
+def compiled_counts(
+    sentences: Sequence[Sentence],
+    texts: list[str],
+    quoted: Sequence[Quoted],
+    spans: list[tuple[tuple[int, int], ...]],
+) -> bytes | None:
+    """Return the counts as the bytes of doubles; None where the kernel cannot.
+
+    Args:
+        sentences: the n sentences.
+        texts: their texts.
+        quoted: what of each stands inside quotation marks.
+        spans: the spans of these.
+    """
+    counter = _compiled_counter()
+    if counter is None:
+        return None
+    return counter.counts(
+        texts,
+        spans,
+        [one.opens_inside + 2 * one.ends_inside for one in quoted],
+        [_KIND_NUMBERS.get(one.kind, -1) for one in sentences],
+    )
 
 
 @cache
@@ -160,11 +183,11 @@ _OTHERS = (
     words.CREDIT,
     words.SAID,
     words.SAID_AT_END,
-    words.HEADLINE_SOURCE,
     words.HE_AT_START,
     words.DEICTIC,
     words.QUESTION_WORD,
     words.IMPERATIVE,
+    words.HEADLINE_SOURCE,
     words.ADDRESS,
     words.NUMBER,
     words.CAPITAL_WORD,

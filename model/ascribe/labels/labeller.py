@@ -14,22 +14,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ascribe.kernel import new_kernel
-from ascribe.labels.context import context_of
-from ascribe.labels.counts import count_all
+from ascribe.kernel import new_kernel, new_steps
+from ascribe.labels.context import (
+    KERNEL_KNOWS_THEM,
+    OWN_INDICES,
+    PAGE_INDICES,
+    UNMARKED,
+    context_of,
+)
+from ascribe.labels.counts import compiled_counts, count_all
 from ascribe.labels.ngrams import FloatArray, Terms, Vocabulary, project
+from ascribe.labels.turns import AFTER_STOP, speakers_of
 from ascribe.text.names import CAPITALISED, SMALL
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, word_view
 
 if TYPE_CHECKING:
-    from ascribe._kernel import Kernel
+    from ascribe._kernel import Kernel, Steps
 
 Weights = npt.NDArray[np.floating]
 
 # Each character gives four n-grams of some 60 bytes while they are weighed: this much
 # text needs about 60 MB.
 _PART_CHARACTERS = 250_000
+# So many sentences are looked up at once: others may use the interpreter in between.
+_PART = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class Labeller:
         speech: step two over the same columns and the tagger's.
         compiled: use the kernel where it is there; the answers are the same.
         kernel: the same n-grams and weights, compiled; None for plain Python.
+        steps: the same steps, compiled; None for plain Python.
     """
 
     words: Vocabulary
@@ -70,16 +80,28 @@ class Labeller:
     speech: Step
     compiled: bool = True
     kernel: Kernel | None = field(init=False, repr=False, compare=False)
+    steps: Steps | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        kernel = None
+        kernel = steps = None
         if self.compiled:
             kernel = new_kernel(
                 *_kernel_input(self.words, self.word_weights),
                 *_kernel_input(self.characters, self.character_weights),
                 (CAPITALISED, SMALL),
             )
+            if KERNEL_KNOWS_THEM:
+                steps = new_steps(
+                    self.counts,
+                    self.context,
+                    self.speech,
+                    own=OWN_INDICES,
+                    page=PAGE_INDICES,
+                    unmarked=UNMARKED,
+                    after_stop=AFTER_STOP,
+                )
         object.__setattr__(self, "kernel", kernel)
+        object.__setattr__(self, "steps", steps)
 
     def for_answers(self) -> Labeller:
         """Return the same labeller without what only training and plain Python read.
@@ -101,6 +123,7 @@ class Labeller:
         )
         object.__setattr__(lean, "compiled", True)
         object.__setattr__(lean, "kernel", self.kernel)
+        object.__setattr__(lean, "steps", self.steps)
         return lean
 
     def score(
@@ -117,6 +140,10 @@ class Labeller:
             Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
             gives no row.
         """
+        if self.steps is not None:
+            found = self._compiled_score(self.steps, sentences, speech)
+            if found is not None:
+                return found
         counts = count_all(sentences, compiled=self.compiled)
         first = self.first_scores(sentences, counts)
         columns = context_of(sentences, first, counts, compiled=self.compiled)
@@ -124,6 +151,28 @@ class Labeller:
         if speech is not None:
             columns, step = np.hstack([columns, speech]), self.speech
         return softmax(columns @ step.weights + step.intercept)
+
+    def _compiled_score(
+        self, steps: Steps, sentences: Sequence[Sentence], speech: FloatArray | None
+    ) -> FloatArray | None:
+        texts = [one.text for one in sentences]
+        quoted = [one.quoted for one in sentences]
+        spans = [one.spans for one in quoted]
+        counts = compiled_counts(sentences, texts, quoted, spans)
+        if counts is None or self.kernel is None:
+            return None
+        found = steps.chances(
+            texts,
+            [one.block for one in sentences],
+            speakers_of(texts),
+            b"".join(
+                self.kernel.score(texts[low : low + _PART], spans[low : low + _PART])
+                for low in range(0, len(texts), _PART)
+            ),
+            counts,
+            None if speech is None else np.ascontiguousarray(speech, np.float64),
+        )
+        return np.frombuffer(found).reshape(-1, len(self.counts.intercept))
 
     def first_scores(
         self, sentences: Sequence[Sentence], counts: FloatArray

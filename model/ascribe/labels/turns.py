@@ -22,7 +22,7 @@ _SPEAKER = re.compile(
     r"|[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{1,30}){0,3})\s?:\s\S"
 )
 # Marks that may stand after the question mark or colon that ends a block.
-_AFTER_STOP = "\"”’' "
+AFTER_STOP = "\"”’' "
 
 TURN_NAMES: tuple[str, ...] = (
     "questions_on_page",
@@ -70,15 +70,22 @@ def forms_of(
     """
     starts = firsts.tolist()
     ends = [
-        sentences[end - 1].text.rstrip(_AFTER_STOP)[-1:]
+        sentences[end - 1].text.rstrip(AFTER_STOP)[-1:]
         for end in [*starts[1:], len(sentences)][: len(starts)]
     ]
-    speaker = [_SPEAKER.match(sentences[at].text) is not None for at in starts]
+    speaker = np.zeros(len(starts))
+    speaker[speakers_of([sentences[at].text for at in starts])] = 1.0
     return (
         np.array([end == "?" for end in ends], dtype=np.float64),
         np.array([end == ":" for end in ends], dtype=np.float64),
-        np.array(speaker, dtype=np.float64),
+        speaker,
     )
+
+
+def speakers_of(texts: Sequence[str]) -> list[int]:
+    """Return which texts begin with the name of who speaks, ascending."""
+    # Most texts have no colon, which is found a dozen times as fast.
+    return [at for at, text in enumerate(texts) if ":" in text and _SPEAKER.match(text)]
 
 
 def turns_of(sentences: Sequence[Sentence], unmarked: FloatArray) -> FloatArray:

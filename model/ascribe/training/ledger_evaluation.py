@@ -68,14 +68,14 @@ def ledger_of_labels(tagger: Tagger) -> Callable[[Document], Sequence[Source]]:
     """Return what makes the ledger of a document from its own, right labels."""
 
     def sources_of(document: Document) -> Sequence[Source]:
-        prose = [
+        # As the engine does, with what is no prose: a line below may sign a quotation.
+        speech = [
             SpeechSentence.of(one).labelled(attributed=label == "attributed")
             for one, label in zip(
                 cut(document.blocks, document.spans), document.labels, strict=True
             )
-            if label != "other"
         ]
-        return ledger(prose, tagger.tag(prose)).sources
+        return ledger(speech, tagger.tag(speech)).sources
 
     return sources_of
 

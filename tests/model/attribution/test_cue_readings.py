@@ -20,6 +20,8 @@ def said(text: str, cue: str):
         ("Ana Vela has not yet replied to our letter.", "has not yet replied"),
         ("The firm didn’t immediately respond.", "didn’t immediately respond"),
         ("A clerk would neither confirm nor deny it.", "would neither confirm"),
+        ("A clerk would neither confirm nor deny it.", "neither confirm"),
+        ("A clerk would not say.", "would not say"),
     ],
 )
 def test_who_will_not_say_is_silent(text: str, cue: str) -> None:

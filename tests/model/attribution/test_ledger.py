@@ -329,3 +329,45 @@ def test_the_report_is_of_the_one_who_reported() -> None:
         ("In May the NHC reported that it leaks.", "the NHC", "reported"),
     )
     assert [(one.name, one.sentences) for one in found.sources] == [("NHC", 2)]
+
+
+def test_he_is_the_one_man_whom_a_woman_has_just_named() -> None:
+    found = page(
+        ("Mrs. Vela said that Mr. Otto Pell came.", "Mrs. Vela", "said"),
+        ("He said it leaks.", "He", "said"),
+    )
+    assert names(found) == ["Vela", "Otto Pell"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param("Mrs. Vela said Mr. Otto Pell met Mr. Paul Rao.", id="two men"),
+        pytest.param("Mrs. Vela said that Oram Pell came.", id="nobody known"),
+        pytest.param("Mrs. Vela said that Ms. Ada Pell came.", id="a woman"),
+    ],
+)
+def test_he_stays_open_where_no_one_man_was_named(first: str) -> None:
+    found = page((first, "Mrs. Vela", "said"), ("He said it leaks.", "He", "said"))
+    assert names(found)[1] == ""
+
+
+def test_he_is_a_man_who_spoke_before_somebody_of_whom_nothing_is_known() -> None:
+    texts = ["Mr. Vela said the clerk had told him.", "He said it leaks."]
+    sentences = [
+        SpeechSentence(at, "paragraph", text, attributed=1.0)
+        for at, text in enumerate(texts)
+    ]
+    acts = [
+        [
+            SpeechAct(Part(0, 0, 8), Part(0, 9, 13), (Part(0, 14, 37),)),
+            SpeechAct(Part(0, 14, 23), Part(0, 24, 32), (), 1),
+        ],
+        [SpeechAct(Part(1, 0, 2), Part(1, 3, 7), (Part(1, 8, 17),))],
+    ]
+    assert ledger(sentences, acts).names[1] == ("Vela",)
+
+
+def test_who_is_named_in_an_interviewers_question_is_no_source() -> None:
+    assert page(("Q: Some say that it leaks.", "Some", "say")).sources == ()
+    assert page(("Some people say that it leaks.", "Some people", "say")).sources != ()

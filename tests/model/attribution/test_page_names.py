@@ -140,3 +140,10 @@ def test_what_describes_a_name_is_no_part_of_it() -> None:
         [("Linda", "Thomas", "Ray")],
         [("J.D.", "Vance"), ("Mara", "Vela")],
     ]
+
+
+def test_initials_before_or_behind_are_a_persons() -> None:
+    page = PageNames(["It leaks."])
+    assert page.is_person(("Q.", "Oram"))
+    assert page.is_person(("Oram", "Q."))
+    assert not page.is_person(("Q.",))

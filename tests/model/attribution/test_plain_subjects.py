@@ -127,3 +127,23 @@ def test_a_text_that_a_court_was_told_of_speaks_as_well() -> None:
         [[told]],
     )
     assert only is told
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "block", "source"),
+    [
+        pytest.param("From her speech:", "quote", 1, "her", id="hands over"),
+        pytest.param("From her speech:", "quote", 2, "", id="far below"),
+        pytest.param("From her speech:", "paragraph", 1, "", id="to no quotation"),
+        pytest.param("From her speech", "quote", 1, "", id="without a colon"),
+    ],
+)
+def test_who_hands_over_to_a_block_quotation_is_read_whatever_its_label(
+    line: str, kind: str, block: int, source: str
+) -> None:
+    sentences = [
+        SpeechSentence(0, "paragraph", line, (), 0.1),
+        SpeechSentence(block, kind, "It leaks.", (), 1.0),
+    ]
+    first, _ = with_subjects(sentences, [[], []])
+    assert [one.source.text(sentences) for one in first] == ([source] if source else [])

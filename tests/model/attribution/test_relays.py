@@ -51,6 +51,27 @@ def relayed(text: str, acts=(), *, attributed: float | None = 1.0, quoted=()):
             "told by",
             id="told by",
         ),
+        pytest.param(
+            "Vela told the hall that Pell had promised it would hold.",
+            "Pell",
+            "had promised",
+            id="told them that he had promised",
+        ),
+        pytest.param(
+            "It leaks, she said he had told her.", "he", "had told", id="a pronoun"
+        ),
+        pytest.param(
+            "In the diary of Ana Vela, the scholar finds that it leaks.",
+            "the diary of Ana Vela",
+            "finds",
+            id="found in a text",
+        ),
+        pytest.param(
+            "In Vela’s letters, Otto Pell has found three such lists.",
+            "Vela’s letters",
+            "found",
+            id="found in somebody's text",
+        ),
     ],
 )
 def test_a_source_behind_the_source_is_found(text, source, cue) -> None:
@@ -69,6 +90,10 @@ def test_what_follows_is_its_content() -> None:
         pytest.param("Zenit cited reasons of cost.", id="no source"),
         pytest.param("The town was cited twice.", id="nothing behind it"),
         pytest.param("", id="empty"),
+        pytest.param("Vela said he had left.", id="a deed that is told"),
+        pytest.param("In a new survey, Oram found leaks.", id="found by its own"),
+        pytest.param("In the middle of May, Pell found a leak.", id="a time"),
+        pytest.param("In the log of the ship, it rains.", id="nobody finds"),
     ],
 )
 def test_other_uses_of_the_verbs_add_nothing(text: str) -> None:

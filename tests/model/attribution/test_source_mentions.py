@@ -148,3 +148,19 @@ def test_a_panel_of_scientists_is_people_without_a_name() -> None:
     assert read_mention("a panel of marine scientists").sort == "role"
     assert read_mention("the panel of judges").sort == "group"
     assert read_mention("a United Nations panel of experts").sort == "group"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Ana V.", ("Ana", "V.")),
+        ("Otto v. V.", ("Otto", "v.", "V.")),
+        ("Ana Vela.", ("Ana", "Vela")),
+    ],
+)
+def test_a_name_may_end_in_an_initial(phrase: str, name: tuple[str, ...]) -> None:
+    assert read_mention(phrase).words == name
+
+
+def test_a_case_is_not_the_name_of_one_person() -> None:
+    assert "v." not in read_mention("Pell v. Rao").words

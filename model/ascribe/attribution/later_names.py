@@ -1,0 +1,147 @@
+"""Say who is named right after the page has only described him.
+
+Who tells a story of his own introduces nobody: "My brother rang. Mattias has one arm."
+And news says "Bakers fear for jobs", then who says so: "the Guild of Bakers warned".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.source_speakers import MAX_LOOKED_AT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ascribe.attribution.source_speakers import Speaker
+    from ascribe.attribution.speech_tokens import Token
+
+# Further on than this many sentences, a name may be anybody's.
+_NEAR = 2
+
+
+def later_names(
+    speakers: Sequence[Speaker],
+    tokens: Sequence[Sequence[Token]],
+    spoken: Mapping[int, Sequence[Speaker]],
+) -> list[tuple[Speaker, Speaker]]:
+    """Return pairs: a speaker, and the one under whose name he is listed.
+
+    Args:
+        speakers: of the page, each once.
+        tokens: the words of each sentence.
+        spoken: by sentence, who speaks in it.
+    """
+    return _named_kin(speakers, tokens, spoken) + _bodies(speakers, spoken)
+
+
+def _bodies(
+    speakers: Sequence[Speaker], spoken: Mapping[int, Sequence[Speaker]]
+) -> list[tuple[Speaker, Speaker]]:
+    """Join "Bakers said" with the "Guild of Master Bakers" that then speaks for them.
+
+    It must be the one body on the page that is called after them.
+    """
+    pairs = []
+    for one in speakers[:MAX_LOOKED_AT]:
+        noun = one.name.lower()
+        if one.kind != "unnamed" or one.nouns != {noun} or not noun.endswith("s"):
+            continue
+        bodies = [
+            other
+            for other in speakers
+            if other.kind == "organisation" and noun in other.name.lower().split()[1:]
+        ]
+        after = range(one.last_seen, one.last_seen + _NEAR + 1)
+        if len(bodies) == 1 and any(
+            _speaks(bodies[0], spoken.get(at, ())) for at in after
+        ):
+            pairs.append((one, bodies[0]))
+    return pairs
+
+
+def _named_kin(
+    speakers: Sequence[Speaker],
+    tokens: Sequence[Sequence[Token]],
+    spoken: Mapping[int, Sequence[Speaker]],
+) -> list[tuple[Speaker, Speaker]]:
+    """Join "my brother" with the first name that comes unexplained right after him."""
+    kin = [one for one in speakers if _is_kin(one)]
+    if not kin:
+        return []
+    called = [
+        one
+        for one in speakers[:MAX_LOOKED_AT]
+        if one.kind == "person" and " " not in one.name
+    ]
+    first = _first_times({one.name for one in called}, tokens)
+    pairs = []
+    for one in called:
+        at = first.get(one.name, 0)
+        before = range(max(0, at - _NEAR), at)
+        near = [
+            each
+            for each in kin
+            if not each.gender or not one.gender or each.gender == one.gender
+            if any(
+                _speaks(each, spoken.get(sentence, ()))
+                or _mentions(tokens[sentence], each.name)
+                for sentence in before
+            )
+        ]
+        others = any(
+            other != one.name and before.start <= first[other] <= at for other in first
+        )
+        if len(near) == 1 and not others and _is_unexplained(tokens[at], one.name):
+            pairs.append((near[0], one))
+    # Two names for one brother are none.
+    return pairs if len({id(one) for one, _ in pairs}) == len(pairs) else []
+
+
+def _speaks(one: Speaker, speakers: Sequence[Speaker]) -> bool:
+    return any(each is one for each in speakers)
+
+
+def _is_kin(one: Speaker) -> bool:
+    """Whether "My brother": one person, known to the author and by no name."""
+    said = one.name.lower().split()
+    return (
+        one.kind == "unnamed"
+        and len(said) == 2
+        and said[0] in ("my", "our")
+        and said[1] in words.PERSON_NOUNS
+        and not said[1].endswith("s")
+    )
+
+
+def _first_times(names: set[str], tokens: Sequence[Sequence[Token]]) -> dict[str, int]:
+    """Return for each word the first sentence that has it."""
+    found: dict[str, int] = {}
+    for at, sentence in enumerate(tokens):
+        for text, _, _ in sentence:
+            if text in names:
+                found.setdefault(text, at)
+    return found
+
+
+def _mentions(sentence: Sequence[Token], phrase: str) -> bool:
+    texts = [text.lower() for text, _, _ in sentence]
+    whose, noun = phrase.lower().split()
+    return any(
+        texts[at] == whose and texts[at + 1] == noun for at in range(len(texts) - 1)
+    )
+
+
+def _is_unexplained(sentence: Sequence[Token], name: str) -> bool:
+    """Whether no ", a nurse," and no title or family name stands beside a name."""
+    texts = [text for text, _, _ in sentence]
+    at = texts.index(name)
+    before = texts[at - 1] if at else ""
+    behind = texts[at + 1] if at + 1 < len(texts) else ""
+    return (
+        behind != ","
+        and not behind[:1].isupper()
+        and not before[:1].isupper()
+        and before.lower() not in words.PERSON_NOUNS | {"named", "called", "the", ","}
+    )
