@@ -99,5 +99,6 @@ int ascribe_add_rows(PyObject *module);
 int ascribe_add_context(PyObject *module);
 int ascribe_add_runs(PyObject *module);
 int ascribe_add_steps(PyObject *module);
+int ascribe_add_speech(PyObject *module);
 
 #endif
