@@ -33,6 +33,17 @@ def context_of(
     unmarked: int,
     /,
 ) -> bytes: ...
+def speech_columns(
+    start: npt.NDArray[np.int32],
+    content: npt.NDArray[np.float32],
+    depth: npt.NDArray[np.float32],
+    cue: npt.NDArray[np.float32],
+    source: npt.NDArray[np.float32],
+    carries: npt.NDArray[np.float32],
+    mostly: npt.NDArray[np.float32],
+    label: npt.NDArray[np.float32],
+    /,
+) -> bytes: ...
 
 class Kernel:
     def __new__(

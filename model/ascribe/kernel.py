@@ -43,6 +43,11 @@ know_english: Callable[[tuple[str, ...]], None] | None = (
 compiled_context: Callable[..., bytes] | None = _kernel.context_of if COMPILED else None
 # CRC-32 of the names of those columns that are no counts, separated by spaces.
 compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
+# The columns of ``attribution.speech_columns``, as bytes: takes where rows start, then
+# the chances of its heads.
+compiled_speech: Callable[..., bytes] | None = (
+    _kernel.speech_columns if COMPILED else None
+)
 # ``attribution.runs.cut_runs``, compiled; takes contiguous arrays.
 compiled_cut: Callable[..., list[tuple[int, int]]] | None = (
     _kernel.cut_runs if COMPILED else None

@@ -64,15 +64,20 @@ static inline unsigned char class_of(Py_UCS4 c) {
   return c < 128 ? ascribe_ascii_class[c] : class_of_any(c);
 }
 
-/* The hash of a word, character by character (FNV-1a); never 0. */
-#define ascribe_hash_start UINT64_C(0xcbf29ce484222325)
+/* The hash of a word, character by character: a polynomial, so that that of a part of a
+ * text comes from those of its beginnings; see reading.h. When it is over its bits are
+ * spread; then it is never 0. */
+#define ascribe_hash_start UINT64_C(0)
+#define ASCRIBE_HASH_BASE UINT64_C(0x9fb21c651e98df25)
 
 static inline uint64_t ascribe_hash_more(uint64_t hash, Py_UCS4 c) {
-  return (hash ^ c) * UINT64_C(0x100000001b3);
+  return hash * ASCRIBE_HASH_BASE + c + 1;
 }
 
 static inline uint64_t ascribe_hash_end(uint64_t hash) {
   hash ^= hash >> 32;
+  hash *= UINT64_C(0x9e3779b97f4a7c15);
+  hash ^= hash >> 29;
   return hash ? hash : 1;
 }
 
@@ -94,5 +99,6 @@ int ascribe_add_rows(PyObject *module);
 int ascribe_add_context(PyObject *module);
 int ascribe_add_runs(PyObject *module);
 int ascribe_add_steps(PyObject *module);
+int ascribe_add_speech(PyObject *module);
 
 #endif

@@ -40,9 +40,9 @@ int ascribe_fill_set(WordSet *set, PyObject *words) {
 }
 
 /* The last character before an offset that is no white space; 0 for none. */
-static Py_UCS4 mark_before(const Py_UCS4 *text, size_t at) {
-  while (at && class_of(text[at - 1]) == SPACE) at--;
-  return at ? text[at - 1] : 0;
+static Py_UCS4 mark_before(const Reading *r, size_t at) {
+  while (at && ascribe_has(r->spaces, at - 1)) at--;
+  return at ? r->text[at - 1] : 0;
 }
 
 /* After one of these a capital may be that of a sentence. */
@@ -55,40 +55,44 @@ static inline int is_upper(Py_UCS4 c) {
   return c < 128 ? c >= 'A' && c <= 'Z' : Py_UNICODE_ISUPPER(c);
 }
 
-static int is_listed(Names *n, const Py_UCS4 *word, size_t length) {
-  /* A letter beyond ASCII may have one of ASCII as its small form. */
-  if (word[0] < 128 && !ascribe_may_begin(&n->capitalised, word[0] | 0x20)) return 0;
+/* Whether the word is in the set when it is in lower case; -1 with an error. */
+static int is_listed(Names *n, const Reading *r, Span word) {
+  if (!r->has_odd)
+    return ascribe_may_begin(&n->capitalised, r->small[word.start]) &&
+           ascribe_in_set(&n->capitalised,
+                          ascribe_hash_end(ascribe_hash_of(r, word.start, word.end)));
+  size_t length = word.end - word.start;
   if (RESERVE(n->lower, length + 1)) return -1;
-  memcpy(n->lower, word, length * sizeof *word);
+  memcpy(n->lower, r->text + word.start, length * sizeof *n->lower);
   Py_ssize_t size = ascribe_lower(&n->lower, &n->lower_size, length);
   if (size < 0) return -1;
   return ascribe_in_set(&n->capitalised, ascribe_hash(n->lower, (size_t)size));
 }
 
-int ascribe_find_names(Names *n, const Py_UCS4 *text, size_t length) {
-  size_t count = 0, longer = 0, small = 0;
+/* Whether the word is in the set as it stands. */
+static int is_small_name(const Names *n, const Reading *r, Span word) {
+  if (!ascribe_may_begin(&n->small, r->text[word.start]) ||
+      !ascribe_in_set(&n->small, ascribe_hash_end(ascribe_hash_of(r, word.start, word.end))))
+    return 0;
+  /* The hash is that of its small letters. */
+  for (size_t at = word.start; at < word.end; at++)
+    if (r->text[at] != r->small[at]) return 0;
+  return 1;
+}
+
+int ascribe_find_names(Names *n, const Reading *r) {
+  size_t length = r->length, count = 0, longer = 0, small = 0;
+  const Py_UCS4 *text = r->text;
   n->count = 0;
   if (RESERVE(n->words, length / 2 + 1) || RESERVE(n->spans, length / 2 + 1)) return -1;
-  for (size_t at = 0; at < length;) {
-    if (class_of(text[at]) != LETTER) {
-      at++;
-      continue;
-    }
-    size_t end = at + 1;
-    while (end < length) {
-      if (class_of(text[end]) == LETTER)
-        end++;
-      else if (text[end] == '-' && end + 1 < length && class_of(text[end + 1]) == LETTER)
-        end += 2;
-      else
-        break;
-    }
-    if (end - at >= LONG) {
-      longer++;
-      small += !is_upper(text[at]);
-    }
-    n->words[count].start = (uint32_t)at;
-    n->words[count++].end = (uint32_t)end;
+  for (size_t at = 0; (at = ascribe_next_of(r->letters, at, length)) < length;) {
+    size_t end = ascribe_end_of(r->letters, at);
+    while (text[end] == '-' && end + 1 < length && ascribe_has(r->letters, end + 1))
+      end = ascribe_end_of(r->letters, end + 1);
+    int is_long = end - at >= LONG;
+    longer += (size_t)is_long;
+    small += (size_t)(is_long & !is_upper(text[at]));
+    n->words[count++] = (Span){(uint32_t)at, (uint32_t)end};
     at = end;
   }
   /* So few words are written small that capitals do not mark names. */
@@ -99,12 +103,11 @@ int ascribe_find_names(Names *n, const Py_UCS4 *text, size_t length) {
     int found;
     if (is_upper(text[word.start])) {
       found = i && !headline && !(size == 1 && text[word.start] == 'I') &&
-              !opens(mark_before(text, word.start));
-      if (!found) found = is_listed(n, text + word.start, size);
+              !opens(mark_before(r, word.start));
+      if (!found) found = is_listed(n, r, word);
       if (found < 0) return -1;
     } else
-      found = ascribe_may_begin(&n->small, text[word.start]) &&
-              ascribe_in_set(&n->small, ascribe_hash(text + word.start, size));
+      found = is_small_name(n, r, word);
     if (found) n->spans[n->count++] = word;
   }
   return 0;

@@ -2,7 +2,7 @@
 #ifndef ASCRIBE_NAMES_H
 #define ASCRIBE_NAMES_H
 
-#include "kernel.h"
+#include "reading.h"
 
 /* Words known by the 64 bits of their hash alone. */
 typedef struct {
@@ -11,10 +11,6 @@ typedef struct {
   uint64_t first[2]; /* which ASCII characters words begin with */
   int first_other;   /* whether others do */
 } WordSet;
-
-typedef struct {
-  uint32_t start, end;
-} Span;
 
 typedef struct {
   WordSet capitalised; /* in lower case: names where they are written with a capital */
@@ -39,7 +35,7 @@ static inline int ascribe_may_begin(const WordSet *set, Py_UCS4 c) {
 /* Fill a set with the words of a tuple; 0, or -1 with an error. */
 int ascribe_fill_set(WordSet *set, PyObject *words);
 /* Find the names of a sentence; see ascribe/text/names.py. 0, or -1 with an error. */
-int ascribe_find_names(Names *names, const Py_UCS4 *text, size_t length);
+int ascribe_find_names(Names *names, const Reading *reading);
 void ascribe_forget_names(Names *names);
 void ascribe_free_names(Names *names);
 

@@ -11,6 +11,7 @@
 
 #define TABLES 5
 #define MOST_LAYERS 16
+#define VECTORS 5 /* of a row that is known: both planes here, each before, each after */
 #define PLACES 8192 /* of remembered rows, a power of two, twice MOST_KNOWN or more */
 
 typedef struct {
@@ -32,12 +33,14 @@ typedef struct {
   GROWING(uint8_t, next);
   GROWING(float, scales); /* of the rows of bytes */
   GROWING(float, next_scales);
-  GROWING(float, pooled);
+  float pooled[2 * MOST_WIDTH]; /* of one sentence */
   /* What the input layer makes of rows that came before: a page says the same words
    * again and again. Five vectors for each, see `learn`. */
-  uint64_t *keys;        /* PLACES; 0 is an empty place */
-  uint16_t *known_at;    /* PLACES */
-  GROWING(float, known); /* known_count x 5 x width */
+  uint64_t *keys;     /* PLACES; 0 is an empty place */
+  uint16_t *known_at; /* PLACES */
+  /* MOST_KNOWN x 5 x width, taken whole by the first page: what is not used yet takes
+   * no memory, and growing would leave holes. */
+  GROWING(float, known);
   size_t known_count;
   GROWING(uint32_t, known_of); /* of each row of the page */
   GROWING(uint32_t, missing);  /* rows to learn */
@@ -226,7 +229,6 @@ static void network_dealloc(PyObject *self) {
   PyMem_Free(n->next);
   PyMem_Free(n->scales);
   PyMem_Free(n->next_scales);
-  PyMem_Free(n->pooled);
   PyMem_Free(n->keys);
   PyMem_Free(n->known_at);
   PyMem_Free(n->known);
@@ -252,8 +254,6 @@ static void layer_of(const Arithmetic *a, const Layer *layer, const uint8_t *fro
 }
 
 /* ---- the input layer -------------------------------------------------------------- */
-
-#define VECTORS 5 /* of a row that is known: both planes here, each before, each after */
 
 /* Look the row up in the tables; return what one step of its bytes is worth. */
 static float read_row(const Network *n, const int32_t *const *columns, size_t row,
@@ -302,8 +302,10 @@ static inline uint64_t key_of(const int32_t *const *columns, size_t row) {
 
 /* Say for each row which of those that are known it is; learn those that are not. */
 static int know(Network *n, const int32_t *const *columns, size_t rows) {
-  size_t width = n->layers[0].width, missing = 0;
-  if (RESERVE(n->known_of, rows) || RESERVE(n->missing, rows)) return -1;
+  size_t missing = 0;
+  size_t all = MOST_KNOWN * VECTORS * n->layers[0].width;
+  if (RESERVE(n->known, all) || RESERVE(n->known_of, rows) || RESERVE(n->missing, rows))
+    return -1;
   for (int again = 0;; again++) {
     missing = 0;
     size_t row = 0;
@@ -327,12 +329,6 @@ static int know(Network *n, const int32_t *const *columns, size_t rows) {
       bad("more rows at once than are remembered");
       return -1;
     }
-  }
-  size_t new = n->known_count;
-  if (RESERVE(n->known, new * VECTORS * width)) {
-    memset(n->keys, 0, PLACES * sizeof *n->keys);
-    n->known_count = 0;
-    return -1;
   }
   learn(n, columns, missing);
   return 0;
@@ -369,8 +365,7 @@ static int make_room(Network *n, size_t rows, size_t around) {
   size_t all = rows + 2 * around + BLOCK;
   if (RESERVE(n->hidden, (rows + BLOCK) * width) || RESERVE(n->sums, BLOCK * widest) ||
       RESERVE(n->bytes, all * depth + 16) || RESERVE(n->next, all * depth + 16) ||
-      RESERVE(n->scales, all) || RESERVE(n->next_scales, all) ||
-      RESERVE(n->pooled, (rows + BLOCK) * 2 * width))
+      RESERVE(n->scales, all) || RESERVE(n->next_scales, all))
     return -1;
   memset(n->bytes, 0, all * depth);
   memset(n->next, 0, all * depth);
@@ -397,7 +392,7 @@ static void pool(Network *n, const int32_t *sentence, size_t rows) {
   size_t width = n->layers[0].width, real = n->layers[0].outputs;
   size_t groups = 0;
   for (size_t from = 0, to; from < rows; from = to, groups++) {
-    float *mean = n->pooled + groups * 2 * real, *most = mean + real;
+    float *mean = n->pooled, *most = mean + real;
     for (to = from + 1; to < rows && sentence[to] == sentence[from];) to++;
     double total[MOST_WIDTH];
     memcpy(most, n->hidden + from * width, real * sizeof(float));
@@ -405,15 +400,14 @@ static void pool(Network *n, const int32_t *sentence, size_t rows) {
     for (size_t row = from + 1; row < to; row++)
       a->add_row(n->hidden + row * width, total, most, real);
     for (size_t i = 0; i < real; i++) mean[i] = (float)(total[i] / (double)(to - from));
+    /* A sentence has a row or more, so that there is room for all of them. */
+    n->next_scales[groups] =
+        a->as_bytes(mean, 2 * real, n->next + groups * layer->depth, layer->depth);
   }
-  /* A sentence has a row or more, so that there is room for all of them. */
-  for (size_t group = 0; group < groups; group++)
-    n->next_scales[group] = a->as_bytes(n->pooled + group * 2 * real, 2 * real,
-                                     n->next + group * layer->depth, layer->depth);
   for (size_t group = 0, row = 0; group < groups; group += BLOCK) {
     layer_of(a, layer, n->next + group * layer->depth, n->next_scales + group, n->sums);
     for (size_t i = 0; i < BLOCK && group + i < groups; i++) {
-      float *said = n->pooled; /* those of the groups before it are spent */
+      float *said = n->pooled; /* what it held is in the bytes */
       a->finish(layer, n->sums + i * layer->width, said, 0);
       size_t first = row;
       for (; row < rows && sentence[row] == sentence[first]; row++)

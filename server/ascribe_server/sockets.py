@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 import time
 from contextlib import suppress
 from typing import Any, cast
@@ -110,6 +111,43 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
             self.handle_close()
 
 
+class LastFirst:
+    """Idle threads, of which the one that became idle last is woken first.
+
+    Each thread keeps some memory of its own once it has answered, and what it has used
+    last the processor still holds. The condition of the standard library, in whose
+    place this stands, wakes the one that has been idle longest: all take turns.
+
+    Args:
+        lock: held by whoever calls.
+    """
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+        self._idle: list[threading.Lock] = []
+
+    def wait(self) -> None:
+        """Let go of the lock until woken."""
+        woken = threading.Lock()
+        woken.acquire()
+        self._idle.append(woken)
+        self._lock.release()
+        try:
+            woken.acquire()
+        finally:
+            self._lock.acquire()
+
+    def notify(self) -> None:
+        """Wake one thread, if any is idle."""
+        if self._idle:
+            self._idle.pop().release()
+
+    def notify_all(self) -> None:
+        """Wake every thread."""
+        while self._idle:
+            self.notify()
+
+
 class Server(TcpWSGIServer):  # type: ignore[misc]
     """One listening socket and the threads behind it."""
 
@@ -136,6 +174,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         )
         self._stop_seconds = settings.stop_seconds
         dispatcher = ThreadedTaskDispatcher()
+        dispatcher.queue_cv = LastFirst(dispatcher.lock)
         dispatcher.set_thread_count(settings.threads)
         super().__init__(
             app,

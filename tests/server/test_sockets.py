@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import queue
 import socket
 import threading
 import time
@@ -12,7 +13,12 @@ from typing import Any
 import pytest
 from waitress.buffers import TempfileBasedBuffer
 
-from ascribe_server.sockets import MAX_HEADER_BYTES, PortTakenError, open_socket
+from ascribe_server.sockets import (
+    MAX_HEADER_BYTES,
+    LastFirst,
+    PortTakenError,
+    open_socket,
+)
 
 
 def page(text: str) -> bytes:
@@ -293,3 +299,31 @@ def test_asked_twice_a_stop_waits_for_nothing(
     assert time.monotonic() - began < 5
     assert head_and_json(held.answer)[1]["type"] == "/problems/stopping"
     held.release.set()
+
+
+def test_the_thread_that_became_idle_last_is_woken_first() -> None:
+    lock = threading.Lock()
+    idle = LastFirst(lock)
+    entered, woken = threading.Semaphore(0), queue.Queue[int]()
+
+    def wait(number: int) -> None:
+        with lock:
+            entered.release()
+            idle.wait()
+            woken.put(number)
+
+    threads = [threading.Thread(target=wait, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+        entered.acquire(timeout=10)
+    # Each holds the lock until it waits, so that they wait in this order.
+    for expected in (2, 1):
+        with lock:
+            idle.notify()
+        assert woken.get(timeout=10) == expected
+    with lock:
+        idle.notify_all()
+        idle.notify()  # nobody is left
+    assert woken.get(timeout=10) == 0
+    for thread in threads:
+        thread.join(timeout=10)

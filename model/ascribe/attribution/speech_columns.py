@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ascribe.kernel import compiled_speech
 from ascribe.results import LABELS
 
 if TYPE_CHECKING:
+    from ascribe.attribution.network import Head
     from ascribe.attribution.tagger import Reading
 
 _SHARES = (
@@ -37,11 +39,24 @@ SPEECH_NAMES: tuple[str, ...] = (
 _LEAST_CHANCE = 1e-3
 
 
-def speech_columns(reading: Reading) -> NDArray[np.float64]:
+# What is read of the tagger's answers, in the kernel's order.
+_HEADS: tuple[Head, ...] = (
+    "content",
+    "depth",
+    "cue",
+    "source",
+    "carries",
+    "mostly",
+    "label",
+)
+
+
+def speech_columns(reading: Reading, *, compiled: bool = True) -> NDArray[np.float64]:
     """Sum the tagger's chances up by sentence.
 
     Args:
         reading: of a page of n sentences.
+        compiled: use the kernel where it is there; the columns are the same.
 
     Returns:
         Shape ``(n, len(SPEECH_NAMES))``: chances, in [0, 1], and their log-odds; at
@@ -51,6 +66,9 @@ def speech_columns(reading: Reading) -> NDArray[np.float64]:
     rows, answers = reading.rows, reading.answers
     if not reading.sentences:
         return np.zeros((0, len(SPEECH_NAMES)))
+    if compiled and compiled_speech is not None:
+        found = compiled_speech(rows.start, *(answers[head] for head in _HEADS))
+        return np.frombuffer(found).reshape(-1, len(SPEECH_NAMES))
     # Each sentence begins with a break row, which answers for the sentence.
     breaks = np.flatnonzero(rows.start < 0)
     ends = np.append(breaks[1:], len(rows))
@@ -83,6 +101,8 @@ def speech_columns(reading: Reading) -> NDArray[np.float64]:
             np.log(bounded) - np.log1p(-bounded),
             np.add.reduceat(alone, breaks) / words,
             np.add.reduceat(nested, breaks) / words,
-            np.log(np.maximum(answers["label"][breaks], _LEAST_CHANCE)),
+            np.log(
+                np.maximum(answers["label"][breaks], _LEAST_CHANCE, dtype=np.float64)
+            ),
         ]
     )

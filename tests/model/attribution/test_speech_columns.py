@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from ascribe import _kernel
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.results import LABELS
+from ascribe.text.passages import cut
+from ascribe.training.dataset import Document
 
 
 def columns(tagger: AttributionTagger, *texts: str) -> np.ndarray:
@@ -73,3 +77,40 @@ def test_the_labels_are_chances_of_the_whole_sentence(
     np.testing.assert_allclose(chances.sum(axis=1), 1, atol=5e-3)
     named = [LABELS[at] for at in chances.argmax(axis=1)]
     assert named == ["attributed", "opinion", "statement"]
+
+
+def test_the_kernel_sums_up_alike(
+    tagger: AttributionTagger, corpus: list[Document]
+) -> None:
+    pages = [
+        [SpeechSentence.of(one) for one in cut(document.blocks, document.spans)]
+        for document in corpus
+    ]
+    pages.append([SpeechSentence(at, "paragraph", "") for at in range(2)])
+    for page in pages:
+        reading = tagger.read(page)
+        np.testing.assert_allclose(
+            speech_columns(reading),
+            speech_columns(reading, compiled=False),
+            rtol=1e-12,
+            atol=1e-12,
+        )
+
+
+def test_answers_that_do_not_fit_the_rows_are_refused() -> None:
+    sizes = (3, 3, 3, 3, 2, 2, 4)
+    heads = [np.full((2, size), 0.1, np.float32) for size in sizes]
+    start = np.array([-1, 0], np.int32)
+    assert len(_kernel.speech_columns(start, *heads)) == 8 * len(SPEECH_NAMES)
+    for at, size in enumerate(sizes):
+        for wrong in (
+            np.zeros((1, size), np.float32),
+            np.zeros((2, size + 1), np.float32),
+            np.zeros((2, size)),
+            np.zeros(2 * size, np.float32),
+        ):
+            odd = [wrong if index == at else one for index, one in enumerate(heads)]
+            with pytest.raises(ValueError, match="answers"):
+                _kernel.speech_columns(start, *odd)
+    with pytest.raises(ValueError, match="answers"):
+        _kernel.speech_columns(start[::-1].copy(), *heads)

@@ -1,0 +1,91 @@
+/* The n-grams of the sentence at hand; see ascribe/labels/ngrams.py and views.py. */
+#ifndef ASCRIBE_NGRAMS_H
+#define ASCRIBE_NGRAMS_H
+
+#include "names.h"
+#include "vocabulary.h"
+
+#define MEMORY 16384 /* places for runs that are remembered, a power of two */
+
+typedef struct {
+  uint32_t start, end; /* code points in the sentence */
+} Token;
+
+/* A run without white space and its character n-grams, as if each stood once. */
+typedef struct {
+  uint64_t key;         /* 0 is an empty place */
+  uint32_t from, count; /* of Kernel.columns */
+  double square;        /* of the length of its vector */
+  double sums[LABELS];  /* what it adds to the log-odds, before that is made 1 */
+} Run;
+
+/* Where the characters of a run are: in the sentence, or in Kernel.view. */
+typedef struct {
+  uint32_t start, end;
+  int in_view;
+} RunText;
+
+#define SORTS 3 /* of places: words, pairs of words, runs */
+
+typedef struct {
+  double weight;
+  uint64_t order; /* ties are broken as Python's dicts are filled */
+  uint32_t start, end;
+} Place;
+
+typedef struct {
+  PyObject_HEAD
+  Vocabulary words, characters;
+  Reading reading;         /* the sentence at hand */
+  GROWING(Py_UCS4, part);  /* a token or a run that has something odd, as the view has it */
+  GROWING(Py_UCS4, view);  /* the runs of the sentence that are not as they stand there */
+  GROWING(Token, tokens);
+  size_t token_count;
+  GROWING(uint64_t, words_of); /* what each token is known by, not yet spread */
+  GROWING(uint64_t, hashes);   /* of the words of the sentence, then of the pairs */
+  GROWING(uint32_t, likely);   /* which of these may be known */
+  GROWING(uint64_t, keys);   /* of the runs of the sentence */
+  GROWING(RunText, ends); /* where the runs stand */
+  Names names;
+  GROWING(Run, runs);
+  size_t run_count;
+  GROWING(uint32_t, columns); /* of the n-grams of all runs that are remembered */
+  size_t column_count;
+  Run *memory;
+  size_t remembered;
+  GROWING(Place, places);
+  size_t place_count;
+  size_t first_place[SORTS - 1]; /* of pairs, of runs; words come first */
+  GROWING(Place, sums); /* of all that falls on one place */
+  size_t sum_count;
+} Kernel;
+
+/* Read a sentence: its names, and its tokens, some of which stand in quoted spans. This
+ * and the next two: 0, or -1 with an error. */
+int ascribe_read_sentence(Kernel *k, PyObject *text, PyObject *quoted);
+/* Note each known 1-gram, then each known 2-gram, of which *first_pair is the first;
+ * `at_token` gets the token where each begins. Both may be NULL. */
+int ascribe_occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token);
+/* Fill runs. */
+int ascribe_find_runs(Kernel *k);
+/* Weigh the character n-grams of the sentence at hand: return 1 / the length of their
+ * vector, and add what they give to `scores` if that is not NULL; -1 with an error. */
+double ascribe_weigh_runs(Kernel *k, double *scores);
+/* What a run adds to the log-odds of a label, after that. */
+double ascribe_share_of_run(const Kernel *k, const Run *run, double scale, int label);
+/* Make ready for the next sentence. */
+void ascribe_forget_sentence(Kernel *k);
+
+/* The lengths of two lists, if they are equal; else -1 with an error. */
+static inline int ascribe_sequences(PyObject *texts, PyObject *others,
+                                    Py_ssize_t *count) {
+  *count = PyList_GET_SIZE(texts);
+  if (PyList_GET_SIZE(others) == *count) return 0;
+  PyErr_SetString(PyExc_ValueError, "each sentence has its quoted spans");
+  return -1;
+}
+
+/* Kernel.evidence. */
+PyObject *ascribe_evidence(PyObject *self, PyObject *args);
+
+#endif

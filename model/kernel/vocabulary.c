@@ -1,0 +1,89 @@
+/* See vocabulary.h. */
+#include "vocabulary.h"
+
+double ascribe_log_of[LOGS];
+
+/* Take a character off UTF-8, as `as_lines` writes it: lone surrogates too. */
+static Py_UCS4 next_of(const unsigned char *bytes, size_t length, size_t *at) {
+  Py_UCS4 c = bytes[(*at)++];
+  int more = c < 0xC0 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+  if (more) c &= 0x3Fu >> more;
+  for (; more && *at < length; more--) c = c << 6 | (bytes[(*at)++] & 0x3F);
+  return c;
+}
+
+/* What a line of a vocabulary is known by; `*at` gets to its end. */
+static uint64_t hash_of_line(const unsigned char *bytes, size_t length, size_t *at,
+                             int has_pairs) {
+  uint64_t hash = ascribe_hash_start, first = 0;
+  int pair = 0;
+  while (*at < length && bytes[*at] != '\n') {
+    Py_UCS4 c = next_of(bytes, length, at);
+    if (has_pairs && c == ' ') {
+      first = hash;
+      hash = ascribe_hash_start;
+      pair = 1;
+    } else
+      hash = ascribe_hash_more(hash, c);
+  }
+  return ascribe_hash_end(pair ? paired(first, hash) : hash);
+}
+
+int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
+                           Py_buffer *weights, int has_pairs) {
+  size_t size = (size_t)idf->len / sizeof(float);
+  size_t length = (size_t)PyBytes_GET_SIZE(lines);
+  if (length >= UINT32_MAX || size >= COLUMN_MASK ||
+      (size_t)weights->len != size * LABELS * sizeof(float)) {
+    PyErr_SetString(PyExc_ValueError, "the arrays of a vocabulary do not fit together");
+    return -1;
+  }
+  const unsigned char *bytes = (const unsigned char *)PyBytes_AS_STRING(lines);
+  v->size = (uint32_t)size;
+  size_t slots = 64;
+  /* Full to three quarters at most: a longer search costs less than more memory. */
+  while (slots < size * 13 / 10) slots *= 2;
+  v->mask = (uint32_t)slots - 1;
+  v->bits_mask = slots / 8 - 1;
+  v->slots = PyMem_Calloc(slots, sizeof *v->slots);
+  v->bits = PyMem_Calloc(slots / 8, sizeof *v->bits);
+  v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
+  v->turn = 1;
+  v->seen = PyMem_Calloc(size + 1, sizeof *v->seen);
+  v->again = PyMem_Calloc(size / 64 + 1, sizeof *v->again);
+  if (!v->slots || !v->bits || !v->terms || !v->seen || !v->again) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  for (size_t i = 0; i < size; i++) {
+    v->terms[i].idf = ((const float *)idf->buf)[i];
+    memcpy(v->terms[i].weights, (const float *)weights->buf + i * LABELS,
+           sizeof v->terms[i].weights);
+  }
+  size_t term = 0;
+  for (size_t at = 0; size && at <= length; at++) {
+    if (term == size) {
+      term++; /* one too many */
+      break;
+    }
+    uint64_t hash = hash_of_line(bytes, length, &at, has_pairs);
+    uint32_t slot = (uint32_t)hash & v->mask;
+    while (v->slots[slot]) slot = (slot + 1) & v->mask;
+    v->slots[slot] = (hash & ~COLUMN_MASK) | ++term;
+    v->bits[place_of_bits(v, hash)] |= two_bits(hash);
+  }
+  if (term != size) {
+    PyErr_SetString(PyExc_ValueError, "a vocabulary has as many terms as weights");
+    return -1;
+  }
+  return 0;
+}
+
+void ascribe_free_vocabulary(Vocabulary *v) {
+  PyMem_Free(v->slots);
+  PyMem_Free(v->bits);
+  PyMem_Free(v->terms);
+  PyMem_Free(v->found);
+  PyMem_Free(v->seen);
+  PyMem_Free(v->again);
+}
