@@ -43,7 +43,7 @@ def serving() -> dict[str, Any]:
         found["p50_ms"] = 1000 * median(times)
         found["p99_ms"] = 1000 * quantiles(times, n=100)[98]
         found["memory"] = [(0, _resident(process.pid))]
-        bodies = [json.dumps({"blocks": page}).encode() for page in _pages(1000)]
+        bodies = [json.dumps({"blocks": page}).encode() for page in pages_of(1000)]
         before = _cpu(process.pid)
         for done in range(1, PAGES + 1):
             ask(bodies[done % len(bodies)])
@@ -58,14 +58,14 @@ def serving() -> dict[str, Any]:
 
 def page_of(words: int) -> list[dict[str, str]]:
     """Return the blocks of a page of our own corpus, of at least so many words."""
-    return next(_pages(words))
+    return next(pages_of(words))
 
 
-def _pages(words: int) -> Iterator[list[dict[str, str]]]:
-    """Cut our own corpus into pages of at least so many words each."""
+def pages_of(words: int, source: Path | None = None) -> Iterator[list[dict[str, str]]]:
+    """Cut labelled articles, by default ours, into pages of at least so many words."""
     blocks: list[dict[str, str]] = []
     have = 0
-    for one in read_documents([corpus_folder()]):
+    for one in read_documents([source or corpus_folder()]):
         for block in one.blocks:
             have += words_in(block.text)
             blocks.append(

@@ -1,27 +1,31 @@
 """Where the time of a page goes: processor time of each stage, kernel and plain Python.
 
-``python model/benchmarks/stages.py`` prints the table for a page of 1,000 words;
-``ASCRIBE_KERNEL=off`` before it shows plain Python's.
+``python model/benchmarks/stages.py`` prints the table for a page of 1,000 words that
+comes again and again; with a file or folder of labelled articles, the table for
+different pages. ``ASCRIBE_KERNEL=off`` before it shows plain Python's.
 """
 
 # ruff: noqa: T201
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import wraps
 from importlib import import_module
-from statistics import median
+from itertools import islice
+from pathlib import Path
+from statistics import mean, median
 from typing import Any
 from unittest import mock
 
-from serving import page_of
+import msgspec
+from serving import pages_of
 
 from ascribe.engine import load_engine
-from ascribe.results import Block, as_json
-from ascribe_server.cli_options import json_bytes
+from ascribe.results import Block
 
 ROUNDS = 30
 # What is timed, in the order of a page; two spaces mark a part of the one before.
@@ -47,9 +51,31 @@ STAGES = {
 
 
 def stages(words: int = 1000) -> dict[str, float]:
-    """Return the milliseconds of each stage of a page, medians; ``all`` is the sum."""
-    engine = load_engine()
-    page = [Block(**block) for block in page_of(words)]  # type: ignore[arg-type]
+    """Return the milliseconds of each stage of a page, medians; ``all`` is the sum.
+
+    It is one page again and again: the first rounds only warm up.
+    """
+    page = next(pages_of(words))
+    return _timed([page] * 3, [page] * ROUNDS, median)
+
+
+def stages_of_different(
+    source: Path, *, words: int = 1000, pages: int = 200
+) -> dict[str, float]:
+    """Return the mean milliseconds over pages that come once each.
+
+    As many others come before them, so that what most pages say is remembered.
+    """
+    found = list(islice(pages_of(words, source), 2 * pages))
+    return _timed(found[pages:], found[:pages], mean)
+
+
+def _timed(
+    warm: Iterable[list[dict[str, str]]],
+    measured: Iterable[list[dict[str, str]]],
+    average: Callable[[list[float]], float],
+) -> dict[str, float]:
+    engine = load_engine(for_answers=True)
     rounds: list[dict[str, float]] = []
     spent: dict[str, float] = {}
 
@@ -74,18 +100,20 @@ def stages(words: int = 1000) -> dict[str, float]:
             run = timed(name, getattr(owner, function))
             stack.enter_context(mock.patch.object(owner, function, run))
         analyze = timed("all", engine.analyze)
-        answer = timed("JSON", lambda found: json_bytes(as_json(found)))
-        for turn in range(ROUNDS + 3):
-            spent.clear()
-            answer(analyze(page))
-            if turn >= 3:  # the first rounds only warm up
-                rounds.append(dict(spent))
+        # As the server writes it.
+        answer = timed("JSON", msgspec.json.encode)
+        for rounds_of, pages in (([], warm), (rounds, measured)):
+            for page in pages:
+                spent.clear()
+                answer(analyze([Block(**one) for one in page]))  # type: ignore[arg-type]
+                rounds_of.append(dict(spent))
     return {
-        name: round(1000 * median(one.get(name, 0.0) for one in rounds), 2)
+        name: round(1000 * average([one.get(name, 0.0) for one in rounds]), 2)
         for name in (*STAGES, "all", "JSON")
     }
 
 
 if __name__ == "__main__":
-    for name, took in stages().items():
+    paths = [Path(one) for one in sys.argv[1:]]
+    for name, took in (stages_of_different(*paths) if paths else stages()).items():
         print(f"{name:<20}{took:>8.2f} ms")

@@ -66,7 +66,7 @@ def ledger(
     for index, sentence in enumerate(sentences):
         partners.clear()
         speakers: list[Speaker | None] = []
-        whole = _longest_by_end(acts[index])
+        whole = _longest_by_end(acts[index]) if len(acts[index]) > 1 else {}
         for act in acts[index]:
             source = clauses.true_source(act)
             if source is not None and source is act.source:

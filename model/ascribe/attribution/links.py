@@ -82,6 +82,36 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
     return links
 
 
+def with_whole_cues(links: Sequence[Link]) -> list[Link]:
+    """Put "now | said" together, where one cue was cut in two.
+
+    Two cues hardly ever touch in marked articles. What has a source or content of its
+    own on both sides stays apart.
+    """
+    kept: list[Link] = []
+    for one in links:
+        before = kept[-1] if kept else None
+        if before is None or not _are_halves(before, one):
+            kept.append(one)
+            continue
+        if before.cue is not None and one.cue is not None:
+            before.cue = Run(before.cue.first, one.cue.last, one.cue.sentence)
+        before.source = before.source or one.source
+        before.contents = before.contents or one.contents
+        before.depth = min(before.depth, one.depth)
+    return kept
+
+
+def _are_halves(left: Link, right: Link) -> bool:
+    return (
+        left.cue is not None
+        and right.cue is not None
+        and left.cue.last == right.cue.first
+        and not (left.contents and right.contents)
+        and (left.source is None or right.source is None or left.source == right.source)
+    )
+
+
 def _means(runs: Sequence[Run], chances: FloatArray) -> list[list[float]]:
     """Return the mean chances over the rows of each run; runs are apart, in order."""
     if not runs:

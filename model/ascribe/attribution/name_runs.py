@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # "Kevin Jon Heller, a professor of …": this many words are looked at for a role.
 _APPOSITION_WORDS = 14
+# Behind a name nothing else says more of it.
+OPENS_APPOSITION = frozenset({",", "who", "which"})
 # So many long words with a capital make a headline; a list of two names has fewer.
 _HEADLINE_CAPITALS = 5
 

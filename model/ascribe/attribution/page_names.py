@@ -12,6 +12,7 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import (
+    OPENS_APPOSITION,
     apposition,
     group_before,
     is_headline,
@@ -36,6 +37,8 @@ _MIN_OUTSTANDING = 2
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
+# A title or an exclamation, where nothing follows it.
+_NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS
 # These have a capital only where a sentence begins.
 _LEADS = words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS
 
@@ -237,21 +240,25 @@ class PageNames:
     def _keep(
         self, tokens: list[Token], first: int, last: int
     ) -> tuple[str, ...] | None:
-        lowers = [text.lower() for text, _, _ in tokens[first:last]]
         titles: set[str] = set()
         start = first
+        name: tuple[str, ...]
+        lower_name: tuple[str, ...]
         if last == first + 1:
-            if lowers[0] not in self._lower:
-                self._alone.add(lowers[0])
+            # Three of four are of one word: they take the short way.
+            name = (tokens[first].text,)
+            lower_name = (name[0].lower(),)
+            if lower_name[0] not in self._lower:
+                self._alone.add(lower_name[0])
         else:
+            lowers = [text.lower() for text, _, _ in tokens[first:last]]
             start = self._behind_titles(tokens, first, lowers, titles)
-        name = tuple([text for text, _, _ in tokens[start:last]])
-        lower_name = tuple(lowers[start - first :])
+            name = tuple([text for text, _, _ in tokens[start:last]])
+            lower_name = tuple(lowers[start - first :])
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
         if len(name) == 1 and (
-            lower_name[0] in words.TITLES
-            or lower_name[0] in words.INTERJECTIONS
+            lower_name[0] in _NO_NAMES_ALONE
             or (
                 start == 0
                 and not self._is_known_family(lower_name[0])
@@ -278,13 +285,14 @@ class PageNames:
             facts.roles |= titles
             facts.person += 3 * bool(titles)
         facts.person -= before in _NO_PERSON_AFTER
-        group = group_before(tokens, start, last)
+        group = group_before(tokens, start, last) if start else ""
         if group:
             facts.person -= 3
             facts.groups.add(group)
-        roles, likeness = apposition(tokens, last)
-        facts.person += likeness
-        facts.roles |= roles
+        if last < len(tokens) and tokens[last].text in OPENS_APPOSITION:
+            roles, likeness = apposition(tokens, last)
+            facts.person += likeness
+            facts.roles |= roles
         return name
 
     def _behind_titles(

@@ -37,6 +37,8 @@ def partner(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> Part | None:
     if source is None or cue is None or source.sentence != cue.sentence:
         return None
     text = sentences[source.sentence].text
+    if " and " not in text:
+        return None
     low = max(0, source.start - _AROUND)
     # Where the window cuts a word, what is left of it is no name.
     if low and text[low - 1].isalnum():

@@ -52,7 +52,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
             continue
         _own_verb(one, one.cue, words)
         one.source = _described(one, words) or one.source
-        if one.source is not None and words.of(one.cue)[-1] in DOUBTING_ADVERBS:
+        if one.source is not None and words.at(one.cue.last - 1) in DOUBTING_ADVERBS:
             one.source = _who_doubts(one.source, one.cue, words)
         if one.source is not None and (
             _asks(one.cue, words)
@@ -65,7 +65,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
             one.source = _without_verbs(one.source, words)
             if one.source.sentence == one.cue.sentence:
                 one.source = mended(one.source, one.cue, words)
-        if words.of(one.cue)[:2] == ["according", "to"] and one.source is not None:
+        if one.source is not None and words.of(one.cue)[:2] == ["according", "to"]:
             one.source = _up_to_comma(one.source, words)
         _passive(one, words)
 
@@ -156,7 +156,7 @@ def _learns(one: Link, words: RowWords) -> bool:
     return (
         one.cue is not None
         and not one.contents
-        and words.of(one.cue)[-1] in ("learn", "learns", "learned", "learnt")
+        and words.at(one.cue.last - 1) in ("learn", "learns", "learned", "learnt")
         and words.at(one.cue.last) in DETERMINERS
     )
 

@@ -50,6 +50,8 @@ _WANTING_GAIN = 1.0
 # Log-odds beyond which the network's certainty counts no further.
 _MOST_CERTAIN = 8.0
 _FORBIDDEN = -1e6
+# A sentence is never less likely than this to carry an attribution.
+_LEAST_CARRIES = 0.02
 
 
 class Run(msgspec.Struct, frozen=True, gc=False):
@@ -99,9 +101,10 @@ class Cutter:
             head: np.where(soft, price.edge * _EDGE_AT_MARK, price.edge)
             for head, price in PRICES.items()
         }
+        self._doubt = _doubt(rows, chances["carries"])
         outside = np.stack([chances[head][:, 0] for head in PRICES])
         np.clip(outside, 1e-6, 1 - 1e-6, out=outside)
-        log_odds = np.log(1 / outside - 1)
+        log_odds = np.log(1 / outside - 1) + self._doubt
         self._gains: dict[Head, NDArray[np.float32]] = {
             head: row + price.gain
             for row, (head, price) in zip(log_odds, PRICES.items(), strict=True)
@@ -120,7 +123,10 @@ class Cutter:
         """
         more = None
         if len(wanting):
-            more = np.where(np.array(wanting)[self._rows.sentence], _WANTING_GAIN, 0.0)
+            # Where it is known that a sentence carries something, no doubt counts.
+            wanted = np.array(wanting)[self._rows.sentence]
+            undoubted = _WANTING_GAIN - self._doubt.astype(np.float64)
+            more = np.where(wanted, undoubted, 0.0)
         cut = {head: self._cut(head, more) for head in PRICES}
         return Runs(
             cues=cut["cue"],
@@ -151,6 +157,22 @@ class Cutter:
         return [
             Run(first, last, sentence[first]) for first, last in cut(gain, more, *rows)
         ]
+
+
+def _doubt(rows: Rows, carries: FloatArray) -> NDArray[np.float32]:
+    """Return what each row loses where its sentence as a whole seems to carry nothing.
+
+    Args:
+        rows: the page; each sentence begins with a break row.
+        carries: for each row the chances of no and yes; break rows answer.
+
+    Returns:
+        The log-odds of yes where they are below 0, else 0; in nats.
+    """
+    breaks = np.flatnonzero(rows.start < 0)
+    chance = np.clip(carries[breaks, 1], _LEAST_CARRIES, 0.5)
+    doubt: NDArray[np.float32] = np.log(chance / (1 - chance))
+    return doubt[rows.sentence]
 
 
 def cut_runs(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ascribe.attribution.source_words import PARTITIVES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,7 +60,9 @@ def unnamed(one: Speaker) -> str:
     if noun not in SINGULAR_ROLES:
         return one.name
     fuller = {modifiers for modifiers in one.modifiers if modifiers}
+    # "One source said": that it is one is said already.
     kept = fuller.pop() if len(fuller) == 1 else ()
+    kept = tuple(word for word in kept if word.lower() not in PARTITIVES)
     return joined(("an unnamed", *kept, noun))
 
 

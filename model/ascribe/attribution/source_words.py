@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -249,14 +251,14 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
     >>> is_noun_of("ministries", ORGANISATION_NOUNS)
     True
     """
-    word = word.lower()
-    if word in nouns:
-        return True
-    return word.endswith("s") and (
-        word[:-1] in nouns
-        or (word.endswith("es") and word[:-2] in nouns)
-        or (word.endswith("ies") and f"{word[:-3]}y" in nouns)
-    )
+    return word.lower() in _with_plurals(nouns)
+
+
+@cache
+def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
+    plurals = {f"{noun}{ending}" for noun in nouns for ending in ("s", "es")}
+    plurals |= {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")}
+    return nouns | plurals
 
 
 def is_compound(word: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ascribe.attribution.acts import ATTRIBUTED, SpeechAct
 from ascribe.attribution.floor import keep_floor
-from ascribe.attribution.links import link
+from ascribe.attribution.links import link, with_whole_cues
 from ascribe.attribution.patterns import correct
 from ascribe.attribution.plain_subjects import with_subjects
 from ascribe.attribution.quantised import QuantisedNetwork
@@ -71,7 +71,7 @@ class AttributionTagger:
         links = link(_runs(rows, answers, attributed), answers)
         words = RowWords(rows, sentences)
         correct(links, words)
-        for one in links:
+        for one in with_whole_cues(links):
             for index, act in _acts(one, words):
                 acts[index].append(act)
         for found in acts:

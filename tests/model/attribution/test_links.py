@@ -1,6 +1,6 @@
 import numpy as np
 
-from ascribe.attribution.links import link
+from ascribe.attribution.links import Link, link, with_whole_cues
 from ascribe.attribution.runs import Run, Runs
 
 NOWHERE, BEFORE, AFTER, BOTH = 0, 1, 2, 3
@@ -82,3 +82,33 @@ def test_content_cut_in_two_by_a_mark_has_one_source() -> None:
     runs = Runs([Run(2, 3, 0)], [Run(1, 2, 0)], [Run(3, 5, 0), Run(6, 9, 0)])
     (one,) = link(runs, sides(10, {2: (BEFORE, AFTER)}))
     assert one.contents == [Run(3, 5, 0), Run(6, 9, 0)]
+
+
+SOURCE, OTHER, SAID = Run(1, 2, 0), Run(9, 10, 0), Run(5, 8, 0)
+
+
+def whole(first: Link, second: Link) -> list[tuple[int, int]]:
+    return [(one.cue.first, one.cue.last) for one in with_whole_cues([first, second])]
+
+
+def test_a_cue_cut_in_two_is_put_together_with_what_both_halves_have() -> None:
+    # Vela | now | said | it leaks
+    halves = Link(Run(2, 3, 0), SOURCE), Link(Run(3, 4, 0), None, [SAID])
+    (one,) = with_whole_cues(halves)
+    assert (one.cue, one.source, one.contents) == (Run(2, 4, 0), SOURCE, [SAID])
+
+
+def test_cues_of_their_own_stay_apart() -> None:
+    left, right = Run(2, 3, 0), Run(3, 4, 0)
+    apart = [(2, 3), (3, 4)]
+    assert whole(Link(left, SOURCE), Link(right, OTHER)) == apart
+    assert whole(Link(left, None, [OTHER]), Link(right, None, [SAID])) == apart
+
+
+def test_cues_that_do_not_touch_stay_apart() -> None:
+    assert whole(Link(Run(1, 2, 0), None), Link(Run(3, 4, 0), None)) == [(1, 2), (3, 4)]
+
+
+def test_content_without_a_cue_is_no_half() -> None:
+    links = [Link(Run(2, 3, 0), None), Link(None, None, [Run(3, 4, 0)])]
+    assert with_whole_cues(links) == links

@@ -20,6 +20,7 @@ def chances_of(rows, **inside: dict[int, float]):
         for row, first in inside.get(head, {}).items():
             table[row] = (0.01, 0.99 * first, 0.99 * (1 - first))
         chances[head] = table
+    chances["carries"] = np.full((len(rows), 2), 0.5, np.float32)
     return chances
 
 
@@ -31,9 +32,27 @@ def test_neighbouring_rows_make_one_run() -> None:
 
 
 def test_a_row_that_begins_a_run_cuts_two_runs_apart() -> None:
-    rows = page("He says she says no")
-    runs = find_runs(rows, chances_of(rows, cue={2: 0.9, 3: 0.9}))
-    assert runs.cues == [Run(2, 3, 0), Run(3, 4, 0)]
+    rows = page("Vela Pell told us")
+    runs = find_runs(rows, chances_of(rows, source={1: 0.9, 2: 0.9}))
+    assert runs.sources == [Run(1, 2, 0), Run(2, 3, 0)]
+
+
+@pytest.mark.parametrize(
+    ("carries", "wanting", "found"),
+    [
+        pytest.param(0.9, False, 1, id="carries something"),
+        pytest.param(0.1, False, 0, id="seems to carry nothing"),
+        pytest.param(0.1, True, 1, id="is known to carry something"),
+    ],
+)
+def test_a_sentence_that_seems_to_carry_nothing_needs_a_surer_cue(
+    carries: float, wanting: bool, found: int
+) -> None:
+    rows = page("He hopes so")
+    chances = chances_of(rows)
+    chances["cue"][2] = (0.3, 0.65, 0.05)
+    chances["carries"][:, 1] = carries
+    assert len(find_runs(rows, chances, [wanting]).cues) == found
 
 
 def test_a_doubtful_word_inside_content_makes_no_gap() -> None:

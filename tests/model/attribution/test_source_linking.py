@@ -48,6 +48,15 @@ def test_an_unnamed_source_is_called_by_what_its_mentions_agree_on() -> None:
     assert first.name == "an unnamed senior official"
 
 
+def test_of_one_official_the_number_is_not_part_of_the_name() -> None:
+    (bare,) = opening("One official")
+    (told,) = opening("One senior ministry official")
+    assert bare is not None
+    assert told is not None
+    assert bare.name == "an unnamed official"
+    assert told.name == "an unnamed senior ministry official"
+
+
 def test_a_source_of_two_descriptions_is_called_by_its_role_alone() -> None:
     first, _, last = opening(
         "A senior official", "The European official", "The official"

@@ -349,9 +349,9 @@ def test_the_figures_on_other_articles_do_not_fall(tagger) -> None:
 
 # What the shipped weights reach on PolNeAR's development articles, less 0.005.
 FLOORS = {
-    "any": 0.840,
+    "any": 0.854,
     "mostly": 0.868,
-    "cue_overlap": 0.786,
-    "source_overlap": 0.790,
+    "cue_overlap": 0.802,
+    "source_overlap": 0.804,
     "content_tokens": 0.877,
 }
