@@ -28,9 +28,6 @@ _ENUM = re.compile(r"^Invalid enum value .*$", re.DOTALL)
 def read_body(schema: type[S], *, max_bytes: int) -> S:
     """The body of the current request.
 
-    The standard library's decoder is used, not msgspec's: a page can hold half
-    a surrogate pair, which JavaScript sends as an escape that msgspec refuses.
-
     Raises:
         Problem: ``body-too-large``, ``not-json`` or ``wrong-shape``.
     """
@@ -45,7 +42,21 @@ def read_body(schema: type[S], *, max_bytes: int) -> S:
         raise Problem(
             problems.BODY_TOO_LARGE, f"The request has more than {max_bytes:,} bytes."
         )
-    return shaped(schema, _json_of(raw))
+    return read_json(schema, raw)
+
+
+def read_json(schema: type[S], raw: bytes) -> S:
+    """Hold JSON against ``schema``.
+
+    Raises:
+        Problem: ``not-json`` or ``wrong-shape``.
+    """
+    try:
+        return msgspec.json.decode(raw, type=schema)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        # The standard library takes more: a page can hold half a surrogate pair, which
+        # JavaScript sends as an escape. And it says what is wrong.
+        return shaped(schema, _json_of(raw))
 
 
 def shaped(schema: type[S], value: object) -> S:
@@ -56,8 +67,13 @@ def shaped(schema: type[S], value: object) -> S:
     """
     try:
         return msgspec.convert(value, schema)
-    except msgspec.ValidationError as exc:
-        error = _field_error(str(exc))
+    except (msgspec.ValidationError, UnicodeEncodeError) as exc:
+        error = (
+            # Where only some words are allowed msgspec fails, and does not say where.
+            FieldError("$", "Half a surrogate pair stands where a word is expected")
+            if isinstance(exc, UnicodeEncodeError)
+            else _field_error(str(exc))
+        )
         raise Problem(
             problems.WRONG_SHAPE, f"{error.path}: {error.message}.", errors=[error]
         ) from None

@@ -46,6 +46,7 @@ class Database:
 
     def __init__(self, data_dir: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = data_dir / FILE_NAME
+        self._journal = data_dir / f"{FILE_NAME}-wal"
         self._busy_seconds = busy_seconds
         self._writes = 0
 
@@ -87,8 +88,7 @@ class Database:
         Raises:
             StoreError: if the folder cannot be read.
         """
-        journal = self.path.with_name(f"{FILE_NAME}-wal")
-        return (_state(self.path), _state(journal), self._writes)
+        return (_state(self.path), _state(self._journal), self._writes)
 
     def _open(self) -> sqlite3.Connection:
         """Open the file and bring it up to date."""
