@@ -6,7 +6,7 @@
 #include "tally.h"
 
 #define MOST_LISTS 56
-#define MEMORY 32768 /* places for words, a power of two */
+#define PLACES 32768 /* for words, in each generation: a power of two */
 #define LARGE_TEXT 16384
 
 #define LOGS 64
@@ -76,8 +76,8 @@ typedef struct {
   Py_ssize_t charged, judgement;
   Py_ssize_t early, early_like; /* a list that needs a word of another; or -1 */
   Py_ssize_t kinds;
-  Memory *memory;
-  size_t remembered;
+  Memory *now, *before; /* PLACES each */
+  size_t remembered;    /* in `now` */
   GROWING(Word, words);
   TallyMemory tally;
   Stack stack;
@@ -103,23 +103,37 @@ static double log_of(uint64_t count) {
 /* ---- lists ------------------------------------------------------------------------ */
 
 static inline size_t first_place(uint64_t key) {
-  return (size_t)(key ^ key >> 17) & (MEMORY - 1);
+  return (size_t)(key ^ key >> 17) & (PLACES - 1);
 }
 
-/* The place of a key in the memory; an empty one where it is not there. */
-static Memory *place_of(Counter *c, uint64_t key) {
+/* The place of a key in a generation, or the empty one where it would be. */
+static inline Memory *place_of(Memory *generation, uint64_t key) {
   size_t at = first_place(key);
-  while (c->memory[at].word && c->memory[at].word != key) at = (at + 1) & (MEMORY - 1);
-  return &c->memory[at];
+  while (generation[at].word && generation[at].word != key) at = (at + 1) & (PLACES - 1);
+  return &generation[at];
 }
 
+/* When this generation is full another begins, and the one before is forgotten: what
+ * pages say again and again passes from each to the next. */
 static void remember(Counter *c, Memory known) {
-  if (c->remembered >= MEMORY / 2) {
-    memset(c->memory, 0, MEMORY * sizeof *c->memory);
+  if (c->remembered >= PLACES * 3 / 4) {
+    Memory *oldest = c->before;
+    c->before = c->now;
+    c->now = oldest;
+    memset(c->now, 0, PLACES * sizeof *c->now);
     c->remembered = 0;
   }
-  *place_of(c, known.word) = known;
+  *place_of(c->now, known.word) = known;
   c->remembered++;
+}
+
+/* What is remembered of a key; its word is 0 where nothing is. */
+static Memory known_of(Counter *c, uint64_t key) {
+  Memory known = *place_of(c->now, key);
+  if (known.word) return known;
+  known = *place_of(c->before, key);
+  if (known.word) remember(c, known);
+  return known;
 }
 
 /* Work out what is known of a word, whatever stands behind it; 0, or -1 with an error. */
@@ -148,9 +162,9 @@ static int look_behind(Counter *c, const Py_UCS4 *word, size_t length, Memory *k
   uint64_t key = known->word ^ ((uint64_t)word[length] << 32 | word[length + 1]);
   key *= UINT64_C(0x9e3779b97f4a7c15);
   if (!(known->word = key ^ key >> 32)) known->word = 1;
-  const Memory *place = place_of(c, known->word);
-  if (place->word) {
-    *known = *place;
+  Memory before = known_of(c, known->word);
+  if (before.word) {
+    *known = before;
     return 0;
   }
   for (uint64_t left = open; left; left &= left - 1) {
@@ -186,12 +200,12 @@ static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
     for (end = at; end < length && ascribe_is_word(text[end]); end++)
       key = ascribe_hash_more(key, text[end]);
     key = ascribe_hash_end(key);
-    SOON(&c->memory[first_place(key)]);
+    SOON(&c->now[first_place(key)]);
     c->words[count++] = (Word){key, (uint32_t)at, (uint32_t)end};
   }
   for (size_t word = 0; word < count; word++) {
     size_t at = c->words[word].start, end = c->words[word].end;
-    Memory known = *place_of(c, c->words[word].key);
+    Memory known = known_of(c, c->words[word].key);
     if (!known.word) {
       known = (Memory){c->words[word].key, 0, 0};
       if (look_at(c, text + at, end - at, &known)) return -1;
@@ -474,7 +488,8 @@ static void counter_dealloc(PyObject *self) {
   Counter *c = (Counter *)self;
   for (int i = 0; i < MOST_LISTS; i++) ascribe_free_pattern(&c->lists[i]);
   for (int i = 0; i < OTHERS; i++) ascribe_free_pattern(&c->others[i]);
-  PyMem_Free(c->memory);
+  PyMem_Free(c->now);
+  PyMem_Free(c->before);
   PyMem_Free(c->stack.backs);
   PyMem_Free(c->text);
   PyMem_Free(c->outside);
@@ -516,8 +531,9 @@ static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   c->early = early;
   c->early_like = early_like;
   c->kinds = kinds;
-  c->memory = PyMem_Calloc(MEMORY, sizeof *c->memory);
-  int failed = !c->memory;
+  c->now = PyMem_Calloc(PLACES, sizeof *c->now);
+  c->before = PyMem_Calloc(PLACES, sizeof *c->before);
+  int failed = !c->now || !c->before;
   if (failed) PyErr_NoMemory();
   for (Py_ssize_t i = 0; !failed && i < c->inside_count; i++) {
     Py_ssize_t at = c->order[i] = PyLong_AsSsize_t(PyTuple_GET_ITEM(inside, i));

@@ -86,7 +86,8 @@ static PyObject *kernel_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
             ascribe_fill_set(&k->names.capitalised, capitalised) ||
             ascribe_fill_set(&k->names.small, small)))
     Py_CLEAR(k);
-  if (k && !(k->memory = PyMem_Calloc(MEMORY, sizeof *k->memory))) {
+  if (k && (!(k->now.places = PyMem_Calloc(PLACES, sizeof(Run))) ||
+            !(k->before.places = PyMem_Calloc(PLACES, sizeof(Run))))) {
     PyErr_NoMemory();
     Py_CLEAR(k);
   }
@@ -111,8 +112,11 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->keys);
   PyMem_Free(k->ends);
   PyMem_Free(k->runs);
-  PyMem_Free(k->columns);
-  PyMem_Free(k->memory);
+  PyMem_Free(k->run_sums);
+  PyMem_Free(k->now.places);
+  PyMem_Free(k->now.columns);
+  PyMem_Free(k->before.places);
+  PyMem_Free(k->before.columns);
   PyMem_Free(k->places);
   PyMem_Free(k->sums);
   ascribe_free_names(&k->names);

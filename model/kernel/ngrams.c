@@ -5,7 +5,7 @@
 #define SHORTEST 2 /* character n-grams, as in ngrams.py */
 #define LONGEST 5
 #define LARGE_TEXT 16384  /* code points */
-#define REMEMBERED 200000 /* columns: 0.8 MB */
+#define REMEMBERED 100000 /* columns of a generation: 0.4 MB */
 
 /* End of the token that begins at `at`, which is no white space. */
 static size_t token_end(const Reading *r, size_t at) {
@@ -126,39 +126,106 @@ int ascribe_occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
   return 0;
 }
 
-/* The character at a place of a run that has a space on both sides. */
-static inline Py_UCS4 padded(const Py_UCS4 *run, size_t length, size_t at) {
-  return at && at <= length ? run[at - 1] : ' ';
-}
-
-/* Look up the n-grams of a run, which has a space on both sides. */
-static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
-  Vocabulary *v = &k->characters;
-  size_t points = length + 2;
-  if (RESERVE(k->columns, k->column_count + points * (LONGEST - SHORTEST + 1))) return -1;
-  memset(run, 0, sizeof *run);
-  run->from = (uint32_t)k->column_count;
+/* Fill hashes with those of the n-grams of a run, which has a space on both sides; how
+ * many there are, or -1. */
+static Py_ssize_t hash_ngrams(Kernel *k, const Py_UCS4 *text, size_t length) {
+  size_t points = length + 2, count = 0;
+  if (RESERVE(k->run_sums, points + 1) ||
+      RESERVE(k->hashes, points * (LONGEST - SHORTEST + 1)))
+    return -1;
+  uint64_t *sums = k->run_sums;
+  sums[0] = ascribe_hash_start;
+  sums[1] = ascribe_hash_more(sums[0], ' ');
+  for (size_t at = 0; at < length; at++)
+    sums[at + 2] = ascribe_hash_more(sums[at + 1], text[at]);
+  sums[points] = ascribe_hash_more(sums[length + 1], ' ');
   for (size_t n = SHORTEST; n <= LONGEST; n++) {
-    size_t last = points > n ? points - n : 0;
-    for (size_t start = 0; start <= last; start++) {
-      size_t stop = start + n < points ? start + n : points;
-      uint64_t hash = ascribe_hash_start;
-      for (size_t at = start; at < stop; at++)
-        hash = ascribe_hash_more(hash, padded(text, length, at));
-      hash = ascribe_hash_end(hash);
-      int64_t column = may_know(v, hash) ? column_at(v, hash) : -1;
-      if (column < 0) continue;
-      const Term *term = &v->terms[column];
-      k->columns[k->column_count++] = (uint32_t)column;
-      double idf = term->idf;
-      run->square += idf * idf;
-      for (int label = 0; label < LABELS; label++)
-        run->sums[label] += idf * term->weights[label];
-    }
+    /* A run that is shorter gives itself, once. */
+    size_t last = points > n ? points - n : 0, size = n < points ? n : points;
+    for (size_t start = 0; start <= last; start++)
+      k->hashes[count++] = ascribe_hash_end(sums[start + size] -
+                                            sums[start] * ascribe_powers[size]);
     if (!last) break;
   }
-  run->count = (uint32_t)k->column_count - run->from;
+  return (Py_ssize_t)count;
+}
+
+/* Look up the n-grams of a run, as if each stood once; 0, or -1 with an error. */
+static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
+  const Vocabulary *v = &k->characters;
+  Generation *g = &k->now;
+  Py_ssize_t found = hash_ngrams(k, text, length);
+  if (found < 0 || RESERVE(g->columns, g->column_count + (size_t)found)) return -1;
+  size_t count = (size_t)found, likely = 0, known = 0;
+  uint64_t *hashes = k->hashes;
+  uint32_t *columns = g->columns + g->column_count;
+  for (size_t i = 0; i < count; i++) SOON(&v->bits[place_of_bits(v, hashes[i])]);
+  for (size_t i = 0; i < count; i++) {
+    uint64_t hash = hashes[i];
+    hashes[likely] = hash;
+    likely += (size_t)may_know(v, hash);
+  }
+  for (size_t i = 0; i < likely; i++) SOON(&v->slots[(uint32_t)hashes[i] & v->mask]);
+  for (size_t i = 0; i < likely; i++) {
+    int64_t column = column_at(v, hashes[i]);
+    if (column < 0) continue;
+    SOON(&v->terms[column]);
+    columns[known++] = (uint32_t)column;
+  }
+  memset(run, 0, sizeof *run);
+  run->from = (uint32_t)g->column_count;
+  run->count = (uint32_t)known;
+  g->column_count += known;
+  for (size_t i = 0; i < known; i++) {
+    const Term *term = &v->terms[columns[i]];
+    double idf = term->idf;
+    run->square += idf * idf;
+    for (int label = 0; label < LABELS; label++)
+      run->sums[label] += idf * term->weights[label];
+  }
   return 0;
+}
+
+/* ---- runs that are remembered ----------------------------------------------------- */
+
+/* The place of a key, or the empty one where it would be. */
+static Run *place_of(const Generation *g, uint64_t key) {
+  size_t at = (size_t)key & (PLACES - 1);
+  while (g->places[at].key && g->places[at].key != key) at = (at + 1) & (PLACES - 1);
+  return &g->places[at];
+}
+
+/* When this generation is full another begins, and the one before is forgotten: what
+ * pages say again and again passes from each to the next. */
+static void begin_generation(Kernel *k) {
+  if (k->now.count <= PLACES * 3 / 4 && k->now.column_count <= REMEMBERED) return;
+  Generation oldest = k->before;
+  k->before = k->now;
+  k->now = oldest;
+  memset(k->now.places, 0, PLACES * sizeof *k->now.places);
+  k->now.count = k->now.column_count = 0;
+  if (k->now.columns_size > 2 * REMEMBERED) RELEASE(k->now.columns);
+}
+
+static void remember(Generation *g, Run *place, Run run, uint64_t key) {
+  /* In one endless sentence the table may fill up; the rest is not remembered. */
+  if (g->count >= PLACES * 7 / 8) return;
+  *place = run;
+  place->key = key;
+  g->count++;
+}
+
+/* Take a run over from the generation before; 1 if it was there, 0, or -1. */
+static int take_over(Kernel *k, Run *run, uint64_t key) {
+  Generation *g = &k->now;
+  *run = *place_of(&k->before, key);
+  if (!run->key) return 0;
+  if (RESERVE(g->columns, g->column_count + run->count)) return -1;
+  memcpy(g->columns + g->column_count, k->before.columns + run->from,
+         run->count * sizeof *g->columns);
+  run->from = (uint32_t)g->column_count;
+  g->column_count += run->count;
+  return 1;
 }
 
 /* Append a run to view as views.character_view has it: with a sign for each name, a
@@ -207,47 +274,30 @@ static Py_ssize_t cut_runs(Kernel *k) {
       k->keys[count] = ascribe_hash(k->view + run.start, run.end - run.start);
     } else
       k->keys[count] = ascribe_hash_end(ascribe_hash_of(r, at, end));
-    SOON(&k->memory[(size_t)k->keys[count] & (MEMORY - 1)]);
+    SOON(&k->now.places[(size_t)k->keys[count] & (PLACES - 1)]);
     k->ends[count++] = run;
   }
   return (Py_ssize_t)count;
 }
 
-/* Fill runs. A page says the same words again and again: what was looked up is
- * remembered, until there is too much of it. */
+/* A page says the same words again and again: what was looked up is remembered. */
 int ascribe_find_runs(Kernel *k) {
-  Py_ssize_t cut = cut_runs(k);
-  if (cut < 0 || RESERVE(k->runs, (size_t)cut + 1)) return -1;
-  size_t count = (size_t)cut;
-  k->run_count = 0;
-  if (k->column_count > REMEMBERED || k->remembered > MEMORY / 2) {
-    memset(k->memory, 0, MEMORY * sizeof *k->memory);
-    k->column_count = k->remembered = 0;
-    if (k->columns_size > 2 * REMEMBERED) RELEASE(k->columns);
-  }
-  for (size_t i = 0; i < count; i++) {
-    RunText one = k->ends[i];
-    const Py_UCS4 *from = (one.in_view ? k->view : k->reading.small) + one.start;
-    uint64_t key = k->keys[i];
-    size_t place = (size_t)key & (MEMORY - 1);
-    while (k->memory[place].key && k->memory[place].key != key)
-      place = (place + 1) & (MEMORY - 1);
-    Run *run = &k->runs[k->run_count++];
-    if (k->memory[place].key) {
-      *run = k->memory[place];
-      SOON(k->columns + run->from);
+  Py_ssize_t count = cut_runs(k);
+  if (count < 0 || RESERVE(k->runs, (size_t)count + 1)) return -1;
+  begin_generation(k);
+  for (k->run_count = 0; k->run_count < (size_t)count; k->run_count++) {
+    RunText one = k->ends[k->run_count];
+    uint64_t key = k->keys[k->run_count];
+    Run *run = &k->runs[k->run_count], *place = place_of(&k->now, key);
+    if (place->key) {
+      *run = *place;
+      SOON(k->now.columns + run->from);
       continue;
     }
-    if (look_up(k, run, from, one.end - one.start)) {
-      k->run_count--;
-      return -1;
-    }
-    /* In one endless sentence the table may fill up; the rest is not remembered. */
-    if (k->remembered < MEMORY * 3 / 4) {
-      k->memory[place] = *run;
-      k->memory[place].key = key;
-      k->remembered++;
-    }
+    int known = take_over(k, run, key);
+    const Py_UCS4 *from = (one.in_view ? k->view : k->reading.small) + one.start;
+    if (known < 0 || (!known && look_up(k, run, from, one.end - one.start))) return -1;
+    remember(&k->now, place, *run, key);
   }
   return 0;
 }
@@ -267,7 +317,7 @@ double ascribe_weigh_runs(Kernel *k, double *scores) {
   size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
-    const uint32_t *columns = k->columns + run->from;
+    const uint32_t *columns = k->now.columns + run->from;
     for (uint32_t j = 0; j < run->count; j++) {
       /* Written in any case, and kept if it stands again: nothing to guess wrong. */
       uint32_t column = columns[j];
@@ -306,7 +356,7 @@ double ascribe_share_of_run(const Kernel *k, const Run *run, double scale, int l
   const Vocabulary *v = &k->characters;
   double sum = run->sums[label];
   for (uint32_t i = run->from; i < run->from + run->count; i++) {
-    uint32_t column = k->columns[i];
+    uint32_t column = k->now.columns[i];
     if (!(v->again[column >> 6] >> (column & 63) & 1)) continue;
     const Term *term = &v->terms[column];
     sum += (damped(term->count) / term->count - 1) * term->idf * term->weights[label];
@@ -343,6 +393,7 @@ void ascribe_forget_sentence(Kernel *k) {
   RELEASE(k->keys);
   RELEASE(k->ends);
   RELEASE(k->runs);
+  RELEASE(k->run_sums);
   RELEASE(k->places);
   RELEASE(k->sums);
   ascribe_forget_names(&k->names);

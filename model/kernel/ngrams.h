@@ -5,7 +5,7 @@
 #include "names.h"
 #include "vocabulary.h"
 
-#define MEMORY 16384 /* places for runs that are remembered, a power of two */
+#define PLACES 8192 /* for runs that are remembered, in each generation: a power of two */
 
 typedef struct {
   uint32_t start, end; /* code points in the sentence */
@@ -14,10 +14,18 @@ typedef struct {
 /* A run without white space and its character n-grams, as if each stood once. */
 typedef struct {
   uint64_t key;         /* 0 is an empty place */
-  uint32_t from, count; /* of Kernel.columns */
+  uint32_t from, count; /* of the columns of its generation */
   double square;        /* of the length of its vector */
   double sums[LABELS];  /* what it adds to the log-odds, before that is made 1 */
 } Run;
+
+/* Runs that are remembered: those that have stood since the generation before was full. */
+typedef struct {
+  Run *places; /* PLACES */
+  size_t count;
+  GROWING(uint32_t, columns); /* of the n-grams of these runs */
+  size_t column_count;
+} Generation;
 
 /* Where the characters of a run are: in the sentence, or in Kernel.view. */
 typedef struct {
@@ -44,15 +52,13 @@ typedef struct {
   GROWING(uint64_t, words_of); /* what each token is known by, not yet spread */
   GROWING(uint64_t, hashes);   /* of the words of the sentence, then of the pairs */
   GROWING(uint32_t, likely);   /* which of these may be known */
+  GROWING(uint64_t, run_sums); /* see hash_ngrams */
   GROWING(uint64_t, keys);   /* of the runs of the sentence */
   GROWING(RunText, ends); /* where the runs stand */
   Names names;
   GROWING(Run, runs);
   size_t run_count;
-  GROWING(uint32_t, columns); /* of the n-grams of all runs that are remembered */
-  size_t column_count;
-  Run *memory;
-  size_t remembered;
+  Generation now, before;
   GROWING(Place, places);
   size_t place_count;
   size_t first_place[SORTS - 1]; /* of pairs, of runs; words come first */

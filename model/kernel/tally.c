@@ -4,7 +4,8 @@
  * the same words again and again. */
 #include "tally.h"
 
-#define MEMORY 16384 /* places, a power of two */
+#define SETS 4096 /* of places, a power of two */
+#define WAYS 4    /* 64 bytes */
 #define LARGE 8192    /* runs of a text whose places are kept */
 #define MOST 64      /* characters of a run that is remembered: counts fit in a byte */
 
@@ -42,7 +43,7 @@ int ascribe_fill_tally(TallyMemory *memory, Tallied patterns) {
     PyErr_SetString(PyExc_ValueError, "a pattern may hold white space");
     return -1;
   }
-  memory->memory = PyMem_Calloc(MEMORY, sizeof *memory->memory);
+  memory->memory = PyMem_Calloc(SETS * WAYS, sizeof *memory->memory);
   if (memory->memory) return 0;
   PyErr_NoMemory();
   return -1;
@@ -113,34 +114,31 @@ static void add(Tally *sum, const Tally *one) {
   sum->marks |= one->marks;
 }
 
-/* What the run of a key holds; 0, or -1 with an error. */
+/* What the run of a key holds; 0, or -1 with an error. A set has in front what was asked
+ * for last, and what was not asked for longest is put out. */
 static int tally_of(TallyMemory *memory, Stack *stack, const Py_UCS4 *text, size_t length,
                     uint64_t key, Tally *one) {
-  size_t at = (size_t)key & (MEMORY - 1);
-  while (memory->memory[at].key && memory->memory[at].key != key)
-    at = (at + 1) & (MEMORY - 1);
-  TallyPlace *known = &memory->memory[at];
-  if (known->key) {
-    *one = (Tally){known->words,   known->letters, known->capitals, known->loud,
-                   known->numbers, known->commas,  known->marks};
-    return 0;
+  TallyPlace *set = memory->memory + (size_t)key % SETS * WAYS;
+  size_t at = 0;
+  while (at < WAYS - 1 && set[at].key != key) at++;
+  TallyPlace known = set[at];
+  if (known.key == key)
+    *one = (Tally){known.words,   known.letters, known.capitals, known.loud,
+                   known.numbers, known.commas,  known.marks};
+  else {
+    if (look(&memory->patterns, stack, text, length, one)) return -1;
+    if (length > MOST) return 0;
+    known = (TallyPlace){key,
+                         (uint16_t)one->marks,
+                         (uint8_t)one->words,
+                         (uint8_t)one->letters,
+                         (uint8_t)one->capitals,
+                         (uint8_t)one->loud,
+                         (uint8_t)one->numbers,
+                         (uint8_t)one->commas};
   }
-  if (look(&memory->patterns, stack, text, length, one)) return -1;
-  if (length > MOST) return 0;
-  if (memory->remembered >= MEMORY / 2) {
-    memset(memory->memory, 0, MEMORY * sizeof *memory->memory);
-    memory->remembered = 0;
-    known = &memory->memory[(size_t)key & (MEMORY - 1)];
-  }
-  *known = (TallyPlace){key,
-                        (uint16_t)one->marks,
-                        (uint8_t)one->words,
-                        (uint8_t)one->letters,
-                        (uint8_t)one->capitals,
-                        (uint8_t)one->loud,
-                        (uint8_t)one->numbers,
-                        (uint8_t)one->commas};
-  memory->remembered++;
+  for (; at; at--) set[at] = set[at - 1];
+  set[0] = known;
   return 0;
 }
 
@@ -156,7 +154,7 @@ int ascribe_tally(TallyMemory *memory, Stack *stack, const Py_UCS4 *text, size_t
     for (end = at; end < length && class_of(text[end]) != SPACE; end++)
       key = ascribe_hash_more(key, text[end]);
     key = ascribe_hash_end(key);
-    SOON(&memory->memory[(size_t)key & (MEMORY - 1)]);
+    SOON(memory->memory + (size_t)key % SETS * WAYS);
     memory->runs[count++] = (TallyRun){key, (uint32_t)at, (uint32_t)end};
   }
   for (size_t run = 0; run < count; run++) {

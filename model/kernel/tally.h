@@ -43,8 +43,7 @@ typedef struct {
 typedef struct {
   Tallied patterns;
   GROWING(TallyRun, runs); /* of the text at hand */
-  TallyPlace *memory;
-  size_t remembered;
+  TallyPlace *memory; /* sets of places */
 } TallyMemory;
 
 /* 0, or -1 with an error; ValueError for a pattern that may hold white space. */
