@@ -6,6 +6,7 @@ reads; every name comes back as it stands on the page.
 
 from __future__ import annotations
 
+from string import ascii_lowercase, digits, punctuation
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
@@ -37,6 +38,8 @@ _MIN_OUTSTANDING = 2
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
+# Nearly all that a word or mark of English without a capital begins with.
+_NO_CAPITALS = frozenset(ascii_lowercase + digits + punctuation + "’“”")
 # A title or an exclamation, where nothing follows it.
 _NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS
 # These have a capital only where a sentence begins.
@@ -221,7 +224,7 @@ class PageNames:
         capitals = [
             at
             for at, (text, _, _) in enumerate(tokens)
-            if not "a" <= text[0] <= "z" and text[0].isupper()
+            if text[0] not in _NO_CAPITALS and text[0].isupper()
         ]
         done = 0
         for at in capitals:
