@@ -6,7 +6,6 @@ reads; every name comes back as it stands on the page.
 
 from __future__ import annotations
 
-from string import ascii_lowercase, digits, punctuation
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
@@ -22,7 +21,7 @@ from ascribe.attribution.name_runs import (
     run_end,
 )
 from ascribe.attribution.source_phrases import is_title, person_at_end
-from ascribe.attribution.speech_tokens import tokens_of
+from ascribe.attribution.speech_tokens import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +37,6 @@ _MIN_OUTSTANDING = 2
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
-# Nearly all that a word or mark of English without a capital begins with.
-_NO_CAPITALS = frozenset(ascii_lowercase + digits + punctuation + "’“”")
 # A title or an exclamation, where nothing follows it.
 _NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS
 # These have a capital only where a sentence begins.
@@ -57,7 +54,6 @@ class PageNames:
         self._facts: dict[tuple[str, ...], NameFacts] = {}
         self._by_last: dict[str, list[tuple[str, ...]]] = {}
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        self._lower: set[str] = set()
         self._fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
         # Names of each sentence: (offset in code points, name).
@@ -67,15 +63,11 @@ class PageNames:
         # Those behind a preposition: "asked by Mara Vela" has another subject.
         self._governed: set[tuple[int, int]] = set()
         # The words of each sentence.
-        self.tokens = cut = [tokens_of(text) for text in texts]
-        # Most words begin with a small letter of English: that is seen at once.
-        self._lower.update(
-            text
-            for text in {text for tokens in cut for text, _, _ in tokens}
-            if "a" <= text[0] <= "z" or text[0].islower()
-        )
-        for tokens in cut:
-            self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
+        self.tokens, capitals, self._lower = words_of(list(texts))
+        for tokens, places in zip(self.tokens, capitals, strict=True):
+            self.of_sentence.append(
+                [] if is_headline(tokens) else self._read(tokens, places)
+            )
         self._by_role: dict[str, list[NameFacts]] = {}
         self._by_group: dict[str, list[NameFacts]] = {}
         self._by_word: dict[str, list[NameFacts]] = {}
@@ -218,14 +210,11 @@ class PageNames:
         """Return the names of two words or more that hold a word ("bank")."""
         return self._by_word.get(word, [])
 
-    def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
+    def _read(
+        self, tokens: list[Token], capitals: list[int]
+    ) -> list[tuple[int, tuple[str, ...]]]:
+        """Return the names of a sentence; a run of them begins with a capital."""
         found = []
-        # No run begins with a small letter: most words need no further look.
-        capitals = [
-            at
-            for at, (text, _, _) in enumerate(tokens)
-            if text[0] not in _NO_CAPITALS and text[0].isupper()
-        ]
         done = 0
         for at in capitals:
             last = run_end(tokens, at) if at >= done else at
