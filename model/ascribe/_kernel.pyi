@@ -109,7 +109,11 @@ _Token = TypeVar("_Token", bound=tuple[str, int, int])
 
 class RowReader:
     def __new__(
-        cls, pattern: str, row_of: Callable[[str], tuple[int, int, int, int, bool]], /
+        cls,
+        pattern: str,
+        plain_ends: str,
+        row_of: Callable[[str], tuple[int, int, int, int, bool]],
+        /,
     ) -> RowReader: ...
     def rows(
         self,

@@ -183,19 +183,23 @@ def new_steps(
 
 
 def new_row_reader(
-    pattern: str, row_of: Callable[[str], tuple[int, int, int, int, bool]]
+    pattern: str,
+    plain_ends: str,
+    row_of: Callable[[str], tuple[int, int, int, int, bool]],
 ) -> RowReader | None:
     """Build what reads rows for the tagger; None where there is no kernel.
 
     Args:
         pattern: what a token is.
+        plain_ends: ASCII marks; before them and before white space, a run of word
+            characters where a token can begin is one.
         row_of: the numbers of a token; asked once for each, as long as it is
             remembered.
     """
     if not COMPILED:
         return None
     try:
-        return _kernel.RowReader(pattern, row_of)
+        return _kernel.RowReader(pattern, plain_ends, row_of)
     except ValueError:
         # The pattern is written in a way that the kernel does not know.
         return None

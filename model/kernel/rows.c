@@ -30,6 +30,7 @@ typedef struct {
   PyObject_HEAD
   Pattern pattern;
   Stack stack;
+  uint64_t plain_ends[2]; /* ASCII characters: see next_token */
   PyObject *row_of;
   int busy; /* Python has been asked, and may let another thread in */
   Token *memory;
@@ -87,6 +88,27 @@ static int read_text(RowReader *r, PyObject *text, size_t *length) {
   return PyUnicode_AsUCS4(text, r->text, (Py_ssize_t)*length + 1, 1) ? 0 : -1;
 }
 
+/* The next token at or behind `from`: 1, 0, or -1 with an error.
+ *
+ * Most are plain: a run of what words are made of, with white space behind it or a mark
+ * that ends such a token whatever stands around it. They need no pattern. */
+static int next_token(RowReader *r, size_t length, size_t from, size_t *start,
+                      size_t *end) {
+  const Py_UCS4 *text = r->text;
+  while (from < length && class_of(text[from]) == SPACE) from++;
+  size_t to = from;
+  while (to < length && ascribe_is_word(text[to])) to++;
+  if (to > from && to < length) {
+    Py_UCS4 c = text[to];
+    if (c < 128 ? (int)(r->plain_ends[c >> 6] >> (c & 63) & 1) : class_of(c) == SPACE) {
+      *start = from;
+      *end = to;
+      return 1;
+    }
+  }
+  return ascribe_search(&r->pattern, &r->stack, text, length, from, start, end);
+}
+
 /* Append the rows of one sentence. */
 static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t index,
                         int new_block) {
@@ -102,7 +124,7 @@ static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t 
   Py_ssize_t spans = PyTuple_GET_SIZE(quoted), span = -1;
   long left = 0, right = -1; /* the span at hand */
   for (;;) {
-    int found = ascribe_search(&r->pattern, &r->stack, r->text, length, end, &start, &end);
+    int found = next_token(r, length, end, &start, &end);
     if (found < 0) return -1;
     if (!found) break;
     int32_t numbers[NUMBERS];
@@ -203,7 +225,7 @@ static PyObject *tokens_in(RowReader *r, PyObject *text, PyTypeObject *class,
   r->busy = 1;
   PyObject *result = PyList_New(0);
   while (result) {
-    int found = ascribe_search(&r->pattern, &r->stack, r->text, length, end, &start, &end);
+    int found = next_token(r, length, end, &start, &end);
     if (!found) break;
     PyObject *item = found < 0 ? NULL : token_of(class, text, start, end);
     int failed = !item || PyList_Append(result, item);
@@ -275,14 +297,18 @@ static void reader_dealloc(PyObject *self) {
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   PyObject *pattern, *row_of;
+  const char *ends;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "RowReader takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "OO", &pattern, &row_of)) return NULL;
+  if (!PyArg_ParseTuple(args, "OsO", &pattern, &ends, &row_of)) return NULL;
   RowReader *r = (RowReader *)type->tp_alloc(type, 0);
   if (!r) return NULL;
   r->row_of = Py_NewRef(row_of);
+  for (; *ends > 0; ends++) r->plain_ends[*ends >> 6] |= UINT64_C(1) << (*ends & 63);
+  for (Py_UCS4 c = 0; c < 128; c++)
+    if (class_of(c) == SPACE) r->plain_ends[c >> 6] |= UINT64_C(1) << (c & 63);
   r->memory = PyMem_Calloc(SETS * IN_SET, sizeof *r->memory);
   if (!r->memory) {
     PyErr_NoMemory();
@@ -307,7 +333,7 @@ static PyTypeObject reader_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.RowReader",
     .tp_basicsize = sizeof(RowReader),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    .tp_doc = "RowReader(pattern, row_of)",
+    .tp_doc = "RowReader(pattern, plain_ends, row_of)",
     .tp_new = reader_new,
     .tp_dealloc = reader_dealloc,
     .tp_traverse = reader_traverse,

@@ -12,8 +12,9 @@ from typing import NoReturn, TypeVar
 import msgspec
 from flask import Response, request
 
-from ascribe.results import BLOCK_KINDS, LABELS, as_json
+from ascribe.results import BLOCK_KINDS, LABELS
 from ascribe_server import problems
+from ascribe_server.compact_json import compact_json
 from ascribe_server.problems import FieldError, Problem
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -80,13 +81,7 @@ def shaped(schema: type[S], value: object) -> S:
 
 def json_answer(value: object, status: int = 200) -> Response:
     """Plain JSON values, or results of the engine, as an answer."""
-    try:
-        body = msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        # Half a surrogate pair has no UTF-8, but it has an escape.
-        plain = as_json(value)
-        body = json.dumps(plain, separators=(",", ":"), allow_nan=False).encode()
-    return Response(body, status=status, content_type="application/json")
+    return Response(compact_json(value), status=status, content_type="application/json")
 
 
 def _json_of(raw: bytes) -> object:

@@ -16,7 +16,13 @@ from ascribe import _kernel
 from ascribe.attribution import speech_tokens
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import Rows, WordTables
-from ascribe.attribution.speech_tokens import TOKEN, Token, tokens_of, words_of
+from ascribe.attribution.speech_tokens import (
+    PLAIN_ENDS,
+    TOKEN,
+    Token,
+    tokens_of,
+    words_of,
+)
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.kernel import new_row_reader
 from ascribe.text.passages import cut
@@ -112,7 +118,7 @@ def test_a_reader_that_is_busy_says_so() -> None:
         thread.join()
         return 1, 2, 3, 4, token == "b"
 
-    reader = new_row_reader(TOKEN.pattern, row_of)
+    reader = new_row_reader(TOKEN.pattern, PLAIN_ENDS, row_of)
     assert reader is not None
     found = reader.rows(["a"], [()], [0])
     assert found is not None
@@ -126,7 +132,9 @@ def test_a_reader_that_is_busy_says_so() -> None:
 
 def test_what_is_no_row_is_refused() -> None:
     for answer in (None, (1, 2), ("a", 1, 2, 3, True)):
-        reader = new_row_reader(TOKEN.pattern, lambda _, answer=answer: answer)  # type: ignore[misc]
+        reader = new_row_reader(
+            TOKEN.pattern, PLAIN_ENDS, lambda _, answer=answer: answer
+        )  # type: ignore[misc]
         assert reader is not None
         with pytest.raises(TypeError):
             reader.rows(["a"], [()], [0])
@@ -134,13 +142,13 @@ def test_what_is_no_row_is_refused() -> None:
     def fails(token: str) -> tuple[int, int, int, int, bool]:
         raise LookupError(token)
 
-    reader = _kernel.RowReader(TOKEN.pattern, fails)
+    reader = _kernel.RowReader(TOKEN.pattern, PLAIN_ENDS, fails)
     with pytest.raises(LookupError):
         reader.rows(["a"], [()], [0])
     with pytest.raises(ValueError, match="quoted"):
         reader.rows(["a"], [], [0])
     with pytest.raises(TypeError, match="tuple"):
         reader.tokens("a", str)  # type: ignore[type-var]
-    assert new_row_reader("(a)", fails) is None
+    assert new_row_reader("(a)", "", fails) is None
     del reader
     gc.collect()

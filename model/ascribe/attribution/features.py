@@ -16,7 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascribe.attribution.idioms import Idioms
-from ascribe.attribution.speech_tokens import QUOTE_MARKS, TOKEN, token_offsets
+from ascribe.attribution.speech_tokens import (
+    PLAIN_ENDS,
+    QUOTE_MARKS,
+    TOKEN,
+    token_offsets,
+)
 from ascribe.kernel import new_row_reader
 from ascribe.text.names import CAPITALISED, SMALL, name_spans
 
@@ -111,7 +116,9 @@ class WordTables:
         )
         self._remembered: dict[str, tuple[int, int, int, int, bool]] = {}
         self._reader = (
-            new_row_reader(TOKEN.pattern, self._look_up) if compiled else None
+            new_row_reader(TOKEN.pattern, PLAIN_ENDS, self._look_up)
+            if compiled
+            else None
         )
 
     def rows_of(self, sentences: Sequence[SpeechSentence]) -> Rows:

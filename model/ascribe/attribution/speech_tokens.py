@@ -17,6 +17,9 @@ _WORD = (
 TOKEN = re.compile(rf"{_CLITIC}|{_WORD}|''|``|\.\.\.|--|\S")
 
 QUOTE_MARKS = frozenset('"“”„‟«»') | {"''", "``"}
+# No alternative above asks for one of these behind a word, nor takes it into one: where
+# a token can begin, a run of word characters before it is a token.
+PLAIN_ENDS = ';:!?)"'
 
 
 class Token(NamedTuple):
@@ -73,4 +76,4 @@ def _no_row(token: str) -> NoReturn:
     raise NotImplementedError(token)
 
 
-_READER = new_row_reader(TOKEN.pattern, _no_row)
+_READER = new_row_reader(TOKEN.pattern, PLAIN_ENDS, _no_row)

@@ -21,8 +21,11 @@ _LIST_MARK = re.compile(r"[-*\u2022][ \t]+(?=\S)")
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
 # "-----", "* * *": a line between parts, or under a heading.
 _RULE = re.compile(r"(?:[-*_=~#][ \t]*){3,}")
-# What a line of prose ends in; a heading does not.
-_END_OF_SENTENCE = re.compile(r"[.!?\u2026:;,][\"'\u2019\u201d\u00bb)\]]*\Z")
+_FIRST_OF_RULES = "-*_=~#"
+_FIRST_OF_MARKS = ">-*\u2022#"
+# What a line of prose ends in, and what may stand behind that; a heading has none.
+_STOPS = ".!?\u2026:;,"
+_AFTER_STOP = "\"'\u2019\u201d\u00bb)]"
 
 # Columns. A line longer than this was not wrapped by a program; mail breaks at 72
 # to 78, editors and terminals at 80 to 100.
@@ -65,14 +68,16 @@ def _runs(text: str) -> Iterator[list[tuple[BlockKind, str]]]:
     lines = _LINE_END.split(text.replace("\0", "").removeprefix("\ufeff"))
     for raw in [*lines, ""]:
         line = _FOLDED.sub(" ", raw).strip()
-        if not line or _RULE.fullmatch(line):
+        if not line or (line[0] in _FIRST_OF_RULES and _RULE.fullmatch(line)):
             if len(run) == 1 and line.startswith(("===", "---")):
                 run = [("heading", run[0][1])]
             if run:
                 yield [(kind, " ".join(pieces)) for kind, pieces in run]
             run = []
             continue
-        kind, line = _marked(line)
+        kind: BlockKind = "paragraph"
+        if line[0] in _FIRST_OF_MARKS:
+            kind, line = _marked(line)
         in_item = bool(run) and run[-1][0] == "list_item" and raw[0] in " \t"
         if kind == "paragraph" and in_item:
             run[-1][1].append(line)
@@ -110,8 +115,10 @@ def _paragraphs(
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
+    if len(lines) < 2:
+        return False
     width = max(map(len, lines))
-    if len(lines) < 2 or not _MIN_WRAPPED_WIDTH <= width <= _MAX_WRAPPED_WIDTH:
+    if not _MIN_WRAPPED_WIDTH <= width <= _MAX_WRAPPED_WIDTH:
         return False
     full = sum(_is_full(line, following, width) for line, following in pairwise(lines))
     return full >= _MIN_WRAPPED_PART * (len(lines) - 1)
@@ -127,7 +134,7 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
     paragraph = [lines[0]]
     for line, following in pairwise(lines):
         # A short line that ends a sentence ends the paragraph, too.
-        if _END_OF_SENTENCE.search(line) and not _is_full(line, following, width):
+        if _ends_sentence(line) and not _is_full(line, following, width):
             yield " ".join(paragraph)
             paragraph = []
         paragraph.append(following)
@@ -136,17 +143,21 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
 
 def _kind(parts: Sequence[tuple[BlockKind, str]], index: int) -> BlockKind:
     kind, text = parts[index]
-    if kind != "paragraph" or index + 1 == len(parts):
+    # Most paragraphs end a sentence.
+    if kind != "paragraph" or _ends_sentence(text) or index + 1 == len(parts):
         return kind
     following_kind, following = parts[index + 1]
     is_heading = (
         len(text.split()) <= _MAX_HEADING_WORDS
-        and not _END_OF_SENTENCE.search(text)
         and any(character.isalpha() for character in text)
         and following_kind == "paragraph"
         and (
-            len(following.split()) >= _MIN_PARAGRAPH_WORDS
-            or bool(_END_OF_SENTENCE.search(following))
+            len(following.split()) >= _MIN_PARAGRAPH_WORDS or _ends_sentence(following)
         )
     )
     return "heading" if is_heading else kind
+
+
+def _ends_sentence(text: str) -> bool:
+    last = text.rstrip(_AFTER_STOP)[-1:]
+    return last != "" and last in _STOPS

@@ -78,7 +78,7 @@ _LAST: dict[str, _Type] = {
 _SPARK = {"int64": "bigint", "double": "double", "bool": "boolean", "string": "string"}
 
 # A row begins with its id; this one is a number.
-_NUMBER_ID = re.compile(rb'^\{"id": (-?\d+)', re.MULTILINE)
+_NUMBER_ID = re.compile(rb'^\{"id":(-?\d+)', re.MULTILINE)
 # An escaped backslash, or half a surrogate pair: a column holds valid Unicode only.
 _HALF_PAIR = re.compile(rb"\\(?:(\\)|ud[89a-f][0-9a-f]{2})")
 
@@ -151,7 +151,7 @@ def table_of(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
     """Turn rows of JSON, one a line and at least one, into a table."""
     from pyarrow import json
 
-    lines = _NUMBER_ID.sub(rb'{"id": "\1"', lines)
+    lines = _NUMBER_ID.sub(rb'{"id":"\1"', lines)
     if b"\\ud" in lines:
         lines = _HALF_PAIR.sub(
             lambda found: found[0] if found[1] else b"\\ufffd", lines

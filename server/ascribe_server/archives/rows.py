@@ -10,12 +10,14 @@ from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import msgspec
+
 from ascribe.errors import InputError
 from ascribe.reading.html_reader import blocks_of_html
-from ascribe.results import Analysis, Block, ScoredSentence, as_json
+from ascribe.results import Analysis, Block, Label, ScoredSentence, as_json
 from ascribe.text.sentences import utf16_length
 from ascribe_server.archives.records import TOO_LONG, Page, Record
-from ascribe_server.cli_options import json_bytes
+from ascribe_server.compact_json import compact_json
 from ascribe_server.records import InputDocument, RecordError, document_of_line
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ log = logging.getLogger(__name__)
 
 Unit = Literal["document", "sentence"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
-
-# What a brief answer tells of a sentence.
-_BRIEF = ("block", "start", "end", "label", "certain")
 
 # Title of each kind of problem that a record can have.
 _TITLES = {
@@ -72,6 +71,17 @@ class RecordRows:
     words: int = 0
 
 
+class _BriefSentence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a brief answer tells of a sentence; see ``results.ScoredSentence``."""
+
+    block: str
+    start: int
+    end: int
+    label: Label
+    certain: bool
+    repeated: bool = False
+
+
 @cache
 def program_version() -> str:
     """Return the version of Ascribe that is running."""
@@ -104,14 +114,13 @@ def rows(
 
 def rows_of(engine: Engine, record: Record, settings: BatchSettings) -> RecordRows:
     """Analyse one record. Never raises: what goes wrong becomes an error row."""
-    values, ok, words = values_of(engine, record, settings)
-    return RecordRows(b"".join(json_bytes(one) + b"\n" for one in values), ok, words)
+    values, ok, words = _values_of(engine, record, settings)
+    return RecordRows(b"".join(compact_json(one) + b"\n" for one in values), ok, words)
 
 
-def values_of(
+def _values_of(
     engine: Engine, record: Record, settings: BatchSettings
 ) -> tuple[list[dict[str, Any]], bool, int]:
-    """Analyse one record, as ``rows_of``; return its rows as plain values."""
     try:
         document = _document_of(record)
     except RecordError as exc:
@@ -144,7 +153,7 @@ def died(record: Record, settings: BatchSettings) -> RecordRows:
     """Make the row of a record whose analysis killed its process."""
     detail = "its process died each time it was tried, perhaps for lack of memory"
     value = _error(record, record.id, "process-died", detail, settings)
-    return RecordRows(json_bytes(value) + b"\n", ok=False)
+    return RecordRows(compact_json(value) + b"\n", ok=False)
 
 
 def _document_of(record: Record) -> InputDocument:
@@ -188,16 +197,20 @@ def _sentence_rows(
         yield value
     texts = {block.id: _Utf16Text(block) for block in document.blocks}
     for number, one in enumerate(analysis.sentences):
-        found = _brief(one) if settings.brief else as_json(one)
+        found = as_json(_brief(one) if settings.brief else one)
         text = texts[one.block].between(one.start, one.end)
         yield {**value, "sentence": number, "text": text, **found}
 
 
-def _brief(sentence: ScoredSentence) -> dict[str, Any]:
-    value = {name: getattr(sentence, name) for name in _BRIEF}
-    if sentence.repeated:
-        value["repeated"] = True
-    return value
+def _brief(sentence: ScoredSentence) -> _BriefSentence:
+    return _BriefSentence(
+        sentence.block,
+        sentence.start,
+        sentence.end,
+        sentence.label,
+        sentence.certain,
+        sentence.repeated,
+    )
 
 
 class _Utf16Text:

@@ -191,8 +191,8 @@ def poisoned(analyse):
         return analyse(engine, record, settings)
     return values_of
 
-if rows.values_of.__module__ == rows.__name__:
-    rows.values_of = poisoned(rows.values_of)
+if rows._values_of.__module__ == rows.__name__:
+    rows._values_of = poisoned(rows._values_of)
 """
 
 
@@ -214,8 +214,8 @@ def test_a_record_that_kills_every_worker_is_one_error_row(tmp_path: Path) -> No
     assert f"40 records, 1 error: {out}\n" in done.stderr
     rows = out.read_text().splitlines()
     assert [at for at, row in enumerate(rows) if "process-died" in row] == [20]
-    assert '"id": 21' in rows[20]
-    assert '"id": 39' in rows[39]
+    assert '"id":21' in rows[20]
+    assert '"id":39' in rows[39]
 
 
 @pytest.mark.parametrize(

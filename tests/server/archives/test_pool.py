@@ -74,7 +74,7 @@ def test_a_record_that_kills_every_process_is_one_error_row(at: int) -> None:
     found = analysed(names)
     assert [one.ok for one in found] == [name != "poison" for name in names]
     assert b"/problems/process-died" in found[at].data
-    assert b'"id": "poison"' in found[at].data
+    assert b'"id":"poison"' in found[at].data
 
 
 def test_processes_that_die_of_everything_stop_the_run() -> None:
