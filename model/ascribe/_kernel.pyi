@@ -123,6 +123,9 @@ class RowReader:
         /,
     ) -> bytes | None: ...
     def tokens(self, text: str, kind: type[_Token], /) -> list[_Token] | None: ...
+    def words(
+        self, texts: list[str], kind: type[_Token], /
+    ) -> tuple[list[list[_Token]], list[list[int]], set[str]] | None: ...
 
 class Counter:
     def __new__(

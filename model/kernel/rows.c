@@ -198,18 +198,29 @@ static PyObject *token_of(PyTypeObject *class, PyObject *text, size_t start, siz
   return token;
 }
 
-static PyObject *reader_tokens(PyObject *self, PyObject *args) {
-  RowReader *r = (RowReader *)self;
-  PyObject *text;
-  PyTypeObject *class;
+static int is_token_class(PyTypeObject *class) {
+  if (PyType_IsSubtype(class, &PyTuple_Type) &&
+      class->tp_basicsize == PyTuple_Type.tp_basicsize)
+    return 1;
+  PyErr_SetString(PyExc_TypeError, "a token is a tuple");
+  return 0;
+}
+
+/* Note where a token with a capital stands, or one with a small letter itself. */
+static int note_case(Py_UCS4 first, PyObject *token, Py_ssize_t place,
+                     PyObject *capitals, PyObject *small) {
+  if (Py_UNICODE_ISLOWER(first)) return PySet_Add(small, PyTuple_GET_ITEM(token, 0));
+  if (!Py_UNICODE_ISUPPER(first)) return 0;
+  PyObject *number = PyLong_FromSsize_t(place);
+  int failed = !number || PyList_Append(capitals, number);
+  Py_XDECREF(number);
+  return failed ? -1 : 0;
+}
+
+/* The tokens of a text; `capitals` and `small` are NULL where they are not wanted. */
+static PyObject *tokens_in(RowReader *r, PyObject *text, PyTypeObject *class,
+                           PyObject *capitals, PyObject *small) {
   size_t length, start, end = 0;
-  if (!PyArg_ParseTuple(args, "OO!", &text, &PyType_Type, &class)) return NULL;
-  if (!PyType_IsSubtype(class, &PyTuple_Type) ||
-      class->tp_basicsize != PyTuple_Type.tp_basicsize) {
-    PyErr_SetString(PyExc_TypeError, "a token is a tuple");
-    return NULL;
-  }
-  if (r->busy) Py_RETURN_NONE;
   if (read_text(r, text, &length)) return NULL;
   r->busy = 1;
   PyObject *result = PyList_New(0);
@@ -217,10 +228,48 @@ static PyObject *reader_tokens(PyObject *self, PyObject *args) {
     int found = next_token(r, length, end, &start, &end);
     if (!found) break;
     PyObject *item = found < 0 ? NULL : token_of(class, text, start, end);
-    if (!item || PyList_Append(result, item)) Py_CLEAR(result);
+    int failed = !item || PyList_Append(result, item);
+    if (!failed && small && end > start)
+      failed = note_case(r->text[start], item, PyList_GET_SIZE(result) - 1, capitals, small);
+    if (failed) Py_CLEAR(result);
     Py_XDECREF(item);
   }
   r->busy = 0;
+  return result;
+}
+
+static PyObject *reader_tokens(PyObject *self, PyObject *args) {
+  PyObject *text;
+  PyTypeObject *class;
+  if (!PyArg_ParseTuple(args, "OO!", &text, &PyType_Type, &class)) return NULL;
+  if (!is_token_class(class)) return NULL;
+  if (((RowReader *)self)->busy) Py_RETURN_NONE;
+  return tokens_in((RowReader *)self, text, class, NULL, NULL);
+}
+
+static PyObject *reader_words(PyObject *self, PyObject *args) {
+  RowReader *r = (RowReader *)self;
+  PyObject *texts;
+  PyTypeObject *class;
+  if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &texts, &PyType_Type, &class))
+    return NULL;
+  if (!is_token_class(class)) return NULL;
+  if (r->busy) Py_RETURN_NONE;
+  PyObject *tokens = PyList_New(0), *capitals = PyList_New(0), *small = PySet_New(NULL);
+  int failed = !tokens || !capitals || !small;
+  for (Py_ssize_t i = 0; !failed && i < PyList_GET_SIZE(texts); i++) {
+    PyObject *places = PyList_New(0);
+    PyObject *text = Py_NewRef(PyList_GET_ITEM(texts, i));
+    PyObject *found = places ? tokens_in(r, text, class, places, small) : NULL;
+    failed = !found || PyList_Append(tokens, found) || PyList_Append(capitals, places);
+    Py_DECREF(text);
+    Py_XDECREF(found);
+    Py_XDECREF(places);
+  }
+  PyObject *result = failed ? NULL : PyTuple_Pack(3, tokens, capitals, small);
+  Py_XDECREF(tokens);
+  Py_XDECREF(capitals);
+  Py_XDECREF(small);
   return result;
 }
 
@@ -274,6 +323,9 @@ static PyMethodDef reader_methods[] = {
      "rows(texts, quoted, blocks) -> bytes of int32, shape (8, rows); None if busy"},
     {"tokens", reader_tokens, METH_VARARGS,
      "tokens(text, class) -> [class(text, start, end)]; None if busy"},
+    {"words", reader_words, METH_VARARGS,
+     "words(texts, class) -> tokens and places of capitals by text, small words; "
+     "None if busy"},
     {NULL, NULL, 0, NULL},
 };
 

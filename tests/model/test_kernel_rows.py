@@ -16,7 +16,13 @@ from ascribe import _kernel
 from ascribe.attribution import speech_tokens
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import Rows, WordTables
-from ascribe.attribution.speech_tokens import PLAIN_ENDS, TOKEN, Token, tokens_of
+from ascribe.attribution.speech_tokens import (
+    PLAIN_ENDS,
+    TOKEN,
+    Token,
+    tokens_of,
+    words_of,
+)
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.kernel import new_row_reader
 from ascribe.text.passages import cut
@@ -42,6 +48,14 @@ def test_any_text_is_cut_alike(text: str) -> None:
     with mock.patch.object(speech_tokens, "_READER", None):
         assert found == tokens_of(text)
     assert all(type(one) is Token for one in found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(texts, max_size=3))
+def test_the_words_of_any_page_are_told_apart_alike(page: list[str]) -> None:
+    found = words_of(page)
+    with mock.patch.object(speech_tokens, "_READER", None):
+        assert found == words_of(page)
 
 
 def assert_read_alike(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
+from ascribe.attribution.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
+from ascribe.attribution.source_phrases import is_title, person_at_end
 from ascribe.attribution.speech_tokens import QUOTE_MARKS
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ _HEADLINE_CAPITALS = 5
 
 # Small words and marks inside a name; ``_joins`` says where.
 _MAY_JOIN = words.PARTICLES | {"&", "of", "'", "’", "'s", "’s"}
+# These have a capital only where a sentence begins.
+_LEADS = words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS
 # These are in no description: a sentence goes on.
 _CLAUSE_WORDS = words.VERBAL_WORDS | RELAY_VERBS | QUOTE_MARKS | {"said", "says"}
 
@@ -59,6 +63,60 @@ def _joins(tokens: list[Token], at: int, first: int) -> bool:
         or (text in ("'", "’") and before.endswith("s"))
         or (text in ("'s", "’s") and before.lower() in words.POSSESSORS)
     )
+
+
+def behind_titles(
+    tokens: list[Token],
+    first: int,
+    lowers: list[str],
+    titles: set[str],
+    lower_words: set[str],
+) -> int:
+    """Return where the name begins in a run of several words.
+
+    Args:
+        tokens: the sentence.
+        first: where the run begins.
+        lowers: the words of the run in lower case.
+        titles: gets those that stand before the name.
+        lower_words: words that the page has without a capital.
+    """
+    start, last = first, first + len(lowers)
+    while start < last - 1:
+        lower = lowers[start - first]
+        opens = start == 0 or not tokens[start - 1].text[0].isalnum()
+        # "On Monday Reuters said …"
+        leads = (
+            lower in words.WEEKDAYS
+            or (opens and _leads(lower, lower_words))
+            or words.is_compound(tokens[start].text)
+            # "to the U.N. Linda Thomas"; not "J.D. Vance"
+            or (
+                last - start > 2
+                and tokens[start].text.count(".") > 1
+                and tokens[start + 1].text.lower() in GIVEN_NAMES
+            )
+        )
+        if not is_title(lower, last - 1 - start) and not leads:
+            break
+        titles.add(lower)
+        start += 1
+    for at in range(start, last - 1):
+        lower = lowers[at - first]
+        if lower in words.INNER_TITLES and is_title(lower, last - 1 - at):
+            titles.update(lowers[start - first : at + 1 - first])
+            start = at + 1
+    person = start + person_at_end([one.text for one in tokens[start:last]], 0)
+    titles.update(lowers[start - first : person - first])
+    return person
+
+
+def _leads(word: str, lower_words: set[str]) -> bool:
+    """Whether a word has its capital only because a sentence begins with it."""
+    if word in _LEADS:
+        return True
+    is_name = word in FEMALE_NAMES or word in MALE_NAMES
+    return not is_name and (word in lower_words or word.endswith("ing"))
 
 
 def apposition(tokens: list[Token], last: int) -> tuple[set[str], int]:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
+from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import (
     OPENS_APPOSITION,
     apposition,
+    behind_titles,
     group_before,
     is_headline,
     is_introduced,
     is_subsequence,
     run_end,
 )
-from ascribe.attribution.source_phrases import is_title, person_at_end
-from ascribe.attribution.speech_tokens import tokens_of
+from ascribe.attribution.speech_tokens import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,6 @@ _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
 # A title or an exclamation, where nothing follows it.
 _NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS
-# These have a capital only where a sentence begins.
-_LEADS = words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS
 
 
 class PageNames:
@@ -54,7 +52,6 @@ class PageNames:
         self._facts: dict[tuple[str, ...], NameFacts] = {}
         self._by_last: dict[str, list[tuple[str, ...]]] = {}
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        self._lower: set[str] = set()
         self._fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
         # Names of each sentence: (offset in code points, name).
@@ -64,15 +61,11 @@ class PageNames:
         # Those behind a preposition: "asked by Mara Vela" has another subject.
         self._governed: set[tuple[int, int]] = set()
         # The words of each sentence.
-        self.tokens = cut = [tokens_of(text) for text in texts]
-        # Most words begin with a small letter of English: that is seen at once.
-        self._lower.update(
-            text
-            for text in {text for tokens in cut for text, _, _ in tokens}
-            if "a" <= text[0] <= "z" or text[0].islower()
-        )
-        for tokens in cut:
-            self.of_sentence.append([] if is_headline(tokens) else self._read(tokens))
+        self.tokens, capitals, self._lower = words_of(list(texts))
+        for tokens, places in zip(self.tokens, capitals, strict=True):
+            self.of_sentence.append(
+                [] if is_headline(tokens) else self._read(tokens, places)
+            )
         self._by_role: dict[str, list[NameFacts]] = {}
         self._by_group: dict[str, list[NameFacts]] = {}
         self._by_word: dict[str, list[NameFacts]] = {}
@@ -215,14 +208,11 @@ class PageNames:
         """Return the names of two words or more that hold a word ("bank")."""
         return self._by_word.get(word, [])
 
-    def _read(self, tokens: list[Token]) -> list[tuple[int, tuple[str, ...]]]:
+    def _read(
+        self, tokens: list[Token], capitals: list[int]
+    ) -> list[tuple[int, tuple[str, ...]]]:
+        """Return the names of a sentence; a run of them begins with a capital."""
         found = []
-        # No run begins with a small letter: most words need no further look.
-        capitals = [
-            at
-            for at, (text, _, _) in enumerate(tokens)
-            if not "a" <= text[0] <= "z" and text[0].isupper()
-        ]
         done = 0
         for at in capitals:
             last = run_end(tokens, at) if at >= done else at
@@ -252,7 +242,7 @@ class PageNames:
                 self._alone.add(lower_name[0])
         else:
             lowers = [text.lower() for text, _, _ in tokens[first:last]]
-            start = self._behind_titles(tokens, first, lowers, titles)
+            start = behind_titles(tokens, first, lowers, titles, self._lower)
             name = tuple([text for text, _, _ in tokens[start:last]])
             lower_name = tuple(lowers[start - first :])
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
@@ -295,55 +285,8 @@ class PageNames:
             facts.roles |= roles
         return name
 
-    def _behind_titles(
-        self, tokens: list[Token], first: int, lowers: list[str], titles: set[str]
-    ) -> int:
-        """Return where the name begins in a run of several words.
-
-        Args:
-            tokens: the sentence.
-            first: where the run begins.
-            lowers: the words of the run in lower case.
-            titles: gets those that stand before the name.
-        """
-        start, last = first, first + len(lowers)
-        while start < last - 1:
-            lower = lowers[start - first]
-            opens = start == 0 or not tokens[start - 1].text[0].isalnum()
-            # "On Monday Reuters said …"
-            leads = (
-                lower in words.WEEKDAYS
-                or (opens and self._leads(lower))
-                or words.is_compound(tokens[start].text)
-                # "to the U.N. Linda Thomas"; not "J.D. Vance"
-                or (
-                    last - start > 2
-                    and tokens[start].text.count(".") > 1
-                    and tokens[start + 1].text.lower() in GIVEN_NAMES
-                )
-            )
-            if not is_title(lower, last - 1 - start) and not leads:
-                break
-            titles.add(lower)
-            start += 1
-        for at in range(start, last - 1):
-            lower = lowers[at - first]
-            if lower in words.INNER_TITLES and is_title(lower, last - 1 - at):
-                titles.update(lowers[start - first : at + 1 - first])
-                start = at + 1
-        person = start + person_at_end([one.text for one in tokens[start:last]], 0)
-        titles.update(lowers[start - first : person - first])
-        return person
-
     def _is_known_family(self, word: str) -> bool:
         """Whether a longer name before ends with a word that is no common one."""
         return word not in self._lower and any(
             len(key) > 1 for key in self._by_last.get(word, [])[:_MAX_ALIKE]
         )
-
-    def _leads(self, word: str) -> bool:
-        """Whether a word has its capital only because a sentence begins with it."""
-        if word in _LEADS:
-            return True
-        is_name = word in FEMALE_NAMES or word in MALE_NAMES
-        return not is_name and (word in self._lower or word.endswith("ing"))

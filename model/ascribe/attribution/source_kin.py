@@ -7,6 +7,7 @@ same words further down.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
@@ -29,6 +30,7 @@ _LEGAL_TEXTS = frozenset(
     "indictment complaint lawsuit affidavit suit filing petition warrant ruling".split()
 )
 _SMALL_WORDS = frozenset("of the and for on in".split())
+_NO_WORDS = re.compile(r"[\W_]+")
 # Two speakers who say this many words alike are one.
 _MIN_SAME_WORDS = 5
 
@@ -68,7 +70,7 @@ def said_alike(quotation: str) -> str:
     >>> said_alike("“No.”")
     ''
     """
-    kept = "".join(c.lower() if c.isalnum() else " " for c in quotation).split()
+    kept = _NO_WORDS.sub(" ", quotation).lower().split()
     return " ".join(kept) if len(kept) >= _MIN_SAME_WORDS else ""
 
 

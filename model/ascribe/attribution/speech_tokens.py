@@ -48,6 +48,30 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(one[0], *one.span()) for one in TOKEN.finditer(text)]
 
 
+def words_of(
+    texts: list[str],
+) -> tuple[list[list[Token]], list[list[int]], set[str]]:
+    """Cut the sentences of a page into words and marks.
+
+    Returns:
+        The tokens of each sentence; which of them begin with a capital; and all words
+        of the page that begin with a small letter.
+
+    >>> words_of(["I met Ana."])[1:]
+    ([[0, 2]], {'met'})
+    """
+    found = _READER.words(texts, Token) if _READER is not None else None
+    if found is not None:
+        return found
+    tokens = [tokens_of(text) for text in texts]
+    capitals = [
+        [at for at, (text, _, _) in enumerate(cut) if text[0].isupper()]
+        for cut in tokens
+    ]
+    small = {text for cut in tokens for text, _, _ in cut if text[0].islower()}
+    return tokens, capitals, small
+
+
 def _no_row(token: str) -> NoReturn:
     raise NotImplementedError(token)
 
