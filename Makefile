@@ -100,14 +100,22 @@ tagger: $(RUNS) ## Train what finds sources anew; run `make train` after it
 
 # What the encoders and the label head need is two gigabytes: an environment of its own.
 TEACHERS := .cache/teachers/bin/python
-label-head: $(TEACHERS) ## Teach the tagger labels, half an hour; run `make train` after it
+SAID := .cache/teachers/attributions.npz
+label-head: $(TEACHERS) $(SAID) ## Teach the tagger labels, half an hour; run `make train` after it
 	PYTHONPATH=model $(TEACHERS) -m experiments label-head $(SHARED)/data/voices \
 		$(SHARED)/data/attribution/polnear_train.jsonl \
-		$(SHARED)/data/attribution/polnear_dev.jsonl
+		$(SHARED)/data/attribution/polnear_dev.jsonl $(SAID)
+
+# What a teacher of attributions says of pages that nobody has marked, half an hour.
+$(SAID): model/experiments/attribution_teacher.py model/experiments/pieces.py | $(TEACHERS)
+	PYTHONPATH=model $(TEACHERS) -m experiments teach-attributions $(SHARED)/data/voices \
+		$(SHARED)/data/attribution/polnear_train.jsonl \
+		$(SHARED)/data/attribution/polnear_dev.jsonl $@
 
 $(TEACHERS): model/experiments/requirements.txt server/requirements.lock
 	test -x $@ || $(PYTHON) -m venv .cache/teachers
-	$@ -m pip -qq install -r model/experiments/requirements.txt -r server/requirements.lock
+	$@ -m pip -qq install --require-hashes --no-deps -r server/requirements.lock
+	$@ -m pip -qq install -r model/experiments/requirements.txt
 	touch $@
 
 experiments: $(RUNS) ## Measure every change that was tried of the model, an hour

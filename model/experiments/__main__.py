@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from ascribe.training.card import rounded
 from ascribe.training.cross_fit import lessons_of
 from ascribe.training.dataset import Document, digest_of, read_documents
 from ascribe.training.kept_taggers import load_kept_taggers
-from ascribe.training.raw_documents import read_raw_documents
+from ascribe.training.raw_documents import RawDocument, read_raw_documents
 from ascribe.training.teaching import Teaching, load_teaching
+from experiments.attribution_teaching import load_chances, pages_of, save_chances
 from experiments.bench import Bench
 from experiments.gate_sets import (
     HONEST,
@@ -52,6 +54,7 @@ LABELLING = HERE / "LABELLING.md"
 GATE = HERE / "GATE.md"
 TAGGERS = HERE / "taggers"
 TEACHERS = HERE / "teachers.npz"
+MARKED_BY_TEACHER = HERE / "attribution_teacher.json"
 
 
 @click.group()
@@ -163,38 +166,78 @@ def teach(*, voices: Path, epochs: int) -> None:
     from experiments.teacher import teachers
 
     documents = read_documents([voices / "train.jsonl"])
-    raw = read_raw_documents(
-        voices / "unlabelled.jsonl", without={doc.name for doc in documents}
-    )
+    raw = raw_of(voices, documents)
     teachers(documents, raw, TEACHERS, epochs=epochs, say=click.echo, note=write_down)
+
+
+@main.command(name="teach-attributions")
+@click.argument("voices", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.argument("marked", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.argument("dev", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def teach_attributions(*, voices: Path, marked: Path, dev: Path, out: Path) -> None:
+    """Train the teacher of attributions on MARKED; write into OUT what it says.
+
+    It reads the pages in VOICES, and is measured on DEV. Needs the packages in
+    model/experiments/requirements.txt; takes half an hour.
+    """
+    from experiments.attribution_lesson import teacher_and_pages
+
+    documents = read_documents([voices / "train.jsonl"])
+    raw = raw_of(voices, documents)
+    articles = read_marked_articles(marked)
+    chances, scores = teacher_and_pages(
+        tagger_of(None),
+        articles,
+        pages_of(documents, raw),
+        read_marked_articles(dev),
+        say=click.echo,
+    )
+    save_chances(out, chances, documents, raw)
+    MARKED_BY_TEACHER.write_text(
+        json.dumps({"measures": rounded(scores)}, indent=1) + "\n", "utf-8"
+    )
 
 
 @main.command(name="label-head")
 @click.argument("voices", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.argument("marked", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.argument("dev", type=click.Path(dir_okay=False, exists=True, path_type=Path))
-def label_head(*, voices: Path, marked: Path, dev: Path) -> None:
+@click.argument("said", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+def label_head(*, voices: Path, marked: Path, dev: Path, said: Path) -> None:
     """Teach the tagger that ships labels as well; measure its attributions on DEV.
 
-    MARKED are the articles that it has learned from. Needs the packages in
-    model/experiments/requirements.txt; takes half an hour.
+    MARKED are the articles that it has learned from, SAID is what teach-attributions
+    has written. Needs the packages in model/experiments/requirements.txt; takes half
+    an hour.
     """
     from experiments.label_head import ROUNDS, train_label_heads
 
+    card = json.loads((MODEL / "attribution.json").read_text("utf-8"))
+    if "label_head" in card:
+        # Taggers that start from it would know the labels they are kept from.
+        raise click.ClickException(
+            "the tagger has learned labels already: begin anew with `make tagger`"
+        )
     documents = read_documents([voices / "train.jsonl"])
+    teaching = teaching_of(voices, documents)
     digest = train_label_heads(
         tagger_of(None),
         read_marked_articles(marked),
         documents,
-        teaching_of(voices, documents),
+        teaching,
+        load_chances(said, documents, teaching.documents),
         model=MODEL,
         kept=TAGGERS,
         say=click.echo,
     )
     measured = read_marked_articles(dev)
-    card = json.loads((MODEL / "attribution.json").read_text("utf-8"))
     card["sha256"] = digest
-    card["label_head"] = {"documents": digest_of(documents), "rounds": ROUNDS}
+    card["label_head"] = {
+        "documents": digest_of(documents),
+        "rounds": ROUNDS,
+        "said": hashlib.sha256(said.read_bytes()).hexdigest(),
+    }
     card["measures"] = {
         "model": rounded(evaluate_attribution(tagger_of(MODEL), measured)),
         "rules": rounded(evaluate_attribution(RuleTagger(), measured)),
@@ -217,10 +260,15 @@ def watch(*, path: Path) -> None:
 
 def teaching_of(voices: Path, documents: list[Document]) -> Teaching:
     """Read the teachers' labels of the articles in ``voices``."""
-    raw = read_raw_documents(
+    raw = raw_of(voices, documents)
+    return load_teaching(TEACHERS, raw, labelled=digest_of(documents))
+
+
+def raw_of(voices: Path, documents: list[Document]) -> list[RawDocument]:
+    """Read the articles in ``voices`` that nobody has labelled."""
+    return read_raw_documents(
         voices / "unlabelled.jsonl", without={doc.name for doc in documents}
     )
-    return load_teaching(TEACHERS, raw, labelled=digest_of(documents))
 
 
 def write_down(found: dict[str, Any]) -> None:

@@ -99,8 +99,8 @@ FAILURES: tuple[Failure, ...] = (
     Failure(
         "a rule that sounds like advice",
         (
-            "Applications close on 3 May.",
-            "Every form must be signed by both parents and should be sent by post.",
+            "The gates open at four.",
+            "All bags must be small; nobody should bring glass.",
         ),
         1,
         "statement",

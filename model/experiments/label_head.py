@@ -1,38 +1,38 @@
 """Teach the tagger's network labels: marked articles and labelled pages, turn by turn.
 
 The network of ``ascribe train-tagger`` gets one more head. Its layers go on learning
-attributions from people's marks, and learn beside that the labels of sentences, and
-what the teachers say of those that nobody has labelled. It is trained three times: once
-on everything, which ships, and twice kept from some folds of outlets, as the teachers
-are, so that training the model can read each page with a network that never saw it.
+attributions from people's marks, and learn beside that the labels of sentences, what
+the teachers say of those that nobody has labelled, and what another one says of who
+speaks on all these pages. It is trained three times: once on everything, which ships,
+and twice kept from some folds of outlets, as the teachers are, so that training the
+model can read each page with a network that never saw it.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+from numpy.typing import NDArray
 from torch.nn import functional
 
-from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import (
     BLOCK_BREAK_SHAPE,
-    FIRST_UNKNOWN,
-    FIRST_WORD,
-    UNKNOWN_WORDS,
     Rows,
 )
 from ascribe.attribution.files import FILE_NAME, save_tagger
-from ascribe.attribution.network import HEADS, REACHES, TABLES, Weights
+from ascribe.attribution.network import HEADS, Weights
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.ngrams import FloatArray
 from ascribe.results import LABELS
-from ascribe.text.passages import cut
 from ascribe.training.attribution_data import MarkedArticle
 from ascribe.training.attribution_gradients import HEAD_WEIGHTS
 from ascribe.training.attribution_targets import NOT_ASKED, Lesson, lesson
@@ -40,18 +40,21 @@ from ascribe.training.dataset import Document, digest_of
 from ascribe.training.folds import FOLDS, outlet_folds, outlet_key
 from ascribe.training.kept_taggers import write_card
 from ascribe.training.teaching import Teaching
+from experiments.attribution_teaching import STEPS, TAUGHT, Chances, pages_of
+from experiments.network_in_torch import Network
 
 # As the teachers are: what a fold's tagger learns, its teacher was kept from too.
 KEPT_FROM = ((0, 3), (1, 2, 4))
 
 ROUNDS = 8
 _RATE = 2e-3
-_DROP = 0.3
-_WORDS_UNKNOWN = 0.2 * _DROP
 # Labelled pages for each marked article.
 _PAGES = 3
-# About as many sentences as these pages have: the labels weigh as much as the marks.
-_SENTENCES = 90
+# So many sentences weigh as much as an article's marks. Three pages have about 90:
+# labels weigh more, or what the teacher of attributions says would crowd them out.
+# What ships is the mean of two runs; one alone minded more whose name it read.
+_SENTENCES = 45
+_OF_WHAT_SHIPS = (45, 90)
 # A part of the pages is read a second time as an excerpt of one to three sentences,
 # whose labels count double; readers score selections too.
 _EXCERPTS = 0.3
@@ -67,81 +70,12 @@ class Page:
     Attributes:
         rows: what the network sees.
         targets: the chances of its n sentences' labels, shape ``(n, 4)``.
+        said: what the teacher of attributions says, see ``attribution_teaching``.
     """
 
     rows: Rows
-    targets: torch.Tensor
-
-
-class Network(nn.Module):
-    """The network of ``ascribe.attribution.network``, as torch can train it."""
-
-    def __init__(self, start: Weights) -> None:
-        super().__init__()
-        layers, biases = dict(start.layers), dict(start.biases)
-        # The new head starts small; an older one is learned anew.
-        attributions = sum(HEADS.values()) - len(LABELS)
-        output = layers["output"][:, :attributions]
-        chance = np.random.default_rng(_SEED)
-        fresh = chance.standard_normal((len(output), len(LABELS)))
-        fresh *= 0.3 / layers["pool"].shape[1] ** 0.5
-        layers["output"] = np.hstack([output, fresh])
-        biases["output"] = np.append(biases["output"][:attributions], [0] * len(LABELS))
-        self.tables, self.layers, self.biases = (
-            nn.ParameterDict(
-                {
-                    name: nn.Parameter(torch.tensor(array, dtype=torch.float32))
-                    for name, array in arrays.items()
-                }
-            )
-            for arrays in (start.tables, layers, biases)
-        )
-
-    def forward(self, rows: Rows) -> torch.Tensor:
-        """Return the scores of all heads, shape ``(rows, sum of HEADS)``."""
-        drop = _DROP if self.training else 0.0
-        places = {name: torch.tensor(getattr(rows, name)).long() for name in TABLES}
-        if self.training:
-            word = places["word"]
-            hidden = (word >= FIRST_WORD) & (torch.rand(len(word)) < _WORDS_UNKNOWN)
-            unknown = FIRST_UNKNOWN + torch.randint(0, UNKNOWN_WORDS, word.shape)
-            places["word"] = torch.where(hidden, unknown, word)
-        values = torch.cat(
-            [functional.embedding(places[name], self.tables[name]) for name in TABLES],
-            dim=1,
-        )
-        values = functional.dropout(values, drop)
-        values = functional.relu(self._over_three("input", values, 1))
-        for number, reach in enumerate(REACHES):
-            found = functional.relu(self._over_three(f"layer{number}", values, reach))
-            values = values + functional.dropout(found, drop)
-        sentence = torch.tensor(rows.sentence).long()
-        values = values + self._pooled(values, sentence)[sentence]
-        return self._over_three("output", values, 1)
-
-    def _over_three(self, name: str, values: torch.Tensor, reach: int) -> torch.Tensor:
-        around = functional.pad(values, (0, 0, reach, reach))
-        beside = torch.cat([around[: -2 * reach], values, around[2 * reach :]], dim=1)
-        return beside @ self.layers[name] + self.biases[name]
-
-    def _pooled(self, values: torch.Tensor, sentence: torch.Tensor) -> torch.Tensor:
-        """Return what each sentence says: from the mean and largest of its rows."""
-        empty = torch.zeros(int(sentence[-1]) + 1, values.shape[1])
-        where = sentence[:, None].expand_as(values)
-        both = [
-            empty.scatter_reduce(0, where, values, how, include_self=False)
-            for how in ("mean", "amax")
-        ]
-        pooled = torch.cat(both, dim=1) @ self.layers["pool"] + self.biases["pool"]
-        return functional.relu(pooled)
-
-    def weights(self) -> Weights:
-        """Return the arrays as the engine wants them."""
-        tables, layers, biases = (
-            {name: value.detach().numpy().copy() for name, value in values.items()}
-            for values in (self.tables, self.layers, self.biases)
-        )
-        return Weights(tables, layers, biases)
+    targets: NDArray[np.float32]
+    said: Chances
 
 
 def fit(
@@ -150,12 +84,25 @@ def fit(
     pages: Sequence[Page],
     *,
     rounds: int,
+    sentences: int = _SENTENCES,
     say: Callable[[str], None],
 ) -> Weights:
-    """Train on marked articles and labelled pages; return the last round's average."""
+    """Train on marked articles and labelled pages; return the last round's average.
+
+    Args:
+        start: where to start from.
+        marked: marked articles.
+        pages: labelled pages.
+        rounds: how often each page is read.
+        sentences: how many labels weigh as much as the marks of an article.
+        say: is told how far it is.
+    """
+    # One thread adds up in one order, so that the same seed gives the same weights;
+    # and for matrices this small a second thread waits more than it works.
+    torch.set_num_threads(1)
     torch.manual_seed(_SEED)
     chance = np.random.default_rng(_SEED)
-    network = Network(start).train()
+    network = Network(start, seed=_SEED).train()
     optimiser = torch.optim.Adam(network.parameters(), lr=_RATE, betas=(0.9, 0.99))
     steps = rounds * -(-len(pages) // _PAGES)
     pace = torch.optim.lr_scheduler.LambdaLR(
@@ -168,11 +115,10 @@ def fit(
         order = chance.permutation(len(pages))
         for low in range(0, len(order), _PAGES):
             left = left or list(chance.permutation(len(marked)))
-            labels = sum(
-                _label_loss(network, pages[at], chance)
+            loss = _mark_loss(network, marked[left.pop()]) + sum(
+                _page_loss(network, pages[at], chance, sentences)
                 for at in order[low : low + _PAGES]
             )
-            loss = _mark_loss(network, marked[left.pop()]) + labels / _SENTENCES
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -200,24 +146,54 @@ def _mark_loss(network: Network, one: Lesson) -> torch.Tensor:
     return total
 
 
-def _label_loss(
-    network: Network, page: Page, chance: np.random.Generator
+def _page_loss(
+    network: Network, page: Page, chance: np.random.Generator, sentences: int
 ) -> torch.Tensor:
-    total = _missed(network, page.rows, page.targets)
+    scores = network(page.rows)
+    targets = torch.from_numpy(page.targets)
+    total = _unlabelled(scores, page.rows, targets)
     if chance.random() < _EXCERPTS:
         first = int(chance.integers(len(page.targets)))
         last = min(len(page.targets), first + int(chance.integers(1, 4)))
         part = _excerpt(page.rows, first, last)
-        total = total + _EXCERPT_WEIGHT * _missed(
-            network, part, page.targets[first:last]
+        total = total + _EXCERPT_WEIGHT * _unlabelled(
+            network(part), part, targets[first:last]
         )
+    # A page that the teacher has read weighs as much as an article that people have
+    # marked; with a third of that the network learned less.
+    taught = _untaught(scores, page.rows, torch.from_numpy(page.said))
+    return total / sentences + taught
+
+
+def _unlabelled(
+    scores: torch.Tensor, rows: Rows, targets: torch.Tensor
+) -> torch.Tensor:
+    """Return the labels' cross-entropy summed over the sentences."""
+    found = scores[torch.from_numpy(rows.start < 0)][:, _LABEL]
+    return _cross_entropy(found, targets).sum()
+
+
+def _untaught(scores: torch.Tensor, rows: Rows, said: torch.Tensor) -> torch.Tensor:
+    """Return the loss of ``_mark_loss`` towards what the teacher says of a page."""
+    sizes = list(TAUGHT.values())
+    taught = dict(zip(TAUGHT, (said / STEPS).split(sizes, dim=1), strict=True))
+    is_word = torch.from_numpy(rows.start >= 0).float()
+    # Only the words of cues have sides: a word counts as far as it is one.
+    is_cue = is_word * (1 - taught["cue"][:, 0])
+    asked = {"carries": 1 - is_word, "mostly": 1 - is_word}
+    asked |= {"source_side": is_cue, "content_side": is_cue}
+    total = torch.zeros(())
+    for (head, wanted), found in zip(
+        taught.items(), scores[:, : sum(sizes)].split(sizes, dim=1), strict=True
+    ):
+        weight = asked.get(head, is_word)
+        missed = weight @ _cross_entropy(found, wanted) / weight.sum().clamp(min=1)
+        total = total + HEAD_WEIGHTS[head] * missed
     return total
 
 
-def _missed(network: Network, rows: Rows, targets: torch.Tensor) -> torch.Tensor:
-    """Return the cross-entropy summed over the sentences."""
-    found = network(rows)[torch.tensor(rows.start < 0)][:, _LABEL]
-    return -(targets * functional.log_softmax(found, dim=1)).sum()
+def _cross_entropy(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    return -(wanted * functional.log_softmax(found, dim=1)).sum(dim=1)
 
 
 def _excerpt(rows: Rows, first: int, last: int) -> Rows:
@@ -241,6 +217,7 @@ def train_label_heads(
     marked: Sequence[MarkedArticle],
     documents: Sequence[Document],
     teaching: Teaching,
+    said: Sequence[Chances],
     *,
     model: Path,
     kept: Path,
@@ -254,10 +231,11 @@ def train_label_heads(
         marked: what it has learned from.
         documents: labelled pages.
         teaching: what the teachers say of others.
+        said: what the teacher of attributions says of both, page by page.
         model: the folder of the model, where the tagger that ships goes.
         kept: the folder for the others.
         rounds: how often each page is read.
-        say: is told how far it is.
+        say: is told how far it is; other processes call it.
 
     Returns:
         The SHA-256 of the tagger that ships.
@@ -268,11 +246,8 @@ def train_label_heads(
         outlet_key(doc.outlet): int(f) for doc, f in zip(documents, own, strict=True)
     }
     fold = np.concatenate([own, teaching.folds(known)])
-    texts = [cut(doc.blocks, doc.spans) for doc in documents]
-    texts += [one.page for one in teaching.documents]
     rows = [
-        tagger.tables.rows_of([SpeechSentence.of(each) for each in page])
-        for page in texts
+        tagger.tables.rows_of(page) for page in pages_of(documents, teaching.documents)
     ]
     labels: list[FloatArray] = [
         np.eye(len(LABELS))[[LABELS.index(each) for each in doc.labels]]
@@ -280,22 +255,54 @@ def train_label_heads(
     ]
     ends = np.cumsum([len(one.page) for one in teaching.documents])[:-1]
 
-    def weights_without(folds: Sequence[int]) -> Weights:
+    def pages_without(folds: Sequence[int]) -> list[Page]:
         taught = np.split(teaching.targets(folds[0] if folds else None), ends)
-        pages = [
-            Page(one, torch.tensor(wanted, dtype=torch.float32))
-            for one, wanted, at in zip(rows, [*labels, *taught], fold, strict=True)
+        return [
+            Page(one, wanted.astype(np.float32), chances)
+            for one, wanted, chances, at in zip(
+                rows, [*labels, *taught], said, fold, strict=True
+            )
             if at not in folds and len(wanted)
         ]
-        return fit(tagger.weights, lessons, pages, rounds=rounds, say=say)
 
-    digests, of_fold = {}, [""] * FOLDS
-    for folds in KEPT_FROM:
-        say(f"a tagger that does not see the folds {folds}")
-        name = f"kept-from-{'-'.join(map(str, folds))}.npz"
-        digests[name] = save_tagger(kept / name, tagger.tables, weights_without(folds))
-        for one in folds:
-            of_fold[one] = name
+    names = {f"kept-from-{'-'.join(map(str, one))}.npz": one for one in KEPT_FROM}
+    wanted = [(name, folds, _SENTENCES) for name, folds in names.items()]
+    wanted += [(FILE_NAME, (), sentences) for sentences in _OF_WHAT_SHIPS]
+    # Each has one thread; spawned, because torch does not like to be forked.
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        running = [
+            pool.submit(
+                fit,
+                tagger.weights,
+                lessons,
+                pages_without(folds),
+                rounds=rounds,
+                sentences=sentences,
+                say=partial(_say, say, name),
+            )
+            for name, folds, sentences in wanted
+        ]
+        trained = [one.result() for one in running]
+    digests = {
+        name: save_tagger(kept / name, tagger.tables, weights)
+        for name, weights in zip(names, trained, strict=False)
+    }
+    of_fold = [name for f in range(FOLDS) for name in names if f in names[name]]
     write_card(kept, digests, of_fold, labelled=digest_of(documents))
-    say("the tagger that ships")
-    return save_tagger(model / FILE_NAME, tagger.tables, weights_without(()))
+    return save_tagger(model / FILE_NAME, tagger.tables, _mean(trained[len(names) :]))
+
+
+def _mean(runs: Sequence[Weights]) -> Weights:
+    """Return the mean of what several runs with the same start have learned."""
+
+    def mean(kind: str) -> dict[str, NDArray[np.float32]]:
+        arrays = [getattr(one, kind) for one in runs]
+        return {
+            name: np.mean([one[name] for one in arrays], axis=0) for name in arrays[0]
+        }
+
+    return Weights(mean("tables"), mean("layers"), mean("biases"))
+
+
+def _say(say: Callable[[str], None], name: str, line: str) -> None:
+    say(f"{name}, {line}")

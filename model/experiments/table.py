@@ -13,6 +13,8 @@ errors are mean absolute errors of the shares, with Pearson's correlation. Diffe
 of 0.003 in macro-F1 are noise: see `ascribe evaluate --compare` for intervals.
 In the learning curve the tagger has heard labels of all outlets but those of the fold;
 only the model's own two steps see fewer.
+The taggers of these runs had not yet learned from the teacher of attributions; what
+`taught` gives with those that have stands in the [card](../CARD.md) of the model.
 """
 _COLUMNS = (
     "| experiment | what it shows | macro-F1 | opinion | attributed | statement "
