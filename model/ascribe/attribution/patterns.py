@@ -39,8 +39,14 @@ if TYPE_CHECKING:
 # A subject with its description is at most this long; its name alone, this.
 _MAX_DESCRIPTION_ROWS = 45
 _MAX_NAME_ROWS = 8
+# "has since been publicly | quoted"
+_MAX_AUXILIARIES = 4
 # A source behind "by" is a noun phrase, not a clause.
 _MAX_SOURCE_ROWS = 25
+# Each one of many, and what a rule says that he does.
+_EACH = frozenset(("each", "every", "any"))
+_DUTIES = frozenset(("would", "will", "shall", "should", "must"))
+_LEARNING = frozenset(("learn", "learns", "learned", "learnt"))
 # No subject begins with one of these.
 _NO_SUBJECT = CLAUSE_OPENERS | PREPOSITIONS
 
@@ -57,6 +63,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
         if one.source is not None and (
             _asks(one.cue, words)
             or _learns(one, words)
+            or _is_rule(one.source, one.cue, words)
             or _is_kicker(one.source, words)
         ):
             one.source = None
@@ -68,6 +75,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
         if one.source is not None and words.of(one.cue)[:2] == ["according", "to"]:
             one.source = _up_to_comma(one.source, words)
         _passive(one, words)
+        one.source = one.source or _who_is_quoted(one.cue, words)
 
 
 def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
@@ -152,12 +160,25 @@ def _is_kicker(source: Run, words: RowWords) -> bool:
 
 
 def _learns(one: Link, words: RowWords) -> bool:
-    """Say whether somebody only learns a thing: "Participants learned a list"."""
+    """Say whether somebody only learns a thing: "Participants learned a list".
+
+    "The Courier learned the name of the buyer" may pass on what it learned.
+    """
+    if one.cue is None or words.at(one.cue.last - 1) not in _LEARNING:
+        return False
+    thing = words.at(one.cue.last)
+    return thing in ("a", "an") or (thing in DETERMINERS and not one.contents)
+
+
+def _is_rule(source: Run, cue: Run, words: RowWords) -> bool:
+    """Say whether a source is to do a thing: "Each pupil would answer ten questions".
+
+    Who is each one of many has not spoken yet where a rule or a plan says what he does.
+    """
     return (
-        one.cue is not None
-        and not one.contents
-        and words.at(one.cue.last - 1) in ("learn", "learns", "learned", "learnt")
-        and words.at(one.cue.last) in DETERMINERS
+        source.last == cue.first
+        and words.at(source.first) in _EACH
+        and words.at(cue.first) in _DUTIES
     )
 
 
@@ -204,6 +225,32 @@ def _up_to_comma(source: Run, words: RowWords) -> Run:
         if words.at(row) == ",":
             return replace(source, last=row)
     return source
+
+
+def _who_is_quoted(cue: Run, words: RowWords) -> Run | None:
+    """Return the subject of "One clerk was quoted as saying", where it opens it."""
+    reach = range(cue.first, cue.first + _MAX_AUXILIARIES + 1)
+    verb = next((row for row in reach if words.at(row) not in AUXILIARIES), 0)
+    if (words.at(verb), words.at(verb + 1)) != ("quoted", "as"):
+        return None
+    last = verb
+    while verb - last < _MAX_AUXILIARIES and words.at(last - 1) in AUXILIARIES:
+        last -= 1
+    # "The paper | quoted as proof" has somebody else's words.
+    if last == verb:
+        return None
+    first = last
+    while (
+        words.at(first - 1)
+        and last - first < _MAX_NAME_ROWS
+        and not words.is_mark(first - 1)
+        and not words.is_quoted(first - 1)
+    ):
+        first -= 1
+    whole = first < last and not words.at(first - 1)
+    if not whole or words.at(first) in _NO_SUBJECT:
+        return None
+    return replace(cue, first=first, last=last)
 
 
 def _passive(one: Link, words: RowWords) -> None:

@@ -125,7 +125,7 @@ def _from_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
     """Go back to the noun that the source only describes.
 
     "three people with knowledge of | the matter told"; and "A woman who went to
-    hospital with | a headache said".
+    hospital with | a headache said"; and "A letter sent to | Ana Vela said".
     """
     if source.last > cue.first or words_of.at(source.first - 1) not in _CHAINS:
         return source
@@ -150,9 +150,22 @@ def _from_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
         first += 1
     if first >= head or words_of.at(first) in words.PREPOSITIONS:
         return source
-    if head - first > _MAX_SUBJECT_ROWS or not _is_noun(words_of.at(head - 1)):
+    if head - first > _MAX_SUBJECT_ROWS:
         return source
-    return replace(source, first=first)
+    if _is_noun(words_of.at(head - 1)) or _is_handled_text(first, head, words_of):
+        return replace(source, first=first)
+    return source
+
+
+def _is_handled_text(first: int, last: int, words_of: RowWords) -> bool:
+    """Whether rows are "A letter secretly sent": a text and what was done to it."""
+    if not words.is_participle(words_of.at(last - 1)):
+        return False
+    last -= 1
+    if words_of.at(last - 1).endswith("ly"):
+        last -= 1
+    noun = words_of.at(last - 1)
+    return first < last - 1 and words.is_noun_of(noun, words.DOCUMENT_NOUNS)
 
 
 def _plain_or_adverb(row: int, words_of: RowWords) -> bool:

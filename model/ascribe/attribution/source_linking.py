@@ -206,6 +206,9 @@ class Linker:
                     one.name = without_article(mention.phrase)
                     if kind == "organisation":
                         self._page.by_capitals.setdefault(capitals(before), one)
+                if kind == "document" and not one.author:
+                    # A headline's "survey" is told later whose it is.
+                    one.author = self._author(mention.phrase)
                 return one
         found = Speaker(without_article(mention.phrase), kind, sentence)
         if kind == "document":

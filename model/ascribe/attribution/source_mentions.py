@@ -209,8 +209,10 @@ def _core(tokens: list[str]) -> list[str]:
             core[-1] += "."
             continue
         ends = _speaks(text) or lower in words.VERBAL_WORDS
-        # "a video posted by the station"
-        ends |= bool(core) and _is_common(core[-1]) and words.is_participle(text)
+        if core and words.is_participle(text):
+            # "a video posted by the station", "a letter secretly sent to it"
+            adverb = len(core) > 1 and _is_adverb(core[-1])
+            ends |= _is_common(core[-2 if adverb else -1])
         if lower in _BREAKS or (core and ends):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()

@@ -125,6 +125,7 @@ DOCUMENT_NOUNS = _words(
     charter guidebook affidavit clause paragraph tape press-release speech questionnaire
     disclosure polling paperwork photo photograph picture image caption screenshot
     headline footage wording probe decision readout tally passage petition
+    ledger
     """
 )
 # In a name itself, these mark an organisation.

@@ -203,6 +203,17 @@ def test_a_text_and_its_author_who_speaks_as_well_are_one_source() -> None:
     assert names(found)[1] == "Otto Pell"
 
 
+def test_whose_survey_it_was_may_be_said_after_the_headline() -> None:
+    found = page(
+        ("Most people like rain, survey finds.", "survey", "finds"),
+        ("A survey by Sir Otto Pell said so.", "A survey by Sir Otto Pell", "said"),
+        ("Then Pell said it leaks.", "Pell", "said"),
+    )
+    assert [(one.name, one.kind, one.sentences) for one in found.sources] == [
+        ("Otto Pell", "person", 3)
+    ]
+
+
 def test_a_text_whose_author_does_not_speak_is_a_text() -> None:
     found = page(
         ("A survey by Sir Otto Pell said so.", "A survey by Sir Otto Pell", "said")

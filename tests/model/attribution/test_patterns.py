@@ -1,5 +1,7 @@
 """Each rule on one link, with the parts given as words of the sentence."""
 
+import pytest
+
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import WordTables
 from ascribe.attribution.links import Link
@@ -129,8 +131,54 @@ def test_the_word_before_a_headline_says_what_sort_of_piece_it_is() -> None:
 def test_who_learns_a_thing_says_nothing() -> None:
     text = "Two groups learned a list of words."
     assert corrected(text, "learned", "Two groups")[0] == ""
+    text = "My uncle learned a trade in a year."
+    assert corrected(text, "learned", "My uncle", "a trade")[0] == ""
     text = "Two groups learned that it leaks."
     assert corrected(text, "learned", "Two groups", "that it leaks")[0] == "Two groups"
+
+
+def test_who_learned_the_name_of_somebody_passes_it_on() -> None:
+    text = "The Courier has learned the name of the buyer."
+    content = "the name of the buyer"
+    assert corrected(text, "learned", "The Courier", content)[0] == "The Courier"
+
+
+def test_who_is_told_by_a_rule_what_to_do_has_not_spoken() -> None:
+    text = "Under the rules each pupil would answer ten questions."
+    assert corrected(text, "would answer", "each pupil", "ten questions")[0] == ""
+    text = "Every clerk must report leaks."
+    assert corrected(text, "must report", "Every clerk", "leaks")[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        ("Each pupil answered that it leaks.", "answered", "Each pupil"),
+        ("The pupils would answer that it leaks.", "would answer", "The pupils"),
+    ],
+)
+def test_who_answered_and_who_is_known_speak(text: str, cue: str, source: str) -> None:
+    assert corrected(text, cue, source, "that it leaks")[0] == source
+
+
+@pytest.mark.parametrize("cue", ["was quoted as saying", "quoted as saying"])
+def test_who_is_quoted_as_saying_it_is_the_source(cue: str) -> None:
+    text = "One clerk was quoted as saying that it leaks."
+    assert corrected(text, cue, "", "that it leaks")[0] == "One clerk"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        pytest.param("The paper quoted as proof a letter.", "quoted", id="quotes"),
+        pytest.param("The pump was quoted at nine pounds.", "quoted", id="a price"),
+        pytest.param("In May was quoted as saying.", "quoted as", id="no subject"),
+        pytest.param("Later, she was quoted as a critic.", "quoted as", id="a clause"),
+        pytest.param("Was quoted as saying so.", "quoted as", id="nobody"),
+    ],
+)
+def test_nobody_is_found_where_no_subject_is_quoted(text: str, cue: str) -> None:
+    assert corrected(text, cue)[0] == ""
 
 
 def test_the_verb_before_what_is_said_has_it_with_its_subject() -> None:

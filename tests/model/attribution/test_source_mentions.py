@@ -37,6 +37,13 @@ from ascribe.attribution.source_mentions import read_mention
             "the Vela campaign", "group", ("Vela", "campaign"), id="group with a name"
         ),
         pytest.param("a report by the auditor", "document", ("report",), id="document"),
+        pytest.param(
+            "a letter secretly sent to Vela", "document", ("letter",), id="sent letter"
+        ),
+        pytest.param(
+            "a badly damaged pipe", "other", ("badly", "damaged", "pipe"), id="adverb"
+        ),
+        pytest.param("a ledger of fines", "document", ("ledger",), id="ledger"),
         pytest.param("The paper.", "group", ("paper",), id="stop at the end"),
         pytest.param("she", "pronoun", ("she",), id="pronoun"),
         pytest.param("he and his", "pronoun", ("he",), id="pronoun and more"),
