@@ -212,7 +212,7 @@ def serving() -> str:
     (_, first), *_, (pages_, last) = found["memory"]
     million, seconds = results["length"][-1]
     rows = [
-        ["page of 1,000 words, half of all", f"{found['p50_ms']:.0f} ms", "8 ms"],
+        ["page of 1,000 words, half of all", f"{found['p50_ms']:.1f} ms", "8 ms"],
         ["page of 1,000 words, 99 of 100", f"{found['p99_ms']:.0f} ms", "30 ms"],
         [
             "its processor time, over different pages",
