@@ -37,13 +37,14 @@ def partner(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> Part | None:
     if source is None or cue is None or source.sentence != cue.sentence:
         return None
     text = sentences[source.sentence].text
-    if " and " not in text:
+    # Looked at is only what stands around: a sentence may have thousands of sources.
+    low, high = max(0, source.start - _AROUND), min(len(text), source.end + _AROUND)
+    if text.find(" and ", low, high) < 0:
         return None
-    low = max(0, source.start - _AROUND)
     # Where the window cuts a word, what is left of it is no name.
     if low and text[low - 1].isalnum():
         low = text.find(" ", low, source.start) + 1 or source.start
-    for pair in _PAIR.finditer(text, low, min(len(text), source.end + _AROUND)):
+    for pair in _PAIR.finditer(text, low, high):
         if pair.end() < source.start or pair.start() > source.end:
             continue
         if not all(
@@ -51,7 +52,7 @@ def partner(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> Part | None:
         ):
             continue
         before = _TO_CUE.fullmatch(text, pair.end(), max(pair.end(), cue.start))
-        behind = text[cue.end : pair.start()] == " "
+        behind = pair.start() == cue.end + 1 and text[cue.end] == " "
         if not (before or behind):
             continue
         one, other = pair.span("one"), pair.span("other")
