@@ -14,7 +14,7 @@ from flask import Response, request
 
 from ascribe.results import BLOCK_KINDS, LABELS
 from ascribe_server import problems
-from ascribe_server.compact_json import compact_json
+from ascribe_server.json_output import compact_json
 from ascribe_server.problems import FieldError, Problem
 
 S = TypeVar("S", bound=msgspec.Struct)

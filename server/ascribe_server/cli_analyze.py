@@ -12,8 +12,9 @@ import click
 from ascribe.errors import AscribeError
 from ascribe.results import Analysis, as_json
 from ascribe_server.cli_inputs import answers, input_option, name_of, output_option
-from ascribe_server.cli_options import json_bytes, model_option, write_output
+from ascribe_server.cli_options import model_option, write_output
 from ascribe_server.inputs import InputKind
+from ascribe_server.json_output import json_bytes
 from ascribe_server.records import InputDocument
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from ascribe.errors import AscribeError
 from ascribe.results import PROSE_LABELS
 from ascribe_server import wording
 from ascribe_server.cli_inputs import answers, files_of, input_option, name_of
-from ascribe_server.cli_options import json_bytes, model_option, write_output
+from ascribe_server.cli_options import model_option, write_output
 from ascribe_server.inputs import InputKind
+from ascribe_server.json_output import json_bytes
 
 if TYPE_CHECKING:
     from ascribe_server.comparing import Comparison

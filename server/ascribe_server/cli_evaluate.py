@@ -17,10 +17,10 @@ from ascribe_server.cli_labelled import (
 )
 from ascribe_server.cli_options import (
     engine_of,
-    json_bytes,
     model_option,
     write_output,
 )
+from ascribe_server.json_output import json_bytes
 from ascribe_server.wording import count
 
 if TYPE_CHECKING:

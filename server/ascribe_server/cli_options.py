@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -36,18 +35,6 @@ def engine_of(folder: Path | None) -> Engine:
         return load_engine(folder)
     except AscribeError as exc:
         raise click.ClickException(str(exc)) from exc
-
-
-def json_bytes(value: Any, *, indent: int | None = None) -> bytes:
-    r"""Write plain JSON values as UTF-8.
-
-    Half a surrogate pair has no UTF-8; it becomes the escape that JSON has for it.
-
-    >>> json_bytes({"text": "é \ud83d"})
-    b'{"text": "\xc3\xa9 \\ud83d"}'
-    """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
-    return text.encode("utf-8", "backslashreplace")
 
 
 def write_output(chunks: Iterable[bytes], output: Path | None) -> None:

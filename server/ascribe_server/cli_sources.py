@@ -21,8 +21,9 @@ from ascribe_server.cli_inputs import (
     name_of,
     output_option,
 )
-from ascribe_server.cli_options import json_bytes, model_option, write_output
+from ascribe_server.cli_options import model_option, write_output
 from ascribe_server.inputs import InputKind
+from ascribe_server.json_output import json_bytes
 
 SourcesFormat = Literal["table", "json", "csv"]
 _Page = tuple[str, Analysis]

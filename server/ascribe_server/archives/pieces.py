@@ -18,7 +18,7 @@ from ascribe.errors import InputError
 from ascribe_server.archives.output_forms import OutputForm
 from ascribe_server.archives.places import Place
 from ascribe_server.archives.rows import RecordRows
-from ascribe_server.cli_options import json_bytes
+from ascribe_server.json_output import json_bytes
 
 # A piece is in memory until it is written.
 PIECE_BYTES = 8_000_000

@@ -17,7 +17,7 @@ from ascribe.reading.html_reader import blocks_of_html
 from ascribe.results import Analysis, Block, Label, ScoredSentence, as_json
 from ascribe.text.sentences import utf16_length
 from ascribe_server.archives.records import TOO_LONG, Page, Record
-from ascribe_server.compact_json import compact_json
+from ascribe_server.json_output import compact_json
 from ascribe_server.records import InputDocument, RecordError, document_of_line
 
 if TYPE_CHECKING:

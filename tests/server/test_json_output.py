@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ascribe.results import Block, as_json
-from ascribe_server.compact_json import compact_json
+from ascribe_server.json_output import compact_json
 
 texts = st.text(st.characters() | st.sampled_from('\ud83d\ude00"\\é'))
 
