@@ -102,13 +102,9 @@ static double log_of(uint64_t count) {
 
 /* ---- lists ------------------------------------------------------------------------ */
 
-static inline size_t first_place(uint64_t key) {
-  return (size_t)(key ^ key >> 17) & (PLACES - 1);
-}
-
 /* The place of a key in a generation, or the empty one where it would be. */
 static inline Memory *place_of(Memory *generation, uint64_t key) {
-  size_t at = first_place(key);
+  size_t at = (size_t)key & (PLACES - 1);
   while (generation[at].word && generation[at].word != key) at = (at + 1) & (PLACES - 1);
   return &generation[at];
 }
@@ -159,9 +155,8 @@ static int look_at(Counter *c, const Py_UCS4 *word, size_t length, Memory *known
  * words that begin a phrase of a list, another one follows. */
 static int look_behind(Counter *c, const Py_UCS4 *word, size_t length, Memory *known) {
   uint64_t open = known->lists & ~known->sure;
-  uint64_t key = known->word ^ ((uint64_t)word[length] << 32 | word[length + 1]);
-  key *= UINT64_C(0x9e3779b97f4a7c15);
-  if (!(known->word = key ^ key >> 32)) known->word = 1;
+  uint64_t key = ascribe_hash_more(known->word, word[length]);
+  known->word = ascribe_hash_end(ascribe_hash_more(key, word[length + 1]));
   Memory before = known_of(c, known->word);
   if (before.word) {
     *known = before;
@@ -200,7 +195,7 @@ static int scan(Counter *c, const Py_UCS4 *text, size_t length, uint64_t wanted,
     for (end = at; end < length && ascribe_is_word(text[end]); end++)
       key = ascribe_hash_more(key, text[end]);
     key = ascribe_hash_end(key);
-    SOON(&c->now[first_place(key)]);
+    SOON(&c->now[(size_t)key & (PLACES - 1)]);
     c->words[count++] = (Word){key, (uint32_t)at, (uint32_t)end};
   }
   for (size_t word = 0; word < count; word++) {

@@ -15,13 +15,6 @@ void ascribe_fill_reading_tables(void) {
   }
 }
 
-uint64_t ascribe_hash_of_long(const Reading *reading, size_t start, size_t end) {
-  uint64_t hash = ascribe_hash_start;
-  for (size_t at = start; at < end; at++)
-    hash = ascribe_hash_more(hash, reading->small[at]);
-  return hash;
-}
-
 int ascribe_read(Reading *r, PyObject *text) {
   if (!PyUnicode_Check(text)) {
     PyErr_SetString(PyExc_TypeError, "a sentence is a str");

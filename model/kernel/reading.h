@@ -29,23 +29,25 @@ int ascribe_read(Reading *reading, PyObject *text);
 void ascribe_forget_reading(Reading *reading);
 void ascribe_fill_reading_tables(void);
 
-/* The hash that ascribe_hash_more gives, character by character, of small[start..end). */
-uint64_t ascribe_hash_of_long(const Reading *reading, size_t start, size_t end);
-
 #define MOST_POWERS 64
 extern uint64_t ascribe_powers[MOST_POWERS];
 
+/* The base to the power of a number of characters. */
+static inline uint64_t ascribe_power(size_t length) {
+  if (length < MOST_POWERS) return ascribe_powers[length];
+  uint64_t power = 1;
+  for (size_t i = 0; i < length; i++) power *= ASCRIBE_HASH_BASE;
+  return power;
+}
+
+/* The hash that ascribe_hash_more gives, character by character, of small[start..end). */
 static inline uint64_t ascribe_hash_of(const Reading *reading, size_t start, size_t end) {
-  if (end - start >= MOST_POWERS) return ascribe_hash_of_long(reading, start, end);
-  return reading->sums[end] - reading->sums[start] * ascribe_powers[end - start];
+  return reading->sums[end] - reading->sums[start] * ascribe_power(end - start);
 }
 
 /* The hash of one text behind another of so many characters. */
 static inline uint64_t ascribe_hash_behind(uint64_t first, uint64_t second, size_t length) {
-  uint64_t power = length < MOST_POWERS ? ascribe_powers[length] : 1;
-  if (length >= MOST_POWERS)
-    for (size_t i = 0; i < length; i++) power *= ASCRIBE_HASH_BASE;
-  return first * power + second;
+  return first * ascribe_power(length) + second;
 }
 
 static inline int ascribe_has(const uint64_t *bits, size_t at) {
