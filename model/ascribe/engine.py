@@ -107,10 +107,7 @@ class Engine:
             chances.max(axis=1, initial=0.0) >= self.calibration.certain
         ).tolist()
         if not details:
-            nothing: list[list[tuple[int, int, float]]] = [[] for _ in columns]
-            return Answer(
-                chances, labels, certain, nothing, [[] for _ in columns], _NO_SOURCES
-            )
+            return Answer(chances, labels, certain, [], [], _NO_SOURCES)
         speech = [
             one.labelled(attributed=label == "attributed")
             for one, label in zip(speech, labels, strict=True)

@@ -26,10 +26,23 @@ else:
 COMPILED: bool = _kernel is not None and os.environ.get("ASCRIBE_KERNEL") != "off"
 # ``text.sentences.words_in``, compiled.
 compiled_words_in: Callable[[str], int] | None = _kernel.words_in if COMPILED else None
-# ``" ".join(text.split()).casefold()``; None for a text with letters that are not
-# English ones.
-compiled_folded: Callable[[str], str | None] | None = (
-    _kernel.folded if COMPILED else None
+# ``text.sentences.utf16_length``, compiled.
+compiled_utf16_length: Callable[[str], int] | None = (
+    _kernel.utf16_length if COMPILED else None
+)
+# ``page.repeats.same_passages``, compiled; takes the least words of a passage as well.
+compiled_same: (
+    Callable[[list[str], int, bytes], tuple[list[int | None], list[int]]] | None
+) = _kernel.same_passages if COMPILED else None
+# The quotations of a block and whether the last is open, as ``text.quotations`` finds
+# them; None where there is none.
+compiled_quotations: (
+    Callable[[str], tuple[list[tuple[int, int]], bool] | None] | None
+) = _kernel.quoted_spans if COMPILED else None
+# Whether a text says one of a few short words, whatever their case; None where Python
+# has to be asked.
+compiled_says: Callable[[str, tuple[str, ...]], bool | None] | None = (
+    _kernel.says_any if COMPILED else None
 )
 # Counts words and letters for ``text.language.is_english``, once it has been told the
 # commonest words.

@@ -9,8 +9,6 @@
  */
 #include "ngrams.h"
 
-#define LARGE_TEXT 16384 /* code points */
-
 unsigned char ascribe_ascii_class[128];
 
 Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
@@ -141,82 +139,11 @@ static PyTypeObject kernel_type = {
     .tp_methods = kernel_methods,
 };
 
-/* Runs without white space that hold a letter or a digit; see sentences.words_in. */
-static PyObject *words_in(PyObject *Py_UNUSED(module), PyObject *text) {
-  if (!PyUnicode_Check(text)) {
-    PyErr_SetString(PyExc_TypeError, "words_in takes a str");
-    return NULL;
-  }
-  int kind = PyUnicode_KIND(text);
-  const void *data = PyUnicode_DATA(text);
-  Py_ssize_t count = 0, size = PyUnicode_GET_LENGTH(text);
-  int counted = 0;
-  for (Py_ssize_t i = 0; i < size; i++) {
-    unsigned char class = class_of(PyUnicode_READ(kind, data, i));
-    if (class == SPACE)
-      counted = 0;
-    else if (!counted && (class & (LETTER | DECIMAL))) {
-      counted = 1;
-      count++;
-    }
-  }
-  return PyLong_FromSsize_t(count);
-}
-
-/* Whether str.casefold leaves a character beyond ASCII as it is: the marks of ordinary
- * text; for all others Python is asked. */
-static inline int is_mark_of_text(Py_UCS4 c) {
-  return (c >= 0x2000 && c < 0x2070) || (c >= 0xA0 && c < 0xAA) || c == 0xAB ||
-         (c > 0xAB && c < 0xB5) || (c > 0xB5 && c < 0xBA) || (c > 0xBA && c < 0xC0);
-}
-
-/* One space between words, small letters; see page/summary.py. */
-static PyObject *folded_text(PyObject *Py_UNUSED(module), PyObject *text) {
-  if (!PyUnicode_Check(text)) {
-    PyErr_SetString(PyExc_TypeError, "folded takes a str");
-    return NULL;
-  }
-  int kind = PyUnicode_KIND(text);
-  const void *data = PyUnicode_DATA(text);
-  Py_ssize_t size = PyUnicode_GET_LENGTH(text), used = 0;
-  if (kind == PyUnicode_4BYTE_KIND || size > LARGE_TEXT) Py_RETURN_NONE;
-  uint16_t few[512], *to = few;
-  if ((size_t)size > sizeof few / sizeof *few && !(to = PyMem_Malloc(2 * (size_t)size)))
-    return PyErr_NoMemory();
-  int apart = 0;
-  PyObject *result = NULL;
-  for (Py_ssize_t i = 0; i < size; i++) {
-    Py_UCS4 c = PyUnicode_READ(kind, data, i);
-    if (class_of(c) == SPACE) {
-      apart = used > 0;
-      continue;
-    }
-    if (c >= 128 && !is_mark_of_text(c)) {
-      result = Py_NewRef(Py_None);
-      break;
-    }
-    if (apart) to[used++] = ' ';
-    apart = 0;
-    to[used++] = (uint16_t)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  }
-  if (!result) result = PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, to, used);
-  if (to != few) PyMem_Free(to);
-  return result;
-}
-
-static PyMethodDef functions[] = {
-    {"folded", folded_text, METH_O,
-     "folded(text) -> one space between words, small letters; None: ask Python"},
-    {"words_in", words_in, METH_O, "words_in(text) -> number of words"},
-    {NULL, NULL, 0, NULL},
-};
-
 static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT,
     .m_name = "ascribe._kernel",
     .m_doc = "The hot loops of scoring, compiled.",
     .m_size = -1,
-    .m_methods = functions,
 };
 
 PyMODINIT_FUNC PyInit__kernel(void) {
@@ -231,7 +158,8 @@ PyMODINIT_FUNC PyInit__kernel(void) {
       ascribe_add_matching(made) < 0 || ascribe_add_language(made) < 0 ||
       ascribe_add_rows(made) < 0 || ascribe_add_context(made) < 0 ||
       ascribe_add_runs(made) < 0 || ascribe_add_steps(made) < 0 ||
-      ascribe_add_speech(made) < 0) {
+      ascribe_add_speech(made) < 0 || ascribe_add_passages(made) < 0 ||
+      ascribe_add_quotations(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }

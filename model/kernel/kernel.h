@@ -101,5 +101,7 @@ int ascribe_add_context(PyObject *module);
 int ascribe_add_runs(PyObject *module);
 int ascribe_add_steps(PyObject *module);
 int ascribe_add_speech(PyObject *module);
+int ascribe_add_passages(PyObject *module);
+int ascribe_add_quotations(PyObject *module);
 
 #endif

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from ascribe.kernel import compiled_says
 from ascribe.results import Block
 from ascribe.text.language import is_english
 from ascribe.text.sentences import words_in
@@ -52,7 +53,8 @@ _ASKS = re.compile(
 _TO_READER = whole_words(
     *(r"you|your|dear \w+|readers?|supporters?|friends?|click|today|now".split("|"))
 )
-_OF_ITSELF = whole_words("we", "us", "our")
+_ITSELF = ("we", "us", "our")
+_OF_ITSELF = whole_words(*_ITSELF)
 
 
 def reason_by_itself(block: Block) -> Reason | None:
@@ -73,8 +75,10 @@ def asks_for_support(text: str) -> bool:
     It must ask in more than one way, and speak both to the reader and of itself: an
     article about a fund-raiser does not.
     """
-    lower = text.lower().replace("’", "'")
     # What most passages fail first is asked first.
+    if compiled_says is not None and compiled_says(text, _ITSELF) is False:
+        return False
+    lower = text.lower().replace("’", "'")
     if not _OF_ITSELF.search(lower) or not _TO_READER.search(lower):
         return False
     asks = len(set(_ASKS.findall(lower)))

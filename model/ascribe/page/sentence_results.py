@@ -20,7 +20,7 @@ from ascribe.results import (
     SourceSpan,
     Span,
 )
-from ascribe.text.passages import cut
+from ascribe.text.passages import Sentence, cut
 from ascribe.text.sentences import Utf16Offsets
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ class Answer:
         chances: of each label, shape ``(n, 4)``.
         labels: the most likely label of each.
         certain: whether it is shown without a doubt mark.
-        evidence: (start, end, weight) of what moved it, code points in the sentence.
-        acts: attributions of each sentence.
+        evidence: (start, end, weight) of what moved it, code points in the sentence;
+            empty where nobody asks for it.
+        acts: attributions of each sentence; likewise.
         ledger: the page's sources.
     """
 
@@ -88,28 +89,15 @@ class _Builder:
         reading, answer = self._reading, self._answer
         sentence = reading.sentences[index]
         shown = reading.repeats[index]
-        source = index if shown is None else shown
-        if reading.sentences[source].text != sentence.text:
-            source = index
+        source = index
+        if shown is not None and reading.sentences[shown].text == sentence.text:
+            source = shown
         label = answer.labels[source]
-        offsets, start = self._of_block(sentence.block), sentence.start
-        unit, text = offsets.of, sentence.text
-        if offsets.differ:
-            evidence = [
-                Evidence(
-                    unit(start + left), unit(start + right), text[left:right], None, by
-                )
-                for left, right, by in answer.evidence[source]
-            ]
-        else:
-            evidence = [
-                Evidence(start + left, start + right, text[left:right], None, by)
-                for left, right, by in answer.evidence[source]
-            ]
+        unit = self._of_block(sentence.block).of
         return ScoredSentence(
             block=reading.blocks[sentence.block].id,
-            start=unit(start),
-            end=unit(start + len(text)),
+            start=unit(sentence.start),
+            end=unit(sentence.end),
             label=label,
             probabilities=Probabilities(*self._chances[source]),
             certain=answer.certain[source],
@@ -118,8 +106,34 @@ class _Builder:
                 if label == "attributed"
                 else None
             ),
-            evidence=tuple(evidence),
+            evidence=self._evidence(source, sentence) if answer.evidence else (),
             repeated=shown is not None,
+        )
+
+    def _evidence(self, index: int, shown: Sentence) -> tuple[Evidence, ...]:
+        """Return what moved a label, at the sentence it is shown at."""
+        start, text = shown.start, shown.text
+        offsets = self._of_block(shown.block)
+        found = self._answer.evidence[index]
+        if offsets.differ:
+            unit = offsets.of
+            return tuple(
+                [
+                    Evidence(
+                        unit(start + left),
+                        unit(start + right),
+                        text[left:right],
+                        None,
+                        by,
+                    )
+                    for left, right, by in found
+                ]
+            )
+        return tuple(
+            [
+                Evidence(start + left, start + right, text[left:right], None, by)
+                for left, right, by in found
+            ]
         )
 
     def left_out(self, block: int) -> list[ScoredSentence]:
@@ -141,7 +155,7 @@ class _Builder:
 
     def _attribution(self, index: int, *, shown_at: int) -> Attribution | None:
         """Return what was found for a sentence, as that at ``shown_at`` says it."""
-        acts = self._answer.acts[index]
+        acts = self._answer.acts[index] if self._answer.acts else ()
         if not acts:
             return None
         act = acts[0]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ascribe.kernel import compiled_folded
 from ascribe.page.blocks_left_out import (
     Reason,
     asks_for_support,
     heads_next,
     reason_by_itself,
 )
+from ascribe.page.repeats import folded, same_passages
 from ascribe.page.sentence_results import Answer
 from ascribe.page.shares import Calibration, page_shares, spread
 from ascribe.results import (
@@ -27,7 +27,6 @@ from ascribe.results import (
     Status,
 )
 from ascribe.text.passages import Sentence, cut
-from ascribe.text.sentences import words_in
 
 # Fewer words of prose than this, and a share would say more about one sentence than
 # about the page.
@@ -43,9 +42,6 @@ _STOPS = ".!?…:;\"”’'»)]"
 # pages two have a smaller share; one is a gallery, with more running text than that.
 _MIN_RUNNING_SHARE = 0.65
 _ENOUGH_RUNNING_WORDS = 150
-# A block or sentence of fewer words can stand on a page twice without being the same
-# passage ("He declined to comment.").
-_MIN_REPEATED_WORDS = 6
 # Left out because of what surrounds the article, not because the page is no article.
 _BESIDE: frozenset[Reason] = frozenset({"aside", "appeal", "caption", "repeated"})
 
@@ -60,25 +56,32 @@ class PageReading:
         first: for each repeated block the index of the block it repeats.
         sentences: of the scored blocks.
         repeats: for each sentence the index of an earlier one that says the same.
+        words: number of words of each sentence.
+        block_words: of each block.
     """
 
     blocks: Sequence[Block]
     reasons: tuple[Reason | None, ...]
     first: dict[int, int]
     sentences: list[Sentence]
-    repeats: tuple[int | None, ...]
+    repeats: Sequence[int | None]
+    words: Sequence[int]
+    block_words: Sequence[int]
 
     @classmethod
     def left_out(cls, blocks: Sequence[Block], reason: Reason) -> PageReading:
         """Return a reading in which no block is scored."""
-        return cls(blocks, tuple(reason for _ in blocks), {}, [], ())
+        return cls(blocks, tuple(reason for _ in blocks), {}, [], (), (), ())
 
-    def counted(self) -> list[int]:
+    def prose(self, labels: Sequence[Label]) -> list[int]:
         """Return the indices of the sentences that count in the shares."""
+        reasons = self.reasons
         return [
             index
-            for index, sentence in enumerate(self.sentences)
-            if self.repeats[index] is None and self.reasons[sentence.block] is None
+            for index, (sentence, first, label) in enumerate(
+                zip(self.sentences, self.repeats, labels, strict=True)
+            )
+            if label != "other" and first is None and reasons[sentence.block] is None
         ]
 
     def without_debris(self, labels: Sequence[Label]) -> PageReading:
@@ -99,15 +102,14 @@ def read_page(blocks: Sequence[Block]) -> PageReading:
     """Decide for each block whether it is read, and cut what is read."""
     reasons: list[Reason | None] = [reason_by_itself(block) for block in blocks]
     first: dict[int, int] = {}
-    seen: dict[str, int] = {}
-    for index, block in enumerate(blocks):
-        text = _folded(block.text)
-        if not text:
+    same, block_words = same_passages(
+        [block.text for block in blocks], [block.kind == "heading" for block in blocks]
+    )
+    for index, (block, before) in enumerate(zip(blocks, same, strict=True)):
+        if not block.text or block.text.isspace():
             reasons[index] = "not_prose"
-        elif words_in(text) >= _MIN_REPEATED_WORDS or block.kind == "heading":
-            if text in seen and reasons[index] != "aside":
-                reasons[index], first[index] = "repeated", seen[text]
-            seen.setdefault(text, index)
+        elif before is not None and reasons[index] != "aside":
+            reasons[index], first[index] = "repeated", before
     _spread_repeats(blocks, reasons, first)
     for index, block in enumerate(blocks):
         if reasons[index] is None and asks_for_support(block.text):
@@ -116,19 +118,21 @@ def read_page(blocks: Sequence[Block]) -> PageReading:
                 reasons[index - 1] = "appeal"
     kept = [index for index, reason in enumerate(reasons) if reason is None]
     sentences = cut([blocks[index] for index in kept], numbers=kept)
+    repeats, words = same_passages([sentence.text for sentence in sentences])
     return PageReading(
-        blocks, tuple(reasons), first, sentences, _repeated_sentences(sentences)
+        blocks, tuple(reasons), first, sentences, repeats, words, block_words
     )
 
 
 def status_of(reading: PageReading, answer: Answer) -> Status:
     """Say whether the page can be summed up, or why not."""
-    prose = [i for i in reading.counted() if answer.labels[i] != "other"]
-    words = sum(words_in(reading.sentences[index].text) for index in prose)
+    prose = reading.prose(answer.labels)
+    words = sum([reading.words[index] for index in prose])
     read = running = 0
-    for block, reason in zip(reading.blocks, reading.reasons, strict=True):
+    for block, reason, size in zip(
+        reading.blocks, reading.reasons, reading.block_words, strict=True
+    ):
         if reason not in _BESIDE:
-            size = words_in(block.text)
             read += size
             running += size if reason is None and _runs(block, size) else 0
     if read < MIN_WORDS:
@@ -165,29 +169,22 @@ def page_score(
         scored=sum(reason is None for reason in reading.reasons),
         skipped=dict(sorted(skipped.items())),
     )
-    counted = reading.counted() if answer else []
-    counted = [index for index in counted if answer and answer.labels[index] != "other"]
-    words = np.array(
-        [words_in(reading.sentences[index].text) for index in counted], dtype=np.float64
-    )
+    prose = reading.prose(answer.labels) if answer else []
+    counted = [reading.words[index] for index in prose]
     if status != "scored" or answer is None:
-        return PageScore(int(words.sum()), None, None, coverage)
-    chances = answer.chances[counted]
+        return PageScore(sum(counted), None, None, coverage)
+    words = np.array(counted, dtype=np.float64)
+    chances = answer.chances[prose]
     shares = page_shares(chances, words, power=calibration.power)
     half = spread(chances, words) * np.array(calibration.widths)
-    lower = np.clip(shares - half, 0.0, 1.0).tolist()
-    upper = np.clip(shares + half, 0.0, 1.0).tolist()
+    lower = [max(bound, 0.0) for bound in (shares - half).tolist()]
+    upper = [min(bound, 1.0) for bound in (shares + half).tolist()]
     return PageScore(
-        words=int(words.sum()),
+        words=sum(counted),
         shares=Shares(*shares.tolist()),
         intervals=Intervals(*zip(lower, upper, strict=True)),
         coverage=coverage,
     )
-
-
-def _folded(text: str) -> str:
-    found = compiled_folded(text) if compiled_folded is not None else None
-    return " ".join(text.split()).casefold() if found is None else found
 
 
 def _spread_repeats(
@@ -201,17 +198,5 @@ def _spread_repeats(
         before = first.get(index - 1)
         if before is None or reasons[index] is not None or before + 1 >= index:
             continue
-        if _folded(blocks[index].text) == _folded(blocks[before + 1].text):
+        if folded(blocks[index].text) == folded(blocks[before + 1].text):
             reasons[index], first[index] = "repeated", before + 1
-
-
-def _repeated_sentences(sentences: Sequence[Sentence]) -> tuple[int | None, ...]:
-    seen: dict[str, int] = {}
-    repeats: list[int | None] = []
-    for index, sentence in enumerate(sentences):
-        text = _folded(sentence.text)
-        long_enough = words_in(text) >= _MIN_REPEATED_WORDS
-        repeats.append(seen.get(text) if long_enough else None)
-        if long_enough:
-            seen.setdefault(text, index)
-    return tuple(repeats)

@@ -14,6 +14,8 @@ from itertools import pairwise
 from ascribe.results import Block, BlockKind
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+# Where str.splitlines cuts besides.
+_NO_LINE_END = "\x1c\x1d\x1e"
 # White space that is not one space already.
 _FOLDED = re.compile(r"[ \t]{2,}|\t")
 _QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
@@ -65,9 +67,10 @@ def _runs(text: str) -> Iterator[list[tuple[BlockKind, str]]]:
     An unmarked line after a list item is the item's own where it is indented.
     """
     run: list[tuple[BlockKind, list[str]]] = []
-    lines = _LINE_END.split(text.replace("\0", "").removeprefix("\ufeff"))
-    for raw in [*lines, ""]:
-        line = _FOLDED.sub(" ", raw).strip()
+    for raw in [*_lines(text), ""]:
+        # Most lines have nothing to fold, which is seen at once.
+        folds = "  " in raw or "\t" in raw
+        line = (_FOLDED.sub(" ", raw) if folds else raw).strip()
         if not line or (line[0] in _FIRST_OF_RULES and _RULE.fullmatch(line)):
             if len(run) == 1 and line.startswith(("===", "---")):
                 run = [("heading", run[0][1])]
@@ -83,6 +86,13 @@ def _runs(text: str) -> Iterator[list[tuple[BlockKind, str]]]:
             run[-1][1].append(line)
         elif line:
             run.append((kind, [line]))
+
+
+def _lines(text: str) -> list[str]:
+    text = text.replace("\0", "").removeprefix("\ufeff")
+    # Several times as fast as a pattern.
+    plain = not any(mark in text for mark in _NO_LINE_END)
+    return text.splitlines() if plain else _LINE_END.split(text)
 
 
 def _marked(line: str) -> tuple[BlockKind, str]:
@@ -102,6 +112,9 @@ def _paragraphs(
     run: Sequence[tuple[BlockKind, str]],
 ) -> Iterator[tuple[BlockKind, str]]:
     """Join the wrapped lines of a run; lines of different kinds stay apart."""
+    if len(run) == 1:
+        yield run[0]
+        return
     start = 0
     for end in range(1, len(run) + 1):
         if end < len(run) and run[end][0] == run[start][0]:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
+from ascribe.kernel import compiled_quotations
+
 # Two single marks in a row are one double mark, as wire copy and TeX write it.
 _DOUBLE = '"“”„‟«»＂'
 # Each mark is an alternative of its own: so re looks for their first characters, which
@@ -89,9 +91,9 @@ def _spans_of_block(text: str) -> tuple[list[tuple[int, int]], bool]:
     A block that goes on with an open quotation begins with an opening mark, so
     nothing has to be carried in.
     """
+    if compiled_quotations is not None:
+        return compiled_quotations(text) or ([], False)
     spans: list[tuple[int, int]] = []
-    if _MARK.search(text) is None:
-        return spans, False
     start: int | None = None
     single_closers = _single_quotations(text)
     skip_until = -1

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 import sentencex
 
-from ascribe.kernel import compiled_words_in
+from ascribe.kernel import compiled_utf16_length, compiled_words_in
 
 # sentencex is written in Rust and takes valid Unicode only. A page can hold half a
 # surrogate pair; one character is put in its place, so that offsets stay.
@@ -28,9 +28,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for piece in _segmented(text):
         end = start + len(piece)
-        stripped = text[start:end].strip()
+        stripped = piece.strip()
         if stripped:
-            first = text.index(stripped[0], start)
+            first = start
+            # Most pieces begin with a letter.
+            if piece[0] != stripped[0]:
+                first += piece.index(stripped[0])
             spans.append((first, first + len(stripped)))
         start = end
     return spans
@@ -51,6 +54,8 @@ def utf16_length(text: str) -> int:
     >>> len("😀"), utf16_length("😀")
     (1, 2)
     """
+    if compiled_utf16_length is not None:
+        return compiled_utf16_length(text)
     # A page can hold half a surrogate pair; "surrogatepass" counts it as one unit.
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -66,7 +71,9 @@ class Utf16Offsets:
         # Characters outside the basic plane are rare: their places are kept, and
         # an offset grows by the number of them that stand before it.
         self._wide = (
-            [] if text.isascii() else [m.start() for m in _ASTRAL.finditer(text)]
+            []
+            if utf16_length(text) == len(text)
+            else [found.start() for found in _ASTRAL.finditer(text)]
         )
 
     @property

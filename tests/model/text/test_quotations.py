@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ascribe.text import quotations
 from ascribe.text.quotations import Quoted, find_quotations
 from ascribe.text.sentences import split_sentences
 
 MARKS = "\"“”„‟«»＂‘’‚‹›'`"
+
+
+@pytest.fixture(scope="module", params=["kernel", "plain Python"], autouse=True)
+def _with_and_without_the_kernel(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.param == "kernel":
+        yield
+        return
+    with mock.patch.object(quotations, "compiled_quotations", None):
+        yield
 
 
 def inside(text: str) -> list[str]:
@@ -260,7 +271,8 @@ def test_opening_marks_inside_an_open_quotation_copy_no_text() -> None:
         find_quotations([(text, [(0, len(text) - 1)])])
         return text.count
 
-    assert cost(400) < 5 * cost(100)
+    with mock.patch.object(quotations, "compiled_quotations", None):
+        assert cost(400) < 5 * cost(100)
 
 
 def test_an_open_quotation_over_a_very_long_paragraph_is_one() -> None:

@@ -1,0 +1,184 @@
+/* Common words of a text: how English it is, and whether it says one of a few; see
+ * ascribe/text/language.py and whole_words.py, which define them. */
+#include "kernel.h"
+
+/* A common word is short: its letters fit into one number, the last in the lowest byte. */
+#define MOST_LETTERS 8
+#define PLACES 512 /* several for each word */
+
+static uint64_t english[PLACES]; /* set once, when the words are read; 0 is empty */
+static int has_english;
+/* ASCII letters as small ones; 0 for all else. */
+static unsigned char small_letters[128];
+
+static inline size_t place_of(uint64_t word) {
+  return (size_t)(word * UINT64_C(0x9e3779b97f4a7c15) >> 55) % PLACES;
+}
+
+static inline int is_english(uint64_t word) {
+  for (size_t at = place_of(word); english[at]; at = (at + 1) % PLACES)
+    if (english[at] == word) return 1;
+  return 0;
+}
+
+/* The letters of a common word as a number; 0 with an error. */
+static uint64_t packed(PyObject *word) {
+  uint64_t letters = 0;
+  if (!PyUnicode_Check(word) || !PyUnicode_IS_ASCII(word) ||
+      PyUnicode_GET_LENGTH(word) > MOST_LETTERS || !PyUnicode_GET_LENGTH(word)) {
+    PyErr_SetString(PyExc_ValueError, "a common word is short and plain");
+    return 0;
+  }
+  for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(word); i++)
+    letters = letters << 8 | PyUnicode_READ_CHAR(word, i);
+  return letters;
+}
+
+/* Keep the commonest English words. */
+static PyObject *know_english(PyObject *Py_UNUSED(module), PyObject *words) {
+  if (!PyTuple_Check(words) || PyTuple_GET_SIZE(words) > PLACES / 2) {
+    PyErr_SetString(PyExc_TypeError, "common words are a tuple of not too many");
+    return NULL;
+  }
+  memset(english, 0, sizeof english);
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(words); i++) {
+    uint64_t word = packed(PyTuple_GET_ITEM(words, i));
+    if (!word) return NULL;
+    size_t at = place_of(word);
+    while (english[at]) at = (at + 1) % PLACES;
+    english[at] = word;
+  }
+  has_english = 1;
+  Py_RETURN_NONE;
+}
+
+/* Their lower case depends on their neighbours, or is longer than they are. */
+static inline int is_odd(Py_UCS4 c) { return c == 0x130 || c == 0x3A3; }
+
+typedef struct {
+  Py_ssize_t words, known, letters, ascii, lower_ascii;
+} Language;
+
+/* Count in a text; 0 where Python has to be asked. */
+static inline int count_in(int kind, const void *data, Py_ssize_t size, Language *found) {
+  Language l = {0, 0, 0, 0, 0};
+  for (Py_ssize_t at = 0; at < size;) {
+    uint64_t word = 0;
+    Py_ssize_t begin = at;
+    int apostrophe = 0, foreign = 0;
+    for (; at < size; at++) {
+      Py_UCS4 c = PyUnicode_READ(kind, data, at);
+      unsigned char small = c < 128 ? small_letters[c] : 0;
+      if (small) {
+        l.ascii++;
+        word = word << 8 | small;
+        continue;
+      }
+      if (c >= 128) {
+        if (is_odd(c)) return 0;
+        Py_UCS4 lower = Py_UNICODE_TOLOWER(c);
+        l.letters += Py_UNICODE_ISALPHA(c) != 0;
+        l.lower_ascii += lower < 128 && Py_UNICODE_ISALPHA(lower);
+        if (class_of(lower) == LETTER) {
+          if (lower >= 128) foreign = 1;
+          word = word << 8 | (lower & 127);
+          continue;
+        }
+      }
+      /* One apostrophe, between letters. */
+      if ((c != '\'' && c != 0x2019) || apostrophe || at == begin || at + 1 == size) break;
+      Py_UCS4 next = PyUnicode_READ(kind, data, at + 1);
+      if (is_odd(next)) return 0;
+      if (class_of(Py_UNICODE_TOLOWER(next)) != LETTER) break;
+      apostrophe = 1;
+      word = word << 8 | '\'';
+    }
+    if (at > begin) {
+      l.words++;
+      l.known += at - begin <= MOST_LETTERS && !foreign && is_english(word);
+    }
+    /* What ended the word is counted already. */
+    if (at < size) at++;
+  }
+  l.letters += l.ascii;
+  l.lower_ascii += l.ascii;
+  *found = l;
+  return 1;
+}
+
+static PyObject *language_of(PyObject *Py_UNUSED(module), PyObject *text) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "language_of takes a str");
+    return NULL;
+  }
+  const void *data = PyUnicode_DATA(text);
+  Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+  Language l;
+  int counted = 0;
+  if (has_english) switch (PyUnicode_KIND(text)) {
+      /* The loop is compiled for each. */
+      case PyUnicode_1BYTE_KIND:
+        counted = count_in(PyUnicode_1BYTE_KIND, data, size, &l);
+        break;
+      case PyUnicode_2BYTE_KIND:
+        counted = count_in(PyUnicode_2BYTE_KIND, data, size, &l);
+        break;
+      default: counted = count_in(PyUnicode_4BYTE_KIND, data, size, &l);
+    }
+  if (!counted) Py_RETURN_NONE;
+  return Py_BuildValue("(nnnnn)", l.words, l.known, l.letters, l.ascii, l.lower_ascii);
+}
+
+static inline int is_word(Py_UCS4 c) { return c == '_' || class_of(c) & (LETTER | DECIMAL); }
+
+/* Whether a text says one of a few words, in whatever case; None: ask Python. */
+static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
+  PyObject *text, *words;
+  uint64_t known[8];
+  if (!PyArg_ParseTuple(args, "UO!", &text, &PyTuple_Type, &words)) return NULL;
+  Py_ssize_t count = PyTuple_GET_SIZE(words);
+  if (count > (Py_ssize_t)(sizeof known / sizeof *known)) {
+    PyErr_SetString(PyExc_ValueError, "they are few");
+    return NULL;
+  }
+  for (Py_ssize_t i = 0; i < count; i++)
+    if (!(known[i] = packed(PyTuple_GET_ITEM(words, i)))) return NULL;
+  int kind = PyUnicode_KIND(text);
+  const void *data = PyUnicode_DATA(text);
+  Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+  for (Py_ssize_t at = 0; at < size; at++) {
+    uint64_t word = 0;
+    Py_ssize_t begin = at;
+    int foreign = 0;
+    for (; at < size; at++) {
+      Py_UCS4 c = PyUnicode_READ(kind, data, at);
+      unsigned char small = c < 128 ? small_letters[c] : 0;
+      if (!small) {
+        if (is_odd(c)) Py_RETURN_NONE;
+        if (!is_word(c)) break;
+        Py_UCS4 lower = Py_UNICODE_TOLOWER(c);
+        small = lower < 128 ? small_letters[lower] : 0;
+        if (!small) foreign = 1;
+      }
+      word = word << 8 | small;
+    }
+    if (at - begin > MOST_LETTERS || foreign || at == begin) continue;
+    for (Py_ssize_t i = 0; i < count; i++)
+      if (known[i] == word) Py_RETURN_TRUE;
+  }
+  Py_RETURN_FALSE;
+}
+
+static PyMethodDef functions[] = {
+    {"know_english", know_english, METH_O, "know_english(words)"},
+    {"language_of", language_of, METH_O,
+     "language_of(text) -> (words, known, letters, ascii, lower_ascii); None: ask Python"},
+    {"says_any", says_any, METH_VARARGS, "says_any(text, words) -> bool; None: ask Python"},
+    {NULL, NULL, 0, NULL},
+};
+
+int ascribe_add_language(PyObject *module) {
+  for (Py_UCS4 c = 'a'; c <= 'z'; c++)
+    small_letters[c] = small_letters[c - 32] = (unsigned char)c;
+  return PyModule_AddFunctions(module, functions);
+}
