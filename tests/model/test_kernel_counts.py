@@ -239,9 +239,9 @@ def test_what_an_automaton_has_no_room_for_is_found_all_the_same() -> None:
         kinds=0,
     )
     assert counter is not None
-    for given in (text, text[7:], text):
-        (count, *_) = np.frombuffer(counter.counts([given], [()], [0], [0]))
-        assert count == math.log1p(len(re.findall(_MANY_STATES, given)))
+    for part in (text, text[7:], text):
+        (count, *_) = np.frombuffer(counter.counts([part], [()], [0], [0]))
+        assert count == math.log1p(len(re.findall(_MANY_STATES, part)))
 
 
 def test_a_kernel_that_counts_something_else_is_left_aside() -> None:
