@@ -36,7 +36,7 @@ static int gather(Kernel *k, int label) {
   Vocabulary *v = &k->words;
   int failed = ascribe_occur_words(k, &first_pair, at_token) ||
                RESERVE(k->places, v->found_count + k->reading.length + 1);
-  double scale = inverse_length(v);
+  double sums[LABELS], scale = weigh_terms(v, sums);
   k->first_place[0] = k->first_place[1] = 0;
   for (size_t i = 0; !failed && i < v->found_count; i++) {
     if (i == first_pair) k->first_place[0] = k->place_count;
