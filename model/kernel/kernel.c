@@ -53,10 +53,14 @@ static PyObject *kernel_score(PyObject *self, PyObject *args) {
   memset(scores, 0, (size_t)PyBytes_GET_SIZE(result));
   for (Py_ssize_t i = 0; i < count; i++, scores += LABELS) {
     if (ascribe_read_sentence(k, PyList_GET_ITEM(texts, i), PyList_GET_ITEM(quoted, i)) ||
-        ascribe_occur_words(k, NULL, NULL) || ascribe_find_runs(k))
+        ascribe_cut_runs(k))
       goto failed;
-    add_scores(&k->words, scores);
+    ascribe_sift_words(k);
+    if (ascribe_find_runs(k)) goto failed;
+    ascribe_find_columns(k);
     if (ascribe_weigh_runs(k, scores) < 0) goto failed;
+    ascribe_occur_words(k, NULL);
+    add_scores(&k->words, scores);
     ascribe_forget_sentence(k);
   }
   return result;
@@ -105,6 +109,7 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->view);
   PyMem_Free(k->tokens);
   PyMem_Free(k->words_of);
+  PyMem_Free(k->grams);
   PyMem_Free(k->hashes);
   PyMem_Free(k->likely);
   PyMem_Free(k->keys);

@@ -20,7 +20,7 @@ static size_t token_end(const Reading *r, size_t at) {
   }
 }
 
-static void add_token(Kernel *k, size_t start, size_t end, uint64_t hash) {
+static inline void add_token(Kernel *k, size_t start, size_t end, uint64_t hash) {
   k->tokens[k->token_count] = (Token){(uint32_t)start, (uint32_t)end};
   k->words_of[k->token_count++] = hash;
 }
@@ -81,49 +81,69 @@ static int find_words(Kernel *k, PyObject *quoted) {
   return RESERVE(k->words.found, 2 * k->token_count);
 }
 
+/* Fill grams with what each word of the sentence is known by, and then each pair. */
+static int hash_words(Kernel *k) {
+  const Vocabulary *v = &k->words;
+  size_t count = k->token_count;
+  k->gram_count = 2 * count - 1;
+  if (RESERVE(k->grams, k->gram_count) || RESERVE(k->likely, k->gram_count + 1)) return -1;
+  for (size_t i = 0; i < count; i++) {
+    k->grams[i] = ascribe_hash_end(k->words_of[i]);
+    SOON(&v->bits[place_of_bits(v, k->grams[i])]);
+  }
+  for (size_t i = 0; i + 1 < count; i++) {
+    k->grams[count + i] = ascribe_hash_end(paired(k->words_of[i], k->words_of[i + 1]));
+    SOON(&v->bits[place_of_bits(v, k->grams[count + i])]);
+  }
+  return 0;
+}
+
 int ascribe_read_sentence(Kernel *k, PyObject *text, PyObject *quoted) {
   return ascribe_read(&k->reading, text) || ascribe_find_names(&k->names, &k->reading) ||
-                 find_words(k, quoted)
+                 find_words(k, quoted) || hash_words(k)
              ? -1
              : 0;
 }
 
-int ascribe_occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
-  Vocabulary *v = &k->words;
-  size_t count = k->token_count, grams = 2 * count - 1, likely = 0;
-  if (RESERVE(k->hashes, grams) || RESERVE(k->likely, grams + 1)) return -1;
-  uint64_t *hashes = k->hashes;
-  uint32_t *gram = k->likely; /* those that may be known, in order */
-  for (size_t i = 0; i < count; i++) {
-    hashes[i] = ascribe_hash_end(k->words_of[i]);
-    SOON(&v->bits[place_of_bits(v, hashes[i])]);
-  }
-  for (size_t i = 0; i + 1 < count; i++) {
-    hashes[count + i] = ascribe_hash_end(paired(k->words_of[i], k->words_of[i + 1]));
-    SOON(&v->bits[place_of_bits(v, hashes[count + i])]);
-  }
-  for (size_t i = 0; i < grams; i++) {
+void ascribe_sift_words(Kernel *k) {
+  const Vocabulary *v = &k->words;
+  size_t likely = 0;
+  for (size_t i = 0; i < k->gram_count; i++) {
     /* Written in any case: whether it may be known is not to be guessed. */
-    gram[likely] = (uint32_t)i;
-    likely += (size_t)may_know(v, hashes[i]);
+    k->likely[likely] = (uint32_t)i;
+    likely += (size_t)may_know(v, k->grams[i]);
   }
-  for (size_t i = 0; i < likely; i++) SOON(&v->slots[(uint32_t)hashes[gram[i]] & v->mask]);
-  for (size_t i = 0; i < likely; i++) {
-    int64_t column = column_at(v, hashes[gram[i]]);
-    hashes[gram[i]] = (uint64_t)column;
-    if (column >= 0) SOON(&v->terms[column]);
-  }
-  if (first_pair) *first_pair = SIZE_MAX;
-  for (size_t i = 0; i < likely; i++) {
-    size_t at = gram[i];
-    if (first_pair && at >= count && *first_pair == SIZE_MAX) *first_pair = v->found_count;
-    int64_t column = (int64_t)hashes[at];
+  k->likely_count = likely;
+  for (size_t i = 0; i < likely; i++)
+    SOON(&v->slots[(uint32_t)k->grams[k->likely[i]] & v->mask]);
+}
+
+void ascribe_find_columns(Kernel *k) {
+  const Vocabulary *v = &k->words;
+  size_t known = 0;
+  for (size_t i = 0; i < k->likely_count; i++) {
+    uint32_t gram = k->likely[i];
+    int64_t column = column_at(v, k->grams[gram]);
     if (column < 0) continue;
-    if (at_token) at_token[v->found_count] = (uint32_t)(at < count ? at : at - count);
-    occur(v, (uint32_t)column);
+    SOON(&v->terms[column]);
+    k->grams[gram] = (uint64_t)column;
+    k->likely[known++] = gram;
   }
-  if (first_pair && *first_pair == SIZE_MAX) *first_pair = v->found_count;
-  return 0;
+  k->likely_count = known;
+}
+
+void ascribe_occur_words(Kernel *k, uint32_t *at_token) {
+  Vocabulary *v = &k->words;
+  size_t count = k->token_count;
+  k->first_pair = SIZE_MAX;
+  for (size_t i = 0; i < k->likely_count; i++) {
+    size_t gram = k->likely[i];
+    if (gram >= count && k->first_pair == SIZE_MAX) k->first_pair = v->found_count;
+    if (at_token)
+      at_token[v->found_count] = (uint32_t)(gram < count ? gram : gram - count);
+    occur(v, (uint32_t)k->grams[gram]);
+  }
+  if (k->first_pair == SIZE_MAX) k->first_pair = v->found_count;
 }
 
 /* Fill hashes with those of the n-grams of a run, which has a space on both sides; how
@@ -258,8 +278,7 @@ static int view_run(Kernel *k, RunText *run, const Span *name, size_t *used) {
   return 0;
 }
 
-/* Find where runs stand and what each is known by; the number of runs, or -1. */
-static Py_ssize_t cut_runs(Kernel *k) {
+int ascribe_cut_runs(Kernel *k) {
   const Reading *r = &k->reading;
   const Span *name = k->names.spans, *last_name = name + k->names.count;
   size_t count = 0, used = 0;
@@ -277,15 +296,14 @@ static Py_ssize_t cut_runs(Kernel *k) {
     SOON(&k->now.places[(size_t)k->keys[count] & (PLACES - 1)]);
     k->ends[count++] = run;
   }
-  return (Py_ssize_t)count;
+  k->key_count = count;
+  return 0;
 }
 
-/* A page says the same words again and again: what was looked up is remembered. */
 int ascribe_find_runs(Kernel *k) {
-  Py_ssize_t count = cut_runs(k);
-  if (count < 0 || RESERVE(k->runs, (size_t)count + 1)) return -1;
+  if (RESERVE(k->runs, k->key_count + 1)) return -1;
   begin_generation(k);
-  for (k->run_count = 0; k->run_count < (size_t)count; k->run_count++) {
+  for (k->run_count = 0; k->run_count < k->key_count; k->run_count++) {
     RunText one = k->ends[k->run_count];
     uint64_t key = k->keys[k->run_count];
     Run *run = &k->runs[k->run_count], *place = place_of(&k->now, key);
@@ -388,6 +406,7 @@ void ascribe_forget_sentence(Kernel *k) {
   RELEASE(k->view);
   RELEASE(k->tokens);
   RELEASE(k->words_of);
+  RELEASE(k->grams);
   RELEASE(k->hashes);
   RELEASE(k->likely);
   RELEASE(k->keys);
