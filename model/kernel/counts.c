@@ -50,7 +50,8 @@ typedef struct {
   Py_ssize_t order[MOST_LISTS], inside_count; /* in this order */
   uint64_t markers; /* lists that say that somebody else speaks */
   Py_ssize_t charged, judgement;
-  Py_ssize_t kinds;
+  PyObject *kinds; /* a tuple of their names */
+  Py_ssize_t kind_count;
   Phrases phrases;
   Stack stack;
   GROWING(Py_UCS4, text);
@@ -162,7 +163,7 @@ static int starts_with(Counter *c, int which, const Lowered *lower, const Found 
 
 /* Fill one row. */
 static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flags,
-                          long kind, double *row) {
+                          Py_ssize_t kind, double *row) {
   Parts parts;
   if (cut(c, text, spans, &parts)) return -1;
   const Py_UCS4 *whole = c->text, *outside = parts.spans ? c->outside : whole;
@@ -246,14 +247,25 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   *row++ = every.words <= 4;
   *row++ = every.words <= 10;
   *row++ = (double)every.letters / total / 10;
-  for (Py_ssize_t i = 0; i < c->kinds; i++) *row++ = i == kind;
+  for (Py_ssize_t i = 0; i < c->kind_count; i++) *row++ = i == kind;
   return 0;
 }
 
 /* ---- the type --------------------------------------------------------------------- */
 
 static Py_ssize_t width_of(const Counter *c) {
-  return c->list_count + c->inside_count + NAMED + c->kinds;
+  return c->list_count + c->inside_count + NAMED + c->kind_count;
+}
+
+/* Which kind a name is; -1 for none of them, -2 with an error. */
+static Py_ssize_t kind_of(const Counter *c, PyObject *name) {
+  if (!PyUnicode_Check(name)) {
+    PyErr_SetString(PyExc_TypeError, "a kind is a str");
+    return -2;
+  }
+  for (Py_ssize_t i = 0; i < c->kind_count; i++)
+    if (!PyUnicode_Compare(PyTuple_GET_ITEM(c->kinds, i), name)) return i;
+  return -1;
 }
 
 static PyObject *counter_counts(PyObject *self, PyObject *args) {
@@ -272,9 +284,13 @@ static PyObject *counter_counts(PyObject *self, PyObject *args) {
       PyBytes_FromStringAndSize(NULL, count * width * (Py_ssize_t)sizeof(double));
   if (!result) return NULL;
   double *rows = (double *)(void *)PyBytes_AS_STRING(result);
+  PyObject *name = NULL;
+  Py_ssize_t kind = -1;
   for (Py_ssize_t i = 0; i < count; i++, rows += width) {
     long flag = PyLong_AsLong(PyList_GET_ITEM(flags, i));
-    long kind = PyLong_AsLong(PyList_GET_ITEM(kinds, i));
+    /* Most are of the same kind as the one before. */
+    if (name != PyList_GET_ITEM(kinds, i))
+      kind = kind_of(c, name = PyList_GET_ITEM(kinds, i));
     if (PyErr_Occurred() || count_sentence(c, PyList_GET_ITEM(texts, i),
                                            PyList_GET_ITEM(spans, i), flag, kind, rows)) {
       Py_CLEAR(result);
@@ -297,6 +313,7 @@ static void counter_dealloc(PyObject *self) {
   for (int i = 0; i < MOST_LISTS; i++) ascribe_free_pattern(&c->lists[i]);
   for (int i = 0; i < OTHERS; i++) ascribe_free_pattern(&c->others[i]);
   ascribe_free_phrases(&c->phrases);
+  Py_XDECREF(c->kinds);
   PyMem_Free(c->stack.backs);
   PyMem_Free(c->text);
   PyMem_Free(c->outside);
@@ -318,22 +335,21 @@ static int fill_phrases(Counter *c) {
 }
 
 static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
-  PyObject *lists, *others, *inside;
+  PyObject *lists, *others, *inside, *kinds;
   unsigned long long markers;
-  Py_ssize_t charged, judgement, early, early_like, kinds;
+  Py_ssize_t charged, judgement, early, early_like;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "Counter takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "O!O!O!Knnnnn", &PyTuple_Type, &lists, &PyTuple_Type,
+  if (!PyArg_ParseTuple(args, "O!O!O!KnnnnO!", &PyTuple_Type, &lists, &PyTuple_Type,
                         &others, &PyTuple_Type, &inside, &markers, &charged, &judgement, &early,
-                        &early_like, &kinds))
+                        &early_like, &PyTuple_Type, &kinds))
     return NULL;
   Py_ssize_t count = PyTuple_GET_SIZE(lists);
   if (count < 1 || count > MOST_LISTS || PyTuple_GET_SIZE(inside) > MOST_LISTS || PyTuple_GET_SIZE(others) != OTHERS ||
       charged < 0 || charged >= count || judgement < 0 || judgement >= count ||
-      early < 0 || early >= count || early_like < 0 || early_like >= count || kinds < 0 ||
-      kinds > 64) {
+      early < 0 || early >= count || early_like < 0 || early_like >= count) {
     PyErr_SetString(PyExc_ValueError, "the lists do not fit together");
     return NULL;
   }
@@ -346,8 +362,14 @@ static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   c->judgement = judgement;
   c->phrases.early = (int)early;
   c->phrases.early_like = (int)early_like;
-  c->kinds = kinds;
+  c->kinds = Py_NewRef(kinds);
+  c->kind_count = PyTuple_GET_SIZE(kinds);
   int failed = 0;
+  for (Py_ssize_t i = 0; !failed && i < c->kind_count; i++)
+    if (!PyUnicode_Check(PyTuple_GET_ITEM(kinds, i))) {
+      PyErr_SetString(PyExc_TypeError, "a kind is a str");
+      failed = 1;
+    }
   for (Py_ssize_t i = 0; !failed && i < c->inside_count; i++) {
     Py_ssize_t at = c->order[i] = PyLong_AsSsize_t(PyTuple_GET_ITEM(inside, i));
     failed = at < 0 || at >= count;
