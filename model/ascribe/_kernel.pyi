@@ -109,6 +109,9 @@ class Steps:
 COUNTED: str
 
 def spans_of(pattern: str, text: str, /) -> list[tuple[int, int]]: ...
+def ends_of(
+    patterns: tuple[str, ...], text: str, /
+) -> tuple[int | None, ...] | None: ...
 
 _Token = TypeVar("_Token", bound=tuple[str, int, int])
 

@@ -154,7 +154,8 @@ PyMODINIT_FUNC PyInit__kernel(void) {
   PyObject *made = PyModule_Create(&module);
   if (!made) return NULL;
   if (PyModule_AddObjectRef(made, "Kernel", (PyObject *)&kernel_type) < 0 ||
-      ascribe_add_network(made) < 0 || ascribe_add_counter(made) < 0 || ascribe_add_language(made) < 0 ||
+      ascribe_add_network(made) < 0 || ascribe_add_counter(made) < 0 ||
+      ascribe_add_matching(made) < 0 || ascribe_add_language(made) < 0 ||
       ascribe_add_rows(made) < 0 || ascribe_add_context(made) < 0 ||
       ascribe_add_runs(made) < 0 || ascribe_add_steps(made) < 0 ||
       ascribe_add_speech(made) < 0 || ascribe_add_passages(made) < 0 ||

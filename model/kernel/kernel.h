@@ -95,6 +95,7 @@ Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count);
 /* Each part makes its type ready and adds it to the module; 0, or -1 with an error. */
 int ascribe_add_network(PyObject *module);
 int ascribe_add_counter(PyObject *module);
+int ascribe_add_matching(PyObject *module);
 int ascribe_add_language(PyObject *module);
 int ascribe_add_rows(PyObject *module);
 int ascribe_add_context(PyObject *module);

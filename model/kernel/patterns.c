@@ -415,15 +415,22 @@ static int read_alternatives(Source *s, size_t *shortest) {
   return 0;
 }
 
+/* Whether a match is over at a step. */
+static int is_over(const Pattern *p, uint32_t at) {
+  while (p->steps[at].op == JUMP) at = p->steps[at].first;
+  return p->steps[at].op == MATCH;
+}
+
 /* A loop need not give back what it took where the next character is not in it, nor
- * where nothing follows. */
+ * where nothing follows but the end of the text. */
 static void find_possessive(Pattern *p) {
   for (uint32_t i = 0; i + 1 < p->step_count; i++) {
     Step *step = &p->steps[i];
     const Step *next = step + 1;
-    if (step->op == LOOP && next->op == MATCH)
+    if (step->op != LOOP) continue;
+    if (is_over(p, i + 1) || (next->op == END && is_over(p, i + 2)))
       step->possessive = 1;
-    else if (step->op == LOOP && next->op == CHARACTER)
+    else if (next->op == CHARACTER)
       step->possessive = !holds(p, &p->sets[step->set], next->c);
   }
 }
@@ -541,7 +548,6 @@ int ascribe_compile(Pattern *p, PyObject *given) {
   find_possessive(p);
   if (find_skips(p)) return -1;
   p->at_start = p->steps[0].op == START;
-  for (uint32_t i = 0; i < p->step_count; i++) p->has_start |= p->steps[i].op == START;
   p->at_word = p->steps[0].op == EDGE && !p->first_other;
   for (Py_UCS4 c = 0; c < 128; c++)
     if (p->first[c >> 6] >> (c & 63) & 1 && !ascribe_is_word(c)) p->at_word = 0;
@@ -565,9 +571,8 @@ static inline int is_edge(const Py_UCS4 *text, size_t length, size_t at) {
 
 #define COULD 2
 
-/* What may follow the text: a match ends with it, or no part of a word follows, or
- * anything may. */
-enum { CLOSED, AFTER_WORD, ANYTHING };
+/* What may follow the text: a match ends with it, or no part of a word follows. */
+enum { CLOSED, AFTER_WORD };
 
 /* 1 for a match, 0 for none, COULD where what follows the text would decide, -1 with an
  * error. */
@@ -583,7 +588,7 @@ static inline __attribute__((always_inline)) int run(
     const Step *step = &p->steps[pc];
     switch (step->op) {
       case CHARACTER:
-        if (open && at >= length && (open == ANYTHING || !ascribe_is_word(step->c)))
+        if (open && at >= length && !ascribe_is_word(step->c))
           return COULD;
         if (at < length && text[at] == step->c) {
           at++;
@@ -592,7 +597,7 @@ static inline __attribute__((always_inline)) int run(
         }
         break;
       case IN_SET:
-        if (open && at >= length && (open == ANYTHING || p->sets[step->set].beyond))
+        if (open && at >= length && p->sets[step->set].beyond)
           return COULD;
         if (at < length && holds(p, &p->sets[step->set], text[at])) {
           at++;
@@ -606,7 +611,7 @@ static inline __attribute__((always_inline)) int run(
         if (step->most < length - at) most = at + step->most;
         size_t to = at;
         while (to < most && holds(p, set, text[to])) to++;
-        if (open && to >= length && (open == ANYTHING || set->beyond)) return COULD;
+        if (open && to >= length && set->beyond) return COULD;
         if (to - at < step->least) break;
         if (!step->possessive && to - at > step->least) {
           if (RESERVE(stack->backs, count + 1)) return -1;
@@ -651,7 +656,6 @@ static inline __attribute__((always_inline)) int run(
         }
         break;
       case EDGE:
-        if (open == ANYTHING && at >= length) return COULD;
         if (is_edge(text, length, at)) {
           pc++;
           continue;
@@ -704,20 +708,16 @@ int ascribe_match_at(const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t
 }
 
 int ascribe_could_match(const Pattern *p, Stack *stack, const Py_UCS4 *text,
-                        size_t length, size_t *end) {
-  return run(p, stack, text, length, 0, end, 0, 0, AFTER_WORD);
-}
-
-int ascribe_could_begin(const Pattern *p, Stack *stack, const Py_UCS4 *text,
-                        size_t length, size_t *end) {
-  return run(p, stack, text, length, 0, end, 0, 0, ANYTHING);
+                        size_t length) {
+  size_t end;
+  int found = run(p, stack, text, length, 0, &end, 0, 0, AFTER_WORD);
+  return found > 0 ? 1 : found;
 }
 
 int ascribe_search(const Pattern *p, Stack *stack, const Py_UCS4 *text, size_t length,
                    size_t from, size_t *start, size_t *end) {
   for (size_t at = from; at < length && !(p->at_start && at); at++) {
-    Py_UCS4 c = text[at];
-    if (c < 128 ? !(p->first[c >> 6] >> (c & 63) & 1) : !p->first_other) continue;
+    if (!ascribe_could_begin(p, text[at])) continue;
     int found = ascribe_match_at(p, stack, text, length, at, end);
     if (found) {
       *start = at;

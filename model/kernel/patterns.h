@@ -46,7 +46,6 @@ typedef struct {
   uint32_t skip_count;
   uint64_t first[2];  /* ASCII characters that a match can begin with */
   int first_other;    /* whether others can */
-  int has_start;      /* asks whether it stands at the start of the text */
   int at_start;       /* a match begins at the start of the text */
   int at_word;        /* a match begins where a word begins */
 } Pattern;
@@ -62,16 +61,16 @@ void ascribe_free_pattern(Pattern *pattern);
 /* Whether a match begins at `from`; `*end` gets where it ends. -1 with an error. */
 int ascribe_match_at(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
                      size_t length, size_t from, size_t *end);
-/* Whether one could begin with the text, which is a word and whatever follows is none: 1
- * for a match that lies in it, whatever follows; 2 where that decides; 0; -1 with an
- * error. */
+/* Whether one could begin with the text, which is a word and whatever follows is none: 1,
+ * 0, or -1 with an error. */
 int ascribe_could_match(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
-                        size_t length, size_t *end);
-/* The same of any text, whatever follows. */
-int ascribe_could_begin(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
-                        size_t length, size_t *end);
+                        size_t length);
 /* Whether a character is in a set of the pattern. */
 int ascribe_holds(const Pattern *pattern, uint16_t set, Py_UCS4 c);
+/* Whether a match can begin with a character. */
+static inline int ascribe_could_begin(const Pattern *pattern, Py_UCS4 c) {
+  return c < 128 ? (int)(pattern->first[c >> 6] >> (c & 63) & 1) : pattern->first_other;
+}
 /* The first match at or behind `from`: 1, 0, or -1 with an error. */
 int ascribe_search(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
                    size_t length, size_t from, size_t *start, size_t *end);

@@ -29,28 +29,38 @@ typedef struct {
   const Pattern *any_word, *capital, *loud, *number, *address;
 } Tallied;
 
+/* The same of a short run. */
 typedef struct {
-  uint64_t key; /* 0 is an empty place */
   uint16_t marks;
   uint8_t words, letters, capitals, loud, numbers, commas;
-} TallyPlace;
+} PackedTally;
 
-typedef struct {
-  uint64_t key;
-  uint32_t start, end;
-} TallyRun;
+/* 0, or -1 with ValueError where a pattern may hold white space. */
+int ascribe_are_tallied(const Tallied *patterns);
+/* Work out what a run without white space holds; 0, or -1 with an error. */
+int ascribe_tally(const Tallied *patterns, Stack *stack, const Py_UCS4 *text,
+                  size_t length, Tally *tally);
 
-typedef struct {
-  Tallied patterns;
-  GROWING(TallyRun, runs); /* of the text at hand */
-  TallyPlace *memory; /* sets of places */
-} TallyMemory;
+static inline PackedTally ascribe_pack(const Tally *tally) {
+  return (PackedTally){(uint16_t)tally->marks,   (uint8_t)tally->words,
+                       (uint8_t)tally->letters,  (uint8_t)tally->capitals,
+                       (uint8_t)tally->loud,     (uint8_t)tally->numbers,
+                       (uint8_t)tally->commas};
+}
 
-/* 0, or -1 with an error; ValueError for a pattern that may hold white space. */
-int ascribe_fill_tally(TallyMemory *memory, Tallied patterns);
-/* 0, or -1 with an error. */
-int ascribe_tally(TallyMemory *memory, Stack *stack, const Py_UCS4 *text, size_t length,
-                  Tally *tally);
-void ascribe_free_tally(TallyMemory *memory);
+static inline Tally ascribe_unpack(PackedTally tally) {
+  return (Tally){tally.words,   tally.letters, tally.capitals, tally.loud,
+                 tally.numbers, tally.commas,  tally.marks};
+}
+
+static inline void ascribe_add_tally(Tally *sum, const Tally *one) {
+  sum->words += one->words;
+  sum->letters += one->letters;
+  sum->capitals += one->capitals;
+  sum->loud += one->loud;
+  sum->numbers += one->numbers;
+  sum->commas += one->commas;
+  sum->marks |= one->marks;
+}
 
 #endif

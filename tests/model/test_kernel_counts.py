@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 import re
 
 import numpy as np
@@ -98,6 +100,50 @@ def test_any_pattern_that_is_known_finds_what_re_finds(pattern: str, text: str) 
     assert found == spans(pattern, text)
 
 
+def is_known(pattern: str) -> bool:
+    try:
+        _kernel.spans_of(pattern, "")
+    except ValueError:
+        return False
+    return True
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(patterns.filter(is_known), min_size=1, max_size=4).map(tuple),
+    st.text("abcAé’ 1_.,\n", max_size=12),
+)
+def test_patterns_in_one_automaton_match_as_each_does(
+    patterns: tuple[str, ...], text: str
+) -> None:
+    found = _kernel.ends_of(patterns, text)
+    assert found is not None
+    for pattern, end in zip(patterns, found, strict=True):
+        match = re.match(pattern, text)
+        assert end in (None, match.end() if match else -1), pattern
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_the_lists_in_one_automaton_match_as_each_does(text: str) -> None:
+    lists = tuple(each.pattern for each in PATTERNS.values())
+    found = _kernel.ends_of(lists, text.lower())
+    assert found is not None
+    for pattern, end in zip(lists, found, strict=True):
+        match = re.match(pattern, text.lower())
+        assert end in (None, match.end() if match else -1), pattern
+
+
+def test_nearly_all_lists_are_part_of_the_automaton() -> None:
+    """The two above are no empty promise."""
+    left_out = {
+        name
+        for name, each in PATTERNS.items()
+        if _kernel.ends_of((each.pattern,), "") != (-1,)
+    }
+    assert left_out == {"SAID_AT_END", "HEADLINE_SOURCE"}
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
@@ -171,6 +217,31 @@ def test_many_words_and_a_long_sentence() -> None:
     text = " ".join(f"said{number} wrongly" for number in range(20_000))
     sentence = Sentence(0, 0, len(text), text, Quoted(), "paragraph")
     assert_counted_alike([sentence, sentence])
+
+
+# As an automaton it has a state for each set of places where the last "a"s stood.
+_MANY_STATES = r"\b\w*a\w{14}!|\bb"
+
+
+def test_what_an_automaton_has_no_room_for_is_found_all_the_same() -> None:
+    chance = random.Random(1)
+    words = ["".join(chance.choices("ab", k=40)) for _ in range(600)]
+    text = " ".join(word + chance.choice(["", "!"]) for word in words)
+    assert _kernel.ends_of((_MANY_STATES,), "".join(words)) is None
+    others = [r"\bb"] * 3 + ["^a"] * 4 + ["a"] * 7
+    counter = new_counter(
+        {"x": _MANY_STATES},
+        others,
+        inside=[],
+        markers=[],
+        places=(0, 0, 0, 0),
+        counted=_kernel.COUNTED.split(),
+        kinds=0,
+    )
+    assert counter is not None
+    for part in (text, text[7:], text):
+        (count, *_) = np.frombuffer(counter.counts([part], [()], [0], [0]))
+        assert count == math.log1p(len(re.findall(_MANY_STATES, part)))
 
 
 def test_a_kernel_that_counts_something_else_is_left_aside() -> None:
