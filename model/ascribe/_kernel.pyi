@@ -120,6 +120,9 @@ class RowReader:
         cls,
         pattern: str,
         plain_ends: str,
+        plain_marks: str,
+        least_before: dict[str, int],
+        tables: tuple[tuple[str, ...], ...] | None,
         row_of: Callable[[str], tuple[int, int, int, int, bool]],
         /,
     ) -> RowReader: ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -195,24 +195,41 @@ def new_steps(
     )
 
 
+class TokenCut(NamedTuple):
+    """How texts are cut into tokens, and which the kernel need not try the pattern on.
+
+    Attributes:
+        pattern: what a token is.
+        ends: ASCII marks; before them and before white space, a run of word characters
+            where a token can begin is one.
+        marks: ASCII marks that are a token wherever one can begin.
+        least_before: ASCII marks, before which a run of at least so many word
+            characters is a token if no digit follows the mark.
+    """
+
+    pattern: str
+    ends: str
+    marks: str
+    least_before: dict[str, int]
+
+
 def new_row_reader(
-    pattern: str,
-    plain_ends: str,
+    cut: TokenCut,
     row_of: Callable[[str], tuple[int, int, int, int, bool]],
+    tables: tuple[tuple[str, ...], ...] | None = None,
 ) -> RowReader | None:
     """Build what reads rows for the tagger; None where there is no kernel.
 
     Args:
-        pattern: what a token is.
-        plain_ends: ASCII marks; before them and before white space, a run of word
-            characters where a token can begin is one.
-        row_of: the numbers of a token; asked once for each, as long as it is
-            remembered.
+        cut: what a token is.
+        row_of: the numbers of a token; asked where the tables do not give them.
+        tables: known words, beginnings and endings in the order of their rows; names
+            where they have a capital, in small letters, and names where they are small.
     """
     if not COMPILED:
         return None
     try:
-        return _kernel.RowReader(pattern, plain_ends, row_of)
+        return _kernel.RowReader(*cut, tables, row_of)
     except ValueError:
         # The pattern is written in a way that the kernel does not know.
         return None

@@ -1,14 +1,13 @@
 /* The rows of the tagger's network: see ascribe/attribution/features.py.
  *
- * What Python says of a token is remembered, because a page says the same words again
- * and again.
+ * The numbers of a token are remembered, because a page says the same words again and
+ * again. Python is asked for those that the tables do not give.
  */
-#include "names.h"
 #include "patterns.h"
+#include "word_rows.h"
 
 #define SETS 8192 /* of places for tokens */
 #define IN_SET 4
-#define NUMBERS 5    /* word, beginning, ending, shape, whether it is a quotation mark */
 #define COLUMNS 8    /* those but the last, quote, sentence, start, end */
 #define BREAK_WORD 1
 #define SENTENCE_BREAK 10
@@ -19,7 +18,7 @@
 
 typedef struct {
   uint64_t key; /* 0 is an empty place */
-  int32_t numbers[NUMBERS];
+  int32_t numbers[TOKEN_NUMBERS];
 } Token;
 
 typedef struct {
@@ -30,7 +29,11 @@ typedef struct {
   PyObject_HEAD
   Pattern pattern;
   Stack stack;
-  uint64_t plain_ends[2]; /* ASCII characters: see next_token */
+  /* ASCII characters: see next_token. */
+  uint64_t plain_ends[2];
+  uint64_t plain_marks[2];
+  unsigned char least_before[128]; /* 0 for none */
+  WordRows tables;
   PyObject *row_of;
   int busy; /* Python has been asked, and may let another thread in */
   Token *memory;
@@ -39,8 +42,10 @@ typedef struct {
   size_t row_count;
 } RowReader;
 
-/* Ask Python about a token that is not remembered. */
+/* Look up a token that is not remembered, or ask Python about it. */
 static int ask(RowReader *r, const Py_UCS4 *text, size_t length, Token *token) {
+  int found = ascribe_row_of_token(&r->tables, text, length, token->numbers);
+  if (found) return found < 0 ? -1 : 0;
   PyObject *word =
       PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text, (Py_ssize_t)length);
   PyObject *row = word ? PyObject_CallOneArg(r->row_of, word) : NULL;
@@ -58,7 +63,7 @@ static int ask(RowReader *r, const Py_UCS4 *text, size_t length, Token *token) {
 
 /* A token has its place in one set of a few, the one asked for last in front: a new one
  * puts out the one that was not asked for longest, and what most pages say stays. */
-static int numbers_of(RowReader *r, const Py_UCS4 *text, size_t length, int32_t *numbers) {
+static const int32_t *numbers_of(RowReader *r, const Py_UCS4 *text, size_t length) {
   uint64_t key = ascribe_hash(text, length);
   Token *set = r->memory + (size_t)key % SETS * IN_SET;
   size_t at = 0;
@@ -66,12 +71,11 @@ static int numbers_of(RowReader *r, const Py_UCS4 *text, size_t length, int32_t 
   Token token = set[at];
   if (token.key != key) {
     token.key = key;
-    if (ask(r, text, length, &token)) return -1;
+    if (ask(r, text, length, &token)) return NULL;
   }
   if (at) memmove(set + 1, set, at * sizeof *set);
   set[0] = token;
-  memcpy(numbers, token.numbers, sizeof token.numbers);
-  return 0;
+  return set[0].numbers;
 }
 
 static int read_text(RowReader *r, PyObject *text, size_t *length) {
@@ -88,21 +92,34 @@ static int read_text(RowReader *r, PyObject *text, size_t *length) {
   return PyUnicode_AsUCS4(text, r->text, (Py_ssize_t)*length + 1, 1) ? 0 : -1;
 }
 
+static inline int is_among(const uint64_t *marks, Py_UCS4 c) {
+  return c < 128 && marks[c >> 6] >> (c & 63) & 1;
+}
+
 /* The next token at or behind `from`: 1, 0, or -1 with an error.
  *
- * Most are plain: a run of what words are made of, with white space behind it or a mark
- * that ends such a token whatever stands around it. They need no pattern. */
+ * Most are plain and need no pattern: a mark that is always alone, or a run of what words
+ * are made of, with white space behind it or a mark that ends such a run. */
 static int next_token(RowReader *r, size_t length, size_t from, size_t *start,
                       size_t *end) {
   const Py_UCS4 *text = r->text;
   while (from < length && class_of(text[from]) == SPACE) from++;
   size_t to = from;
   while (to < length && ascribe_is_word(text[to])) to++;
-  if (to > from && to < length) {
+  if (to < length) {
     Py_UCS4 c = text[to];
-    if (c < 128 ? (int)(r->plain_ends[c >> 6] >> (c & 63) & 1) : class_of(c) == SPACE) {
+    int plain;
+    if (to == from)
+      plain = is_among(r->plain_marks, c);
+    else if (c >= 128)
+      plain = class_of(c) == SPACE;
+    else
+      plain = is_among(r->plain_ends, c) ||
+              (r->least_before[c] && to - from >= r->least_before[c] &&
+               !(to + 1 < length && class_of(text[to + 1]) == DECIMAL));
+    if (plain) {
       *start = from;
-      *end = to;
+      *end = to > from ? to : to + 1;
       return 1;
     }
   }
@@ -127,8 +144,8 @@ static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t 
     int found = next_token(r, length, end, &start, &end);
     if (found < 0) return -1;
     if (!found) break;
-    int32_t numbers[NUMBERS];
-    if (numbers_of(r, r->text + start, end - start, numbers)) return -1;
+    const int32_t *numbers = numbers_of(r, r->text + start, end - start);
+    if (!numbers) return -1;
     while (span < spans && (span < 0 || (long)start >= right)) {
       if (++span == spans) break;
       if (!PyArg_ParseTuple(PyTuple_GET_ITEM(quoted, span), "ll", &left, &right))
@@ -292,28 +309,54 @@ static void reader_dealloc(PyObject *self) {
   PyMem_Free(r->memory);
   PyMem_Free(r->text);
   PyMem_Free(r->rows);
+  ascribe_free_word_rows(&r->tables);
   Py_TYPE(self)->tp_free(self);
 }
 
+/* Keep which marks end a run of at least so many characters: {mark: least}. */
+static int keep_least(RowReader *r, PyObject *least_before) {
+  PyObject *mark, *least;
+  for (Py_ssize_t at = 0; PyDict_Next(least_before, &at, &mark, &least);) {
+    long count = PyLong_AsLong(least);
+    if (count == -1 && PyErr_Occurred()) return -1;
+    if (!PyUnicode_Check(mark) || PyUnicode_GET_LENGTH(mark) != 1 ||
+        PyUnicode_READ_CHAR(mark, 0) >= 128 || count < 1 || count > UCHAR_MAX) {
+      PyErr_SetString(PyExc_ValueError, "an ASCII mark ends runs of one character or more");
+      return -1;
+    }
+    r->least_before[PyUnicode_READ_CHAR(mark, 0)] = (unsigned char)count;
+  }
+  return 0;
+}
+
+static void keep_marks(uint64_t *marks, const char *these) {
+  for (; *these > 0; these++) marks[*these >> 6] |= UINT64_C(1) << (*these & 63);
+}
+
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
-  PyObject *pattern, *row_of;
-  const char *ends;
+  PyObject *pattern, *least_before, *tables, *row_of;
+  const char *ends, *marks;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "RowReader takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "OsO", &pattern, &ends, &row_of)) return NULL;
+  if (!PyArg_ParseTuple(args, "OssO!OO", &pattern, &ends, &marks, &PyDict_Type,
+                        &least_before, &tables, &row_of))
+    return NULL;
   RowReader *r = (RowReader *)type->tp_alloc(type, 0);
   if (!r) return NULL;
   r->row_of = Py_NewRef(row_of);
-  for (; *ends > 0; ends++) r->plain_ends[*ends >> 6] |= UINT64_C(1) << (*ends & 63);
+  keep_marks(r->plain_ends, ends);
+  keep_marks(r->plain_marks, marks);
   for (Py_UCS4 c = 0; c < 128; c++)
     if (class_of(c) == SPACE) r->plain_ends[c >> 6] |= UINT64_C(1) << (c & 63);
   r->memory = PyMem_Calloc(SETS * IN_SET, sizeof *r->memory);
   if (!r->memory) {
     PyErr_NoMemory();
     Py_CLEAR(r);
-  } else if (ascribe_compile(&r->pattern, pattern))
+  } else if (keep_least(r, least_before) ||
+             (tables != Py_None && ascribe_fill_word_rows(&r->tables, tables)) ||
+             ascribe_compile(&r->pattern, pattern))
     Py_CLEAR(r);
   return (PyObject *)r;
 }
@@ -333,7 +376,7 @@ static PyTypeObject reader_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.RowReader",
     .tp_basicsize = sizeof(RowReader),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    .tp_doc = "RowReader(pattern, plain_ends, row_of)",
+    .tp_doc = "RowReader(pattern, plain_ends, plain_marks, least_before, tables, row_of)",
     .tp_new = reader_new,
     .tp_dealloc = reader_dealloc,
     .tp_traverse = reader_traverse,

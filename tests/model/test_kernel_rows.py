@@ -17,24 +17,31 @@ from ascribe.attribution import speech_tokens
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import Rows, WordTables
 from ascribe.attribution.speech_tokens import (
-    PLAIN_ENDS,
-    TOKEN,
+    CUT,
     Token,
     tokens_of,
     words_of,
 )
 from ascribe.attribution.tagger import AttributionTagger
-from ascribe.kernel import new_row_reader
+from ascribe.kernel import TokenCut, new_row_reader
 from ascribe.text.passages import cut
 from ascribe.training.dataset import Document
 
 PIECES = (
     "said didn't Rao's U.S. Mr. J. St. o'clock she'd n't 'em R&D 1,250 3.5 well-known "
-    "'' `` ... -- “ ” \" ' ’ s’ x’s can’t -a a- & ÉCOLE ß İ ² 中文 \ud800 😀 _a_ a_b"
+    "'' `` ... -- “ ” \" ' ’ s’ x’s can’t -a a- & ÉCOLE ß İ ² 中文 \ud800 😀 _a_ a_b "
+    "Biden MacRae democrats Republican-led anti-Trump iPhone COVID-19 2,500th 1234567 "
+    "Sen. Senate. Prof. Profs. Washington. a.b.c. x.5 word,5 word,x ends.5 $5m 50% A"
 ).split()
 texts = st.lists(
     st.tuples(
-        st.one_of(st.sampled_from(PIECES), st.text(max_size=4)),
+        st.one_of(
+            st.sampled_from(PIECES),
+            st.text(max_size=4),
+            # What is written in ASCII is looked up without Python.
+            st.text(st.characters(codec="ascii"), max_size=9),
+            st.text(st.sampled_from("abCD9.-'"), max_size=9),
+        ),
         st.sampled_from([" ", " ", "", "\n", "\u00a0", ".", ","]),
     ),
     max_size=20,
@@ -97,6 +104,31 @@ def test_any_page_is_read_alike(
     assert_read_alike(tagger.tables, plain, page)
 
 
+def test_what_is_written_in_ascii_is_looked_up_without_python(
+    tagger: AttributionTagger, plain: WordTables
+) -> None:
+    asked: list[str] = []
+
+    def look_up(tables: WordTables, token: str) -> tuple[int, int, int, int, bool]:
+        asked.append(token)
+        return 1, 1, 1, 1, False
+
+    known = tagger.tables
+    with mock.patch.object(WordTables, "_look_up", look_up):
+        fresh = WordTables(known.words, known.beginnings, known.endings)
+    words = [
+        f"{beginning}{middle}{end}"
+        for beginning in ("Biden", "said", "Zq", "u")
+        for middle in "xY9"
+        for end in ("ing", "ED", "'s", "-led", ".", "1")
+    ]
+    page = [SpeechSentence(0, "paragraph", " ".join(words))]
+    assert_read_alike(fresh, plain, page)
+    assert not asked
+    fresh.rows_of([SpeechSentence(0, "paragraph", "Café")])
+    assert asked == ["Café"]
+
+
 def test_more_tokens_than_are_remembered(
     tagger: AttributionTagger, plain: WordTables
 ) -> None:
@@ -118,7 +150,7 @@ def test_a_reader_that_is_busy_says_so() -> None:
         thread.join()
         return 1, 2, 3, 4, token == "b"
 
-    reader = new_row_reader(TOKEN.pattern, PLAIN_ENDS, row_of)
+    reader = new_row_reader(CUT, row_of)
     assert reader is not None
     found = reader.rows(["a"], [()], [0])
     assert found is not None
@@ -132,9 +164,7 @@ def test_a_reader_that_is_busy_says_so() -> None:
 
 def test_what_is_no_row_is_refused() -> None:
     for answer in (None, (1, 2), ("a", 1, 2, 3, True)):
-        reader = new_row_reader(
-            TOKEN.pattern, PLAIN_ENDS, lambda _, answer=answer: answer
-        )  # type: ignore[misc]
+        reader = new_row_reader(CUT, lambda _, answer=answer: answer)  # type: ignore[misc]
         assert reader is not None
         with pytest.raises(TypeError):
             reader.rows(["a"], [()], [0])
@@ -142,13 +172,19 @@ def test_what_is_no_row_is_refused() -> None:
     def fails(token: str) -> tuple[int, int, int, int, bool]:
         raise LookupError(token)
 
-    reader = _kernel.RowReader(TOKEN.pattern, PLAIN_ENDS, fails)
+    reader = new_row_reader(CUT, fails)
+    assert reader is not None
     with pytest.raises(LookupError):
         reader.rows(["a"], [()], [0])
     with pytest.raises(ValueError, match="quoted"):
         reader.rows(["a"], [], [0])
     with pytest.raises(TypeError, match="tuple"):
         reader.tokens("a", str)  # type: ignore[type-var]
-    assert new_row_reader("(a)", "", fails) is None
+    assert new_row_reader(TokenCut("(a)", "", "", {}), fails) is None
+    for least in ({".,": 1}, {"–": 1}, {".": 0}, {".": 1000}):
+        assert new_row_reader(CUT._replace(least_before=least), fails) is None
+    for tables in ((), (("a",),) * 4, (["a"],) * 5, ((1,),) * 5):
+        with pytest.raises(TypeError, match=r"five|tuple|str"):
+            _kernel.RowReader(*CUT, tables, fails)  # type: ignore[arg-type]
     del reader
     gc.collect()

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from ascribe.attribution.idioms import Idioms
 from ascribe.attribution.speech_tokens import (
-    PLAIN_ENDS,
+    CUT,
     QUOTE_MARKS,
-    TOKEN,
     token_offsets,
 )
 from ascribe.kernel import new_row_reader
@@ -116,7 +115,17 @@ class WordTables:
         )
         self._remembered: dict[str, tuple[int, int, int, int, bool]] = {}
         self._reader = (
-            new_row_reader(TOKEN.pattern, PLAIN_ENDS, self._look_up)
+            new_row_reader(
+                CUT,
+                self._look_up,
+                (
+                    self.words,
+                    self.beginnings,
+                    self.endings,
+                    tuple(CAPITALISED),
+                    tuple(SMALL),
+                ),
+            )
             if compiled
             else None
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, NoReturn
 
-from ascribe.kernel import new_row_reader
+from ascribe.kernel import TokenCut, new_row_reader
 
 # A clitic is cut off, so that a source can end before it ("Rao's office", "she's").
 _CLITIC = r"(?<=\w)(?:n['’]t|['’](?:s|S|re|ve|ll|d|m))\b"
@@ -17,9 +17,16 @@ _WORD = (
 TOKEN = re.compile(rf"{_CLITIC}|{_WORD}|''|``|\.\.\.|--|\S")
 
 QUOTE_MARKS = frozenset('"“”„‟«»') | {"''", "``"}
-# No alternative above asks for one of these behind a word, nor takes it into one: where
-# a token can begin, a run of word characters before it is a token.
-PLAIN_ENDS = ';:!?)"'
+CUT = TokenCut(
+    TOKEN.pattern,
+    # No alternative above asks for one of these behind a word, nor takes it into one.
+    ends=';:!?)"',
+    # None begins with one of these but the last.
+    marks='!"#$%&()*+,/:;<=>?@[]^{|}~',
+    # They are only taken in where a digit follows; a stop as well behind initials and
+    # titles, which have four letters at most.
+    least_before={",": 1, ".": 5},
+)
 
 
 class Token(NamedTuple):
@@ -76,4 +83,4 @@ def _no_row(token: str) -> NoReturn:
     raise NotImplementedError(token)
 
 
-_READER = new_row_reader(TOKEN.pattern, PLAIN_ENDS, _no_row)
+_READER = new_row_reader(CUT, _no_row)
