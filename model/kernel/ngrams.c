@@ -6,6 +6,7 @@
 #define LONGEST 5
 #define LARGE_TEXT 16384  /* code points */
 #define REMEMBERED 100000 /* columns of a generation: 0.4 MB */
+#define BLOCK 32 /* columns that are copied at once: nearly all runs have fewer */
 
 /* End of the token that begins at `at`, which is no white space. */
 static size_t token_end(const Reading *r, size_t at) {
@@ -175,7 +176,8 @@ static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
   const Vocabulary *v = &k->characters;
   Generation *g = &k->now;
   Py_ssize_t found = hash_ngrams(k, text, length);
-  if (found < 0 || RESERVE(g->columns, g->column_count + (size_t)found)) return -1;
+  if (found < 0 || RESERVE(g->columns, g->column_count + (size_t)found + BLOCK))
+    return -1;
   size_t count = (size_t)found, likely = 0, known = 0;
   uint64_t *hashes = k->hashes;
   uint32_t *columns = g->columns + g->column_count;
@@ -240,7 +242,7 @@ static int take_over(Kernel *k, Run *run, uint64_t key) {
   Generation *g = &k->now;
   *run = *place_of(&k->before, key);
   if (!run->key) return 0;
-  if (RESERVE(g->columns, g->column_count + run->count)) return -1;
+  if (RESERVE(g->columns, g->column_count + run->count + BLOCK)) return -1;
   memcpy(g->columns + g->column_count, k->before.columns + run->from,
          run->count * sizeof *g->columns);
   run->from = (uint32_t)g->column_count;
@@ -329,32 +331,34 @@ double ascribe_weigh_runs(Kernel *k, double *scores) {
   size_t most = 0;
   for (size_t i = 0; i < k->run_count; i++) most += k->runs[i].count;
   v->found_count = 0;
-  if (RESERVE(v->found, most + 1)) return -1;
-  uint32_t *found = v->found;
+  if (RESERVE(v->found, most + BLOCK)) return -1;
+  uint32_t *found = v->found, *to = found;
   uint8_t *seen = v->seen, turn = v->turn;
   size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
     const uint32_t *columns = k->now.columns + run->from;
-    for (uint32_t j = 0; j < run->count; j++) {
-      /* Written in any case, and kept if it stands again: nothing to guess wrong. */
-      uint32_t column = columns[j];
-      found[count] = column;
-      count += seen[column] == turn;
-      seen[column] = turn;
-    }
+    /* In whole blocks: how many there are in a run is not to be guessed. */
+    for (uint32_t j = 0; j < run->count; j += BLOCK)
+      memcpy(to + j, columns + j, BLOCK * sizeof *to);
+    to += run->count;
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < most; i++) {
+    /* Written in any case, and kept if it stands again: nothing to guess wrong. */
     uint32_t column = found[i];
-    uint64_t bit = UINT64_C(1) << (column & 63);
-    if (!(v->again[column >> 6] & bit)) {
-      v->again[column >> 6] |= bit;
-      v->terms[column].count = 1;
-      found[kept++] = column;
-    }
-    v->terms[column].count++;
+    found[count] = column;
+    count += seen[column] == turn;
+    seen[column] = turn;
+  }
+  for (size_t i = 0; i < count; i++) {
+    uint32_t column = found[i], *times = &v->terms[column].count;
+    int is_new = !*times;
+    found[kept] = column;
+    kept += (size_t)is_new;
+    *times += 1 + (uint32_t)is_new;
+    v->again[column >> 6] |= UINT64_C(1) << (column & 63);
   }
   v->found_count = kept;
   for (size_t i = 0; i < v->found_count; i++) {
