@@ -6,10 +6,6 @@
 #define MOST_LISTS 56
 #define LARGE_TEXT 16384
 
-#define LOGS 64
-
-static double log1p_of[LOGS];
-
 /* Patterns that are no list; the order is that of `labels/counts.py`. */
 enum {
   CREDIT,
@@ -59,10 +55,6 @@ typedef struct {
   GROWING(Py_UCS4, lower);
   GROWING(Py_UCS4, within);
 } Counter;
-
-static double log_of(uint64_t count) {
-  return count < LOGS ? log1p_of[count] : log1p((double)count);
-}
 
 /* ---- one sentence ----------------------------------------------------------------- */
 
@@ -194,9 +186,9 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   int unmarked = !any && !opens;
   for (Py_ssize_t i = 0; i < c->list_count; i++)
     if (c->markers >> i & 1 && found.counts[i]) unmarked = 0;
-  for (Py_ssize_t i = 0; i < c->list_count; i++) *row++ = log_of(found.counts[i]);
+  for (Py_ssize_t i = 0; i < c->list_count; i++) *row++ = ascribe_log1p(found.counts[i]);
   for (Py_ssize_t i = 0; i < c->inside_count; i++)
-    *row++ = log_of(within.counts[c->order[i]]);
+    *row++ = ascribe_log1p(within.counts[c->order[i]]);
   const uint32_t *others = found.counts + c->list_count;
   /* What is not looked for where words begin, one by one; each can fail. */
   int headline = no_stop ? SEARCH(HEADLINE_SOURCE, lower.text, lower.length) : 0;
@@ -210,7 +202,7 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   uint32_t charged = found.counts[c->charged];
   *row++ = (double)parts.quoted / (length ? (double)length : 1.0);
   *row++ = parts.quoted + 3 >= length;
-  *row++ = log_of(parts.spans);
+  *row++ = ascribe_log1p(parts.spans);
   *row++ = parts.has_short;
   *row++ = parts.has_long;
   *row++ = begins;
@@ -222,7 +214,7 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   *row++ = headline;
   *row++ = unmarked;
   *row++ = unmarked ? (double)(charged < MOST_CHARGED ? charged : MOST_CHARGED) : 0.0;
-  *row++ = unmarked ? log_of(found.counts[c->judgement]) : 0.0;
+  *row++ = unmarked ? ascribe_log1p(found.counts[c->judgement]) : 0.0;
   *row++ = he;
   *row++ = deictic;
   *row++ = (own.marks & QUESTION) != 0;
@@ -235,15 +227,15 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   *row++ = length && last == ':';
   *row++ = no_stop;
   *row++ = (own.marks & PARENTHESIS) != 0;
-  *row++ = log_of(every.commas);
-  *row++ = log_of(others[CREDIT]);
+  *row++ = ascribe_log1p(every.commas);
+  *row++ = ascribe_log1p(others[CREDIT]);
   *row++ = (every.marks & ADDRESSED) != 0;
-  *row++ = log_of(own.numbers);
+  *row++ = ascribe_log1p(own.numbers);
   *row++ = (every.marks & MONEY) != 0;
   *row++ = (double)every.capitals / total;
-  *row++ = log_of(every.loud);
+  *row++ = ascribe_log1p(every.loud);
   *row++ = label;
-  *row++ = log_of(every.words);
+  *row++ = ascribe_log1p(every.words);
   *row++ = every.words <= 4;
   *row++ = every.words <= 10;
   *row++ = (double)every.letters / total / 10;
@@ -413,7 +405,6 @@ static PyTypeObject counter_type = {
 };
 
 int ascribe_add_counter(PyObject *module) {
-  for (int i = 0; i < LOGS; i++) log1p_of[i] = log1p(i);
   if (PyType_Ready(&counter_type) < 0 ||
       PyModule_AddStringConstant(module, "COUNTED", NAMES) < 0)
     return -1;

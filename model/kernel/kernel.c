@@ -10,6 +10,7 @@
 #include "ngrams.h"
 
 unsigned char ascribe_ascii_class[128];
+double ascribe_log_of[LOGS], ascribe_log1p_of[LOGS];
 
 Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
   int by_python = 0;
@@ -154,7 +155,10 @@ static struct PyModuleDef module = {
 PyMODINIT_FUNC PyInit__kernel(void) {
   for (Py_UCS4 c = 0; c < 128; c++) ascribe_ascii_class[c] = class_of_any(c);
   ascribe_fill_reading_tables();
-  for (int i = 1; i < LOGS; i++) ascribe_log_of[i] = log(i);
+  for (int i = 1; i < LOGS; i++) {
+    ascribe_log_of[i] = log(i);
+    ascribe_log1p_of[i] = log1p(i);
+  }
   if (PyType_Ready(&kernel_type) < 0) return NULL;
   PyObject *made = PyModule_Create(&module);
   if (!made) return NULL;

@@ -97,7 +97,7 @@ static int read_form(const Steps *s, PyObject *texts, PyObject *blocks, PyObject
 /* ---- scoring ---------------------------------------------------------------------- */
 
 /* Add columns times weights. Two sums for each label are under way at once. */
-static void project(const double *columns, const double *weights, size_t count,
+ALSO_WIDE static void project(const double *columns, const double *weights, size_t count,
                     double *scores) {
   double even[LABELS] = {0}, odd[LABELS] = {0};
   size_t at = 0;

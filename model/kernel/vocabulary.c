@@ -1,8 +1,6 @@
 /* See vocabulary.h. */
 #include "vocabulary.h"
 
-double ascribe_log_of[LOGS];
-
 /* Take a character off UTF-8, as `as_lines` writes it: lone surrogates too. */
 static Py_UCS4 next_of(const unsigned char *bytes, size_t length, size_t *at) {
   Py_UCS4 c = bytes[(*at)++];

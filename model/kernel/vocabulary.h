@@ -6,9 +6,6 @@
 #include "kernel.h"
 
 #define LABELS 4
-#define LOGS 64
-
-extern double ascribe_log_of[LOGS]; /* from 1 on; filled when the module is loaded */
 
 /* A term is known by 42 bits of its hash, and by where it stands: that one of the
  * 30,000 n-grams of a page is taken for another has a chance of one in 100 million, and
