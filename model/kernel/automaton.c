@@ -1,8 +1,7 @@
 /* See automaton.h. */
 #include "automaton.h"
 
-#define MOST_STATES 8192 /* some 1.5 MB; a page of the corpus asks for some hundred */
-#define MOST_HITS 4096
+#define MOST_STATES 8192 /* some MB; the pages of the corpus ask for 2,200 */
 #define MOST_TIMES 32 /* of a loop that ends: each time is a place of its own */
 #define MOST_SYMBOLS 64
 #define BUCKETS 4096
@@ -198,48 +197,41 @@ static int add_nodes(Automaton *a, const Alphabet *abc, const Pattern *p, uint8_
 /* ---- states ----------------------------------------------------------------------- */
 
 static uint32_t *bucket_of(const Automaton *a, const uint32_t *threads, uint32_t count,
-                           int after_word) {
-  uint64_t hash = ascribe_hash_start;
+                           int after_word, uint64_t hits) {
+  uint64_t hash = ascribe_hash_start + hits;
   for (uint32_t i = 0; i < count; i++) hash = ascribe_hash_more(hash, threads[i]);
   return &a->buckets[ascribe_hash_end(hash * 2 + (unsigned)after_word) % BUCKETS];
 }
 
 /* The number of a new state, or FULL; its threads stand at the end of all. */
-static uint32_t add_state(Automaton *a, State state) {
+static uint32_t add_state(Automaton *a, State state, uint64_t hits) {
   size_t moves = (size_t)a->state_count * a->symbol_count;
   if (a->state_count == MOST_STATES || RESERVE(a->states, a->state_count + 1) ||
-      RESERVE(a->moves, moves + a->symbol_count))
+      RESERVE(a->moves, moves + a->symbol_count) || RESERVE(a->hits, a->state_count + 1))
     return FULL;
   a->states[a->state_count] = state;
-  for (unsigned i = 0; i < a->symbol_count; i++) a->moves[moves + i] = (Move){UNMADE, 0};
+  a->hits[a->state_count] = hits;
+  for (unsigned i = 0; i < a->symbol_count; i++) a->moves[moves + i] = UNMADE;
   return a->state_count++;
 }
 
 static uint32_t state_of(Automaton *a, const uint32_t *threads, uint32_t count,
-                         int after_word) {
-  if (!count) return DEAD;
-  uint32_t *bucket = bucket_of(a, threads, count, after_word);
+                         int after_word, uint64_t hits) {
+  if (!count && !hits) return DEAD;
+  uint32_t *bucket = bucket_of(a, threads, count, after_word, hits);
   for (uint32_t at = *bucket; at; at = a->states[at].same) {
     const State *state = &a->states[at];
-    if (state->count == count && state->after_word == after_word &&
+    if (state->count == count && state->after_word == after_word && a->hits[at] == hits &&
         !memcmp(a->threads + state->from, threads, count * sizeof *threads))
       return at;
   }
   if (RESERVE(a->threads, a->thread_count + count)) return FULL;
   uint32_t at = add_state(a, (State){(uint32_t)a->thread_count, count, *bucket,
-                                     (uint8_t)after_word, 0});
+                                     (uint8_t)after_word, 0}, hits);
   if (at == FULL) return FULL;
   memcpy(a->threads + a->thread_count, threads, count * sizeof *threads);
   a->thread_count += count;
   return *bucket = at;
-}
-
-static int hit_of(Automaton *a, uint64_t matched) {
-  for (size_t i = 0; i < a->hit_count; i++)
-    if (a->hits[i] == matched) return (int)i;
-  if (a->hit_count == MOST_HITS || RESERVE(a->hits, a->hit_count + 1)) return -1;
-  a->hits[a->hit_count] = matched;
-  return (int)a->hit_count++;
 }
 
 /* Follow a thread up to the characters it can take, best first; whether it matches. */
@@ -275,7 +267,7 @@ static int follow(Automaton *a, uint32_t thread, const State *state, int before_
   return 0;
 }
 
-Move ascribe_make_move(Automaton *a, uint32_t from, unsigned symbol) {
+uint32_t ascribe_make_move(Automaton *a, uint32_t from, unsigned symbol) {
   State state = a->states[from];
   int ends = symbol + 1 == a->symbol_count;
   uint64_t bit = ends ? 0 : UINT64_C(1) << symbol, matched = 0;
@@ -292,11 +284,9 @@ Move ascribe_make_move(Automaton *a, uint32_t from, unsigned symbol) {
     if (!(matched & pattern) && follow(a, thread, &state, is_word, bit, &fresh))
       matched |= pattern;
   }
-  uint32_t to = state_of(a, a->fresh, fresh, is_word);
-  int hits = hit_of(a, matched);
-  if (to == FULL || hits < 0) return (Move){FULL, 0};
-  return a->moves[(size_t)from * a->symbol_count + symbol] =
-             (Move){(uint16_t)to, (uint16_t)hits};
+  uint32_t to = state_of(a, a->fresh, fresh, is_word, matched);
+  if (to != FULL) a->moves[(size_t)from * a->symbol_count + symbol] = (uint16_t)to;
+  return to;
 }
 
 uint64_t ascribe_alive(const Automaton *a, uint32_t state) {
@@ -313,18 +303,17 @@ uint64_t ascribe_alive(const Automaton *a, uint32_t state) {
 static int begin(Automaton *a) {
   uint32_t count = (uint32_t)a->first_threads;
   a->state_count = 0;
-  a->hit_count = 0;
   a->thread_count = a->first_threads;
   memset(a->buckets, 0, BUCKETS * sizeof *a->buckets);
-  return hit_of(a, 0) || add_state(a, (State){0, 0, 0, 0, 0}) == FULL ||
-                 add_state(a, (State){0, count, 0, 0, 1}) == FULL ||
-                 add_state(a, (State){0, count, 0, 0, 0}) == FULL
+  return add_state(a, (State){0, 0, 0, 0, 0}, 0) == FULL ||
+                 add_state(a, (State){0, count, 0, 0, 1}, 0) == FULL ||
+                 add_state(a, (State){0, count, 0, 0, 0}, 0) == FULL
              ? -1
              : 0;
 }
 
 int ascribe_make_room(Automaton *a) {
-  if (a->state_count < MOST_STATES / 4 * 3 && a->hit_count < MOST_HITS / 4 * 3) return 0;
+  if (a->state_count < MOST_STATES / 4 * 3) return 0;
   begin(a); /* in memory that it has */
   return 1;
 }

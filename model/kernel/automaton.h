@@ -14,13 +14,8 @@
 
 /* States; the others are numbered from FIRST_MADE on. */
 enum { DEAD, AT_START, AT_WORD, FIRST_MADE };
-#define UNMADE UINT16_MAX       /* a move that no text has asked for yet */
-#define FULL (UINT16_MAX - 1)   /* there is no room for its state, or no memory */
-
-/* Where a character leads, and which patterns match in front of it: see `hits`. */
-typedef struct {
-  uint16_t state, hits;
-} Move;
+#define UNMADE UINT16_MAX     /* where a move leads that no text has asked for yet */
+#define FULL (UINT16_MAX - 1) /* there is no room for a state, or no memory */
 
 /* One place in a pattern. */
 typedef struct {
@@ -48,11 +43,10 @@ typedef struct {
   uint32_t node_count;
   GROWING(State, states);
   uint32_t state_count;
-  GROWING(Move, moves); /* of each state, by symbol */
+  GROWING(uint16_t, moves); /* of each state, by symbol: the state it leads to */
+  GROWING(uint64_t, hits);  /* of each state: patterns that match in front of its symbol */
   GROWING(uint32_t, threads);
   size_t thread_count, first_threads;
-  GROWING(uint64_t, hits); /* patterns by bit; the first is none */
-  size_t hit_count;
   uint32_t *buckets; /* states by hash */
   uint32_t *seen, *led, *open, *fresh, turn; /* by node, while a move is made */
 } Automaton;
@@ -64,19 +58,24 @@ void ascribe_free_automaton(Automaton *a);
 uint64_t ascribe_alive(const Automaton *a, uint32_t state);
 /* Make room where little is left: all states but the first are forgotten. 1 if so. */
 int ascribe_make_room(Automaton *a);
-Move ascribe_make_move(Automaton *a, uint32_t state, unsigned symbol);
+uint32_t ascribe_make_move(Automaton *a, uint32_t state, unsigned symbol);
+/* Whether nothing can match from a state on. */
+static inline int ascribe_is_over(const Automaton *a, uint32_t state) {
+  return !a->states[state].count;
+}
 unsigned ascribe_symbol_beyond(const Automaton *a, Py_UCS4 c);
 
-static inline Move ascribe_move(Automaton *a, uint32_t state, Py_UCS4 c) {
+/* The state that a character leads to, or the end of the text. */
+static inline uint32_t ascribe_move(Automaton *a, uint32_t state, Py_UCS4 c) {
   unsigned symbol = c < 128 ? a->symbols[c] : ascribe_symbol_beyond(a, c);
-  Move move = a->moves[state * a->symbol_count + symbol];
-  return move.state == UNMADE ? ascribe_make_move(a, state, symbol) : move;
+  uint32_t to = a->moves[state * a->symbol_count + symbol];
+  return to == UNMADE ? ascribe_make_move(a, state, symbol) : to;
 }
 
-static inline Move ascribe_move_to_end(Automaton *a, uint32_t state) {
+static inline uint32_t ascribe_move_to_end(Automaton *a, uint32_t state) {
   unsigned symbol = a->symbol_count - 1;
-  Move move = a->moves[state * a->symbol_count + symbol];
-  return move.state == UNMADE ? ascribe_make_move(a, state, symbol) : move;
+  uint32_t to = a->moves[state * a->symbol_count + symbol];
+  return to == UNMADE ? ascribe_make_move(a, state, symbol) : to;
 }
 
 /* Go on from a state through the text. Patterns that match are added to `matched`, and
@@ -84,16 +83,14 @@ static inline Move ascribe_move_to_end(Automaton *a, uint32_t state) {
 static inline int ascribe_go_on(Automaton *a, uint32_t state, const Py_UCS4 *text,
                                 size_t length, size_t at, uint64_t *matched,
                                 size_t *ends) {
-  while (state != DEAD) {
-    Move move = at < length ? ascribe_move(a, state, text[at]) : ascribe_move_to_end(a, state);
-    if (move.state == FULL) return -1;
-    if (move.hits) {
-      uint64_t hits = a->hits[move.hits];
-      *matched |= hits;
-      for (; hits; hits &= hits - 1) ends[lowest_bit(hits)] = at;
-    }
-    state = move.state;
-    at++;
+  for (; state != DEAD; at++) {
+    state = at < length ? ascribe_move(a, state, text[at]) : ascribe_move_to_end(a, state);
+    if (state == FULL) return -1;
+    uint64_t hits = a->hits[state];
+    if (!hits) continue;
+    *matched |= hits;
+    for (; hits; hits &= hits - 1) ends[lowest_bit(hits)] = at;
+    if (ascribe_is_over(a, state)) break;
   }
   return 0;
 }

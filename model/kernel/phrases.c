@@ -27,16 +27,16 @@ typedef struct {
 static int look_at(Phrases *p, Stack *stack, const Py_UCS4 *word, size_t length,
                    KnownRun *known) {
   Automaton *a = &p->together;
-  Move move = {AT_WORD, 0};
-  for (size_t at = 0; at < length && move.state != DEAD; at++) {
-    move = ascribe_move(a, move.state, word[at]);
-    if (move.state == FULL || move.hits) return PyErr_Occurred() ? -1 : 1;
+  uint32_t state = AT_WORD;
+  for (size_t at = 0; at < length && state != DEAD; at++) {
+    state = ascribe_move(a, state, word[at]);
+    if (state == FULL || a->hits[state]) return PyErr_Occurred() ? -1 : 1;
   }
-  known->state = move.state;
-  move = ascribe_move(a, move.state, ' ');
-  if (move.state == FULL) return PyErr_Occurred() ? -1 : 1;
-  known->spaced = move.state;
-  known->lists = a->hits[move.hits];
+  known->state = (uint16_t)state;
+  state = ascribe_move(a, state, ' ');
+  if (state == FULL) return PyErr_Occurred() ? -1 : 1;
+  known->spaced = ascribe_is_over(a, state) ? DEAD : (uint16_t)state;
+  known->lists = a->hits[state];
   for (uint64_t left = p->at_words & ~a->known; left; left &= left - 1) {
     int i = lowest_bit(left);
     if (!ascribe_could_begin(p->patterns[i], word[0])) continue;
@@ -44,7 +44,7 @@ static int look_at(Phrases *p, Stack *stack, const Py_UCS4 *word, size_t length,
     if (could < 0) return -1;
     known->lists |= (uint64_t)could << i;
   }
-  known->early = (known->lists | ascribe_alive(a, move.state)) >> p->early_like & 1;
+  known->early = (known->lists | ascribe_alive(a, state)) >> p->early_like & 1;
   return 0;
 }
 
@@ -207,10 +207,9 @@ static int count_runs(Scan *s, const Py_UCS4 *text, const Py_UCS4 *lower, size_t
 static int leads(Automaton *a, int list, const Py_UCS4 *text, size_t length) {
   uint32_t state = AT_START;
   for (size_t at = 0; state != DEAD; at++) {
-    Move move = at < length ? ascribe_move(a, state, text[at]) : ascribe_move_to_end(a, state);
-    if (move.state == FULL) return -1;
-    if (a->hits[move.hits] >> list & 1) return 1;
-    state = move.state;
+    state = at < length ? ascribe_move(a, state, text[at]) : ascribe_move_to_end(a, state);
+    if (state == FULL) return -1;
+    if (a->hits[state] >> list & 1) return 1;
   }
   return 0;
 }
