@@ -98,7 +98,7 @@ class Steps:
         self,
         texts: list[str],
         blocks: list[int],
-        speakers: list[int],
+        speaks: Callable[[str], object],
         terms: bytes,
         counts: bytes,
         speech: npt.NDArray[np.float64] | None = None,
@@ -149,7 +149,7 @@ class Counter:
         judgement: int,
         early: int,
         early_like: int,
-        kinds: int,
+        kinds: tuple[str, ...],
         /,
     ) -> Counter: ...
     def counts(
@@ -157,7 +157,7 @@ class Counter:
         texts: list[str],
         spans: list[tuple[tuple[int, int], ...]],
         flags: list[int],
-        kinds: list[int],
+        kinds: list[str],
         /,
     ) -> bytes: ...
 

@@ -113,7 +113,7 @@ def new_counter(
     markers: Sequence[int],
     places: tuple[int, int, int, int],
     counted: Sequence[str],
-    kinds: int,
+    kinds: Sequence[str],
 ) -> Counter | None:
     """Build what counts in sentences; see ``labels.counts``, which defines the counts.
 
@@ -125,7 +125,7 @@ def new_counter(
         places: which list is ``charged``, ``judgement``, the list that is only
             searched for where a word of another one stands, and that other one.
         counted: the names of the counts that are no lists.
-        kinds: how many kinds of blocks there are.
+        kinds: the kinds of blocks that are told apart.
 
     Returns:
         None where there is no kernel, where it counts something else, or where a
@@ -140,7 +140,7 @@ def new_counter(
             tuple(inside),
             sum(1 << at for at in markers),
             *places,
-            kinds,
+            tuple(kinds),
         )
     except ValueError:
         return None

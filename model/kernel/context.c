@@ -14,8 +14,6 @@ static inline double bounded(double value, double most) {
   return value < -most ? -most : value > most ? most : value;
 }
 
-static inline double logarithm(size_t count) { return log1p((double)count); }
-
 /* log-odds of each label to shares that sum to 1. */
 static void soften(const double *scores, double *chance) {
   double sum = 0;
@@ -134,17 +132,17 @@ void ascribe_fill_row(const Input *in, const Page *page, size_t row, double *to)
   double relative = (double)row / (double)(last ? last : 1);
   size_t rest = last - row, in_place = row - first;
   *to++ = size > 1;
-  *to++ = logarithm(size);
+  *to++ = ascribe_log1p(size);
   *to++ = relative;
   *to++ = relative * relative;
-  *to++ = logarithm(row);
+  *to++ = ascribe_log1p(row);
   for (size_t i = 0; i < 3; i++) *to++ = row == i;
-  *to++ = logarithm(rest);
+  *to++ = ascribe_log1p(rest);
   for (size_t i = 0; i < 3; i++) *to++ = rest == i;
-  *to++ = logarithm(in_place);
+  *to++ = ascribe_log1p(in_place);
   *to++ = !in_place;
   *to++ = in_place + 1 == size;
-  *to++ = logarithm(rows);
+  *to++ = ascribe_log1p(rows);
   for (size_t i = 0; i < in->own_count; i++) *to++ = counts[in->own[i]];
   for (size_t i = 0; i < in->page_count; i++)
     *to++ = mean_of_others(page->counted[i], counts[in->page[i]], rows);

@@ -6,10 +6,6 @@
 #define MOST_LISTS 56
 #define LARGE_TEXT 16384
 
-#define LOGS 64
-
-static double log1p_of[LOGS];
-
 /* Patterns that are no list; the order is that of `labels/counts.py`. */
 enum {
   CREDIT,
@@ -50,7 +46,8 @@ typedef struct {
   Py_ssize_t order[MOST_LISTS], inside_count; /* in this order */
   uint64_t markers; /* lists that say that somebody else speaks */
   Py_ssize_t charged, judgement;
-  Py_ssize_t kinds;
+  PyObject *kinds; /* a tuple of their names */
+  Py_ssize_t kind_count;
   Phrases phrases;
   Stack stack;
   GROWING(Py_UCS4, text);
@@ -58,10 +55,6 @@ typedef struct {
   GROWING(Py_UCS4, lower);
   GROWING(Py_UCS4, within);
 } Counter;
-
-static double log_of(uint64_t count) {
-  return count < LOGS ? log1p_of[count] : log1p((double)count);
-}
 
 /* ---- one sentence ----------------------------------------------------------------- */
 
@@ -162,7 +155,7 @@ static int starts_with(Counter *c, int which, const Lowered *lower, const Found 
 
 /* Fill one row. */
 static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flags,
-                          long kind, double *row) {
+                          Py_ssize_t kind, double *row) {
   Parts parts;
   if (cut(c, text, spans, &parts)) return -1;
   const Py_UCS4 *whole = c->text, *outside = parts.spans ? c->outside : whole;
@@ -193,9 +186,9 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   int unmarked = !any && !opens;
   for (Py_ssize_t i = 0; i < c->list_count; i++)
     if (c->markers >> i & 1 && found.counts[i]) unmarked = 0;
-  for (Py_ssize_t i = 0; i < c->list_count; i++) *row++ = log_of(found.counts[i]);
+  for (Py_ssize_t i = 0; i < c->list_count; i++) *row++ = ascribe_log1p(found.counts[i]);
   for (Py_ssize_t i = 0; i < c->inside_count; i++)
-    *row++ = log_of(within.counts[c->order[i]]);
+    *row++ = ascribe_log1p(within.counts[c->order[i]]);
   const uint32_t *others = found.counts + c->list_count;
   /* What is not looked for where words begin, one by one; each can fail. */
   int headline = no_stop ? SEARCH(HEADLINE_SOURCE, lower.text, lower.length) : 0;
@@ -209,7 +202,7 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   uint32_t charged = found.counts[c->charged];
   *row++ = (double)parts.quoted / (length ? (double)length : 1.0);
   *row++ = parts.quoted + 3 >= length;
-  *row++ = log_of(parts.spans);
+  *row++ = ascribe_log1p(parts.spans);
   *row++ = parts.has_short;
   *row++ = parts.has_long;
   *row++ = begins;
@@ -221,7 +214,7 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   *row++ = headline;
   *row++ = unmarked;
   *row++ = unmarked ? (double)(charged < MOST_CHARGED ? charged : MOST_CHARGED) : 0.0;
-  *row++ = unmarked ? log_of(found.counts[c->judgement]) : 0.0;
+  *row++ = unmarked ? ascribe_log1p(found.counts[c->judgement]) : 0.0;
   *row++ = he;
   *row++ = deictic;
   *row++ = (own.marks & QUESTION) != 0;
@@ -234,26 +227,37 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   *row++ = length && last == ':';
   *row++ = no_stop;
   *row++ = (own.marks & PARENTHESIS) != 0;
-  *row++ = log_of(every.commas);
-  *row++ = log_of(others[CREDIT]);
+  *row++ = ascribe_log1p(every.commas);
+  *row++ = ascribe_log1p(others[CREDIT]);
   *row++ = (every.marks & ADDRESSED) != 0;
-  *row++ = log_of(own.numbers);
+  *row++ = ascribe_log1p(own.numbers);
   *row++ = (every.marks & MONEY) != 0;
   *row++ = (double)every.capitals / total;
-  *row++ = log_of(every.loud);
+  *row++ = ascribe_log1p(every.loud);
   *row++ = label;
-  *row++ = log_of(every.words);
+  *row++ = ascribe_log1p(every.words);
   *row++ = every.words <= 4;
   *row++ = every.words <= 10;
   *row++ = (double)every.letters / total / 10;
-  for (Py_ssize_t i = 0; i < c->kinds; i++) *row++ = i == kind;
+  for (Py_ssize_t i = 0; i < c->kind_count; i++) *row++ = i == kind;
   return 0;
 }
 
 /* ---- the type --------------------------------------------------------------------- */
 
 static Py_ssize_t width_of(const Counter *c) {
-  return c->list_count + c->inside_count + NAMED + c->kinds;
+  return c->list_count + c->inside_count + NAMED + c->kind_count;
+}
+
+/* Which kind a name is; -1 for none of them, -2 with an error. */
+static Py_ssize_t kind_of(const Counter *c, PyObject *name) {
+  if (!PyUnicode_Check(name)) {
+    PyErr_SetString(PyExc_TypeError, "a kind is a str");
+    return -2;
+  }
+  for (Py_ssize_t i = 0; i < c->kind_count; i++)
+    if (!PyUnicode_Compare(PyTuple_GET_ITEM(c->kinds, i), name)) return i;
+  return -1;
 }
 
 static PyObject *counter_counts(PyObject *self, PyObject *args) {
@@ -272,9 +276,13 @@ static PyObject *counter_counts(PyObject *self, PyObject *args) {
       PyBytes_FromStringAndSize(NULL, count * width * (Py_ssize_t)sizeof(double));
   if (!result) return NULL;
   double *rows = (double *)(void *)PyBytes_AS_STRING(result);
+  PyObject *name = NULL;
+  Py_ssize_t kind = -1;
   for (Py_ssize_t i = 0; i < count; i++, rows += width) {
     long flag = PyLong_AsLong(PyList_GET_ITEM(flags, i));
-    long kind = PyLong_AsLong(PyList_GET_ITEM(kinds, i));
+    /* Most are of the same kind as the one before. */
+    if (name != PyList_GET_ITEM(kinds, i))
+      kind = kind_of(c, name = PyList_GET_ITEM(kinds, i));
     if (PyErr_Occurred() || count_sentence(c, PyList_GET_ITEM(texts, i),
                                            PyList_GET_ITEM(spans, i), flag, kind, rows)) {
       Py_CLEAR(result);
@@ -297,6 +305,7 @@ static void counter_dealloc(PyObject *self) {
   for (int i = 0; i < MOST_LISTS; i++) ascribe_free_pattern(&c->lists[i]);
   for (int i = 0; i < OTHERS; i++) ascribe_free_pattern(&c->others[i]);
   ascribe_free_phrases(&c->phrases);
+  Py_XDECREF(c->kinds);
   PyMem_Free(c->stack.backs);
   PyMem_Free(c->text);
   PyMem_Free(c->outside);
@@ -318,22 +327,21 @@ static int fill_phrases(Counter *c) {
 }
 
 static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
-  PyObject *lists, *others, *inside;
+  PyObject *lists, *others, *inside, *kinds;
   unsigned long long markers;
-  Py_ssize_t charged, judgement, early, early_like, kinds;
+  Py_ssize_t charged, judgement, early, early_like;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "Counter takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "O!O!O!Knnnnn", &PyTuple_Type, &lists, &PyTuple_Type,
+  if (!PyArg_ParseTuple(args, "O!O!O!KnnnnO!", &PyTuple_Type, &lists, &PyTuple_Type,
                         &others, &PyTuple_Type, &inside, &markers, &charged, &judgement, &early,
-                        &early_like, &kinds))
+                        &early_like, &PyTuple_Type, &kinds))
     return NULL;
   Py_ssize_t count = PyTuple_GET_SIZE(lists);
   if (count < 1 || count > MOST_LISTS || PyTuple_GET_SIZE(inside) > MOST_LISTS || PyTuple_GET_SIZE(others) != OTHERS ||
       charged < 0 || charged >= count || judgement < 0 || judgement >= count ||
-      early < 0 || early >= count || early_like < 0 || early_like >= count || kinds < 0 ||
-      kinds > 64) {
+      early < 0 || early >= count || early_like < 0 || early_like >= count) {
     PyErr_SetString(PyExc_ValueError, "the lists do not fit together");
     return NULL;
   }
@@ -346,8 +354,14 @@ static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   c->judgement = judgement;
   c->phrases.early = (int)early;
   c->phrases.early_like = (int)early_like;
-  c->kinds = kinds;
+  c->kinds = Py_NewRef(kinds);
+  c->kind_count = PyTuple_GET_SIZE(kinds);
   int failed = 0;
+  for (Py_ssize_t i = 0; !failed && i < c->kind_count; i++)
+    if (!PyUnicode_Check(PyTuple_GET_ITEM(kinds, i))) {
+      PyErr_SetString(PyExc_TypeError, "a kind is a str");
+      failed = 1;
+    }
   for (Py_ssize_t i = 0; !failed && i < c->inside_count; i++) {
     Py_ssize_t at = c->order[i] = PyLong_AsSsize_t(PyTuple_GET_ITEM(inside, i));
     failed = at < 0 || at >= count;
@@ -391,7 +405,6 @@ static PyTypeObject counter_type = {
 };
 
 int ascribe_add_counter(PyObject *module) {
-  for (int i = 0; i < LOGS; i++) log1p_of[i] = log1p(i);
   if (PyType_Ready(&counter_type) < 0 ||
       PyModule_AddStringConstant(module, "COUNTED", NAMES) < 0)
     return -1;

@@ -27,16 +27,19 @@ static void place(Kernel *k, uint32_t start, uint32_t end, double weight,
 /* Gather the places of the sentence at hand and what each adds to `label`. */
 static int gather(Kernel *k, int label) {
   k->place_count = 0;
-  size_t first_pair = 0;
   uint32_t *at_token = PyMem_Malloc((2 * k->token_count + 1) * sizeof *at_token);
   if (!at_token) {
     PyErr_NoMemory();
     return -1;
   }
   Vocabulary *v = &k->words;
-  int failed = ascribe_occur_words(k, &first_pair, at_token) ||
-               RESERVE(k->places, v->found_count + k->reading.length + 1);
-  double scale = inverse_length(v);
+  ascribe_sift_words(k);
+  int failed = ascribe_cut_runs(k) || ascribe_find_runs(k);
+  ascribe_find_columns(k);
+  ascribe_occur_words(k, at_token);
+  failed = failed || RESERVE(k->places, v->found_count + k->run_count);
+  size_t first_pair = k->first_pair;
+  double sums[LABELS], scale = weigh_terms(v, sums);
   k->first_place[0] = k->first_place[1] = 0;
   for (size_t i = 0; !failed && i < v->found_count; i++) {
     if (i == first_pair) k->first_place[0] = k->place_count;
@@ -50,8 +53,7 @@ static int gather(Kernel *k, int label) {
   PyMem_Free(at_token);
   if (first_pair >= v->found_count) k->first_place[0] = k->place_count;
   k->first_place[1] = k->place_count;
-  if (failed || ascribe_find_runs(k) || RESERVE(k->places, k->place_count + k->run_count))
-    return -1;
+  if (failed) return -1;
   scale = ascribe_weigh_runs(k, NULL);
   if (scale < 0) return -1;
   const uint64_t *spaces = k->reading.spaces;

@@ -10,6 +10,7 @@
 #include "ngrams.h"
 
 unsigned char ascribe_ascii_class[128];
+double ascribe_log_of[LOGS], ascribe_log1p_of[LOGS];
 
 Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
   int by_python = 0;
@@ -53,10 +54,14 @@ static PyObject *kernel_score(PyObject *self, PyObject *args) {
   memset(scores, 0, (size_t)PyBytes_GET_SIZE(result));
   for (Py_ssize_t i = 0; i < count; i++, scores += LABELS) {
     if (ascribe_read_sentence(k, PyList_GET_ITEM(texts, i), PyList_GET_ITEM(quoted, i)) ||
-        ascribe_occur_words(k, NULL, NULL) || ascribe_find_runs(k))
+        ascribe_cut_runs(k))
       goto failed;
-    add_scores(&k->words, scores);
+    ascribe_sift_words(k);
+    if (ascribe_find_runs(k)) goto failed;
+    ascribe_find_columns(k);
     if (ascribe_weigh_runs(k, scores) < 0) goto failed;
+    ascribe_occur_words(k, NULL);
+    add_scores(&k->words, scores);
     ascribe_forget_sentence(k);
   }
   return result;
@@ -105,6 +110,7 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->view);
   PyMem_Free(k->tokens);
   PyMem_Free(k->words_of);
+  PyMem_Free(k->grams);
   PyMem_Free(k->hashes);
   PyMem_Free(k->likely);
   PyMem_Free(k->keys);
@@ -149,7 +155,10 @@ static struct PyModuleDef module = {
 PyMODINIT_FUNC PyInit__kernel(void) {
   for (Py_UCS4 c = 0; c < 128; c++) ascribe_ascii_class[c] = class_of_any(c);
   ascribe_fill_reading_tables();
-  for (int i = 1; i < LOGS; i++) ascribe_log_of[i] = log(i);
+  for (int i = 1; i < LOGS; i++) {
+    ascribe_log_of[i] = log(i);
+    ascribe_log1p_of[i] = log1p(i);
+  }
   if (PyType_Ready(&kernel_type) < 0) return NULL;
   PyObject *made = PyModule_Create(&module);
   if (!made) return NULL;

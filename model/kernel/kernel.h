@@ -38,6 +38,21 @@ static inline int reserve(void **memory, size_t *have, size_t count, size_t size
 #define SOON(address) ((void)0)
 #endif
 
+/* Compiled twice where the machine may have wider registers. The sums are the same. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#define ALSO_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define ALSO_WIDE
+#endif
+
+/* log(n), but for 0, and log(1 + n) of small numbers; filled when the module is loaded. */
+#define LOGS 64
+extern double ascribe_log_of[LOGS], ascribe_log1p_of[LOGS];
+
+static inline double ascribe_log1p(size_t count) {
+  return count < LOGS ? ascribe_log1p_of[count] : log1p((double)count);
+}
+
 /* The place of the lowest bit of a number that is not 0. */
 static inline int lowest_bit(uint64_t bits) {
 #if defined(__GNUC__)

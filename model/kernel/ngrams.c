@@ -6,6 +6,7 @@
 #define LONGEST 5
 #define LARGE_TEXT 16384  /* code points */
 #define REMEMBERED 100000 /* columns of a generation: 0.4 MB */
+#define BLOCK 32 /* columns that are copied at once: nearly all runs have fewer */
 
 /* End of the token that begins at `at`, which is no white space. */
 static size_t token_end(const Reading *r, size_t at) {
@@ -20,7 +21,7 @@ static size_t token_end(const Reading *r, size_t at) {
   }
 }
 
-static void add_token(Kernel *k, size_t start, size_t end, uint64_t hash) {
+static inline void add_token(Kernel *k, size_t start, size_t end, uint64_t hash) {
   k->tokens[k->token_count] = (Token){(uint32_t)start, (uint32_t)end};
   k->words_of[k->token_count++] = hash;
 }
@@ -81,49 +82,69 @@ static int find_words(Kernel *k, PyObject *quoted) {
   return RESERVE(k->words.found, 2 * k->token_count);
 }
 
+/* Fill grams with what each word of the sentence is known by, and then each pair. */
+static int hash_words(Kernel *k) {
+  const Vocabulary *v = &k->words;
+  size_t count = k->token_count;
+  k->gram_count = 2 * count - 1;
+  if (RESERVE(k->grams, k->gram_count) || RESERVE(k->likely, k->gram_count + 1)) return -1;
+  for (size_t i = 0; i < count; i++) {
+    k->grams[i] = ascribe_hash_end(k->words_of[i]);
+    SOON(&v->bits[place_of_bits(v, k->grams[i])]);
+  }
+  for (size_t i = 0; i + 1 < count; i++) {
+    k->grams[count + i] = ascribe_hash_end(paired(k->words_of[i], k->words_of[i + 1]));
+    SOON(&v->bits[place_of_bits(v, k->grams[count + i])]);
+  }
+  return 0;
+}
+
 int ascribe_read_sentence(Kernel *k, PyObject *text, PyObject *quoted) {
   return ascribe_read(&k->reading, text) || ascribe_find_names(&k->names, &k->reading) ||
-                 find_words(k, quoted)
+                 find_words(k, quoted) || hash_words(k)
              ? -1
              : 0;
 }
 
-int ascribe_occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token) {
-  Vocabulary *v = &k->words;
-  size_t count = k->token_count, grams = 2 * count - 1, likely = 0;
-  if (RESERVE(k->hashes, grams) || RESERVE(k->likely, grams + 1)) return -1;
-  uint64_t *hashes = k->hashes;
-  uint32_t *gram = k->likely; /* those that may be known, in order */
-  for (size_t i = 0; i < count; i++) {
-    hashes[i] = ascribe_hash_end(k->words_of[i]);
-    SOON(&v->bits[place_of_bits(v, hashes[i])]);
-  }
-  for (size_t i = 0; i + 1 < count; i++) {
-    hashes[count + i] = ascribe_hash_end(paired(k->words_of[i], k->words_of[i + 1]));
-    SOON(&v->bits[place_of_bits(v, hashes[count + i])]);
-  }
-  for (size_t i = 0; i < grams; i++) {
+void ascribe_sift_words(Kernel *k) {
+  const Vocabulary *v = &k->words;
+  size_t likely = 0;
+  for (size_t i = 0; i < k->gram_count; i++) {
     /* Written in any case: whether it may be known is not to be guessed. */
-    gram[likely] = (uint32_t)i;
-    likely += (size_t)may_know(v, hashes[i]);
+    k->likely[likely] = (uint32_t)i;
+    likely += (size_t)may_know(v, k->grams[i]);
   }
-  for (size_t i = 0; i < likely; i++) SOON(&v->slots[(uint32_t)hashes[gram[i]] & v->mask]);
-  for (size_t i = 0; i < likely; i++) {
-    int64_t column = column_at(v, hashes[gram[i]]);
-    hashes[gram[i]] = (uint64_t)column;
-    if (column >= 0) SOON(&v->terms[column]);
-  }
-  if (first_pair) *first_pair = SIZE_MAX;
-  for (size_t i = 0; i < likely; i++) {
-    size_t at = gram[i];
-    if (first_pair && at >= count && *first_pair == SIZE_MAX) *first_pair = v->found_count;
-    int64_t column = (int64_t)hashes[at];
+  k->likely_count = likely;
+  for (size_t i = 0; i < likely; i++)
+    SOON(&v->slots[(uint32_t)k->grams[k->likely[i]] & v->mask]);
+}
+
+void ascribe_find_columns(Kernel *k) {
+  const Vocabulary *v = &k->words;
+  size_t known = 0;
+  for (size_t i = 0; i < k->likely_count; i++) {
+    uint32_t gram = k->likely[i];
+    int64_t column = column_at(v, k->grams[gram]);
     if (column < 0) continue;
-    if (at_token) at_token[v->found_count] = (uint32_t)(at < count ? at : at - count);
-    occur(v, (uint32_t)column);
+    SOON(&v->terms[column]);
+    k->grams[gram] = (uint64_t)column;
+    k->likely[known++] = gram;
   }
-  if (first_pair && *first_pair == SIZE_MAX) *first_pair = v->found_count;
-  return 0;
+  k->likely_count = known;
+}
+
+void ascribe_occur_words(Kernel *k, uint32_t *at_token) {
+  Vocabulary *v = &k->words;
+  size_t count = k->token_count;
+  k->first_pair = SIZE_MAX;
+  for (size_t i = 0; i < k->likely_count; i++) {
+    size_t gram = k->likely[i];
+    if (gram >= count && k->first_pair == SIZE_MAX) k->first_pair = v->found_count;
+    if (at_token)
+      at_token[v->found_count] = (uint32_t)(gram < count ? gram : gram - count);
+    occur(v, (uint32_t)k->grams[gram]);
+  }
+  if (k->first_pair == SIZE_MAX) k->first_pair = v->found_count;
 }
 
 /* Fill hashes with those of the n-grams of a run, which has a space on both sides; how
@@ -155,7 +176,8 @@ static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
   const Vocabulary *v = &k->characters;
   Generation *g = &k->now;
   Py_ssize_t found = hash_ngrams(k, text, length);
-  if (found < 0 || RESERVE(g->columns, g->column_count + (size_t)found)) return -1;
+  if (found < 0 || RESERVE(g->columns, g->column_count + (size_t)found + BLOCK))
+    return -1;
   size_t count = (size_t)found, likely = 0, known = 0;
   uint64_t *hashes = k->hashes;
   uint32_t *columns = g->columns + g->column_count;
@@ -220,7 +242,7 @@ static int take_over(Kernel *k, Run *run, uint64_t key) {
   Generation *g = &k->now;
   *run = *place_of(&k->before, key);
   if (!run->key) return 0;
-  if (RESERVE(g->columns, g->column_count + run->count)) return -1;
+  if (RESERVE(g->columns, g->column_count + run->count + BLOCK)) return -1;
   memcpy(g->columns + g->column_count, k->before.columns + run->from,
          run->count * sizeof *g->columns);
   run->from = (uint32_t)g->column_count;
@@ -258,8 +280,7 @@ static int view_run(Kernel *k, RunText *run, const Span *name, size_t *used) {
   return 0;
 }
 
-/* Find where runs stand and what each is known by; the number of runs, or -1. */
-static Py_ssize_t cut_runs(Kernel *k) {
+int ascribe_cut_runs(Kernel *k) {
   const Reading *r = &k->reading;
   const Span *name = k->names.spans, *last_name = name + k->names.count;
   size_t count = 0, used = 0;
@@ -277,15 +298,14 @@ static Py_ssize_t cut_runs(Kernel *k) {
     SOON(&k->now.places[(size_t)k->keys[count] & (PLACES - 1)]);
     k->ends[count++] = run;
   }
-  return (Py_ssize_t)count;
+  k->key_count = count;
+  return 0;
 }
 
-/* A page says the same words again and again: what was looked up is remembered. */
 int ascribe_find_runs(Kernel *k) {
-  Py_ssize_t count = cut_runs(k);
-  if (count < 0 || RESERVE(k->runs, (size_t)count + 1)) return -1;
+  if (RESERVE(k->runs, k->key_count + 1)) return -1;
   begin_generation(k);
-  for (k->run_count = 0; k->run_count < (size_t)count; k->run_count++) {
+  for (k->run_count = 0; k->run_count < k->key_count; k->run_count++) {
     RunText one = k->ends[k->run_count];
     uint64_t key = k->keys[k->run_count];
     Run *run = &k->runs[k->run_count], *place = place_of(&k->now, key);
@@ -311,32 +331,34 @@ double ascribe_weigh_runs(Kernel *k, double *scores) {
   size_t most = 0;
   for (size_t i = 0; i < k->run_count; i++) most += k->runs[i].count;
   v->found_count = 0;
-  if (RESERVE(v->found, most + 1)) return -1;
-  uint32_t *found = v->found;
+  if (RESERVE(v->found, most + BLOCK)) return -1;
+  uint32_t *found = v->found, *to = found;
   uint8_t *seen = v->seen, turn = v->turn;
   size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
     const uint32_t *columns = k->now.columns + run->from;
-    for (uint32_t j = 0; j < run->count; j++) {
-      /* Written in any case, and kept if it stands again: nothing to guess wrong. */
-      uint32_t column = columns[j];
-      found[count] = column;
-      count += seen[column] == turn;
-      seen[column] = turn;
-    }
+    /* In whole blocks: how many there are in a run is not to be guessed. */
+    for (uint32_t j = 0; j < run->count; j += BLOCK)
+      memcpy(to + j, columns + j, BLOCK * sizeof *to);
+    to += run->count;
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < most; i++) {
+    /* Written in any case, and kept if it stands again: nothing to guess wrong. */
     uint32_t column = found[i];
-    uint64_t bit = UINT64_C(1) << (column & 63);
-    if (!(v->again[column >> 6] & bit)) {
-      v->again[column >> 6] |= bit;
-      v->terms[column].count = 1;
-      found[kept++] = column;
-    }
-    v->terms[column].count++;
+    found[count] = column;
+    count += seen[column] == turn;
+    seen[column] = turn;
+  }
+  for (size_t i = 0; i < count; i++) {
+    uint32_t column = found[i], *times = &v->terms[column].count;
+    int is_new = !*times;
+    found[kept] = column;
+    kept += (size_t)is_new;
+    *times += 1 + (uint32_t)is_new;
+    v->again[column >> 6] |= UINT64_C(1) << (column & 63);
   }
   v->found_count = kept;
   for (size_t i = 0; i < v->found_count; i++) {
@@ -388,6 +410,7 @@ void ascribe_forget_sentence(Kernel *k) {
   RELEASE(k->view);
   RELEASE(k->tokens);
   RELEASE(k->words_of);
+  RELEASE(k->grams);
   RELEASE(k->hashes);
   RELEASE(k->likely);
   RELEASE(k->keys);

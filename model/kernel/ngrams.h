@@ -50,10 +50,16 @@ typedef struct {
   GROWING(Token, tokens);
   size_t token_count;
   GROWING(uint64_t, words_of); /* what each token is known by, not yet spread */
-  GROWING(uint64_t, hashes);   /* of the words of the sentence, then of the pairs */
-  GROWING(uint32_t, likely);   /* which of these may be known */
+  GROWING(uint64_t, grams);    /* the words of the sentence, then the pairs: what each is
+                                * known by, and then the columns of those that are */
+  size_t gram_count;
+  GROWING(uint32_t, likely);   /* which of these may be known, and then those that are */
+  size_t likely_count;
+  size_t first_pair;           /* of the terms that were found */
+  GROWING(uint64_t, hashes);   /* of the n-grams of a run */
   GROWING(uint64_t, run_sums); /* see hash_ngrams */
   GROWING(uint64_t, keys);   /* of the runs of the sentence */
+  size_t key_count;
   GROWING(RunText, ends); /* where the runs stand */
   Names names;
   GROWING(Run, runs);
@@ -66,13 +72,21 @@ typedef struct {
   size_t sum_count;
 } Kernel;
 
-/* Read a sentence: its names, and its tokens, some of which stand in quoted spans. This
- * and the next two: 0, or -1 with an error. */
+/* Read a sentence: its names, and its tokens, some of which stand in quoted spans. 0, or
+ * -1 with an error, here and below.
+ *
+ * What comes then is in steps, because each looks up what the step before it has asked
+ * memory for: let other work stand between two of them. */
 int ascribe_read_sentence(Kernel *k, PyObject *text, PyObject *quoted);
-/* Note each known 1-gram, then each known 2-gram, of which *first_pair is the first;
- * `at_token` gets the token where each begins. Both may be NULL. */
-int ascribe_occur_words(Kernel *k, size_t *first_pair, uint32_t *at_token);
-/* Fill runs. */
+/* Sift out the words and pairs of words that may be known, find the columns of those that
+ * are, and note each: first the words, then the pairs. `at_token`, which may be NULL, gets
+ * the token where each begins. */
+void ascribe_sift_words(Kernel *k);
+void ascribe_find_columns(Kernel *k);
+void ascribe_occur_words(Kernel *k, uint32_t *at_token);
+/* Find where runs stand and what each is known by, and then what is known of it: a page
+ * says the same words again and again, and what was looked up is remembered. */
+int ascribe_cut_runs(Kernel *k);
 int ascribe_find_runs(Kernel *k);
 /* Weigh the character n-grams of the sentence at hand: return 1 / the length of their
  * vector, and add what they give to `scores` if that is not NULL; -1 with an error. */

@@ -56,10 +56,7 @@ static int count_at(Scan *s, size_t at, size_t end, const KnownRun *known) {
   int full = !known;
   if (known) {
     tried = known->lists & ~a->known;
-    if (!at) {
-      later = s->found->started;
-      full = !s->found->asked;
-    } else if (end < s->length && s->text[end] == ' ') {
+    if (end < s->length && s->text[end] == ' ') {
       within = known->lists & a->known;
       full = ascribe_go_on(a, known->spaced, s->text, s->length, end + 1, &later, s->ends);
     } else
@@ -80,8 +77,7 @@ static int count_at(Scan *s, size_t at, size_t end, const KnownRun *known) {
     if (more < 0) return -1;
     later |= (uint64_t)more << i;
   }
-  for (uint64_t left = (within | later) & s->wanted & s->p->at_words; left;
-       left &= left - 1) {
+  for (uint64_t left = (within | later) & s->wanted; left; left &= left - 1) {
     int i = lowest_bit(left);
     if (s->ended >> i & 1 && s->over[i] > at) continue;
     s->found->counts[i]++;
@@ -97,7 +93,7 @@ static int count_at(Scan *s, size_t at, size_t end, const KnownRun *known) {
 static inline int count_known(Scan *s, size_t at, const KnownRun *known) {
   size_t end = at + known->end;
   if (!known->words) return 0;
-  if (at && !known->lists && !known->early && known->spaced == DEAD && end < s->length &&
+  if (!known->lists && !known->early && known->spaced == DEAD && end < s->length &&
       s->text[end] == ' ')
     return 0;
   return count_at(s, at + known->start, end, known);
@@ -262,24 +258,37 @@ int ascribe_count_phrases(Phrases *p, Stack *stack, const Py_UCS4 *text, size_t 
   if (ascribe_make_room(&p->together))
     /* States that runs lead to are gone. */
     memset(p->memory, 0, SETS * WAYS * sizeof *p->memory);
+  ascribe_make_room(&p->opening);
   if (wanted) {
-    if (!ascribe_go_on(&p->together, AT_START, s.text, s.length, 0, &found->started, s.ends))
-      found->asked = p->together.known;
+    if (!ascribe_go_on(&p->opening, AT_START, s.text, s.length, 0, &found->started, s.ends))
+      found->asked = p->opening.known;
     else if (PyErr_Occurred())
       return -1;
   }
   return count_runs(&s, text, lower->alike ? lower->text : NULL, length) || count_others(&s) ? -1 : 0;
 }
 
+/* Whether it matters to a match whether the text begins with it. */
+static int has_start(const Pattern *p) {
+  int found = 0;
+  for (uint32_t i = 0; i < p->step_count; i++) found |= p->steps[i].op == START;
+  return found;
+}
+
 int ascribe_fill_phrases(Phrases *p, int count, int searched) {
   const Pattern *together[MOST_PATTERNS] = {0}, *leading[MOST_PATTERNS] = {0};
+  const Pattern *opening[MOST_PATTERNS] = {0};
   for (int i = 0; i < count; i++) {
     const Pattern *pattern = p->patterns[i];
-    uint64_t bit = UINT64_C(1) << i;
-    if (i >= searched || pattern->at_word) together[i] = pattern;
-    if (i >= searched) continue;
-    *(pattern->at_word ? &p->at_words : &p->others) |= bit;
-    if (!pattern->at_word && pattern->at_start) leading[i] = pattern;
+    if (i >= searched)
+      opening[i] = pattern;
+    else if (pattern->at_word) {
+      p->at_words |= UINT64_C(1) << i;
+      if (!has_start(pattern)) together[i] = pattern;
+    } else {
+      p->others |= UINT64_C(1) << i;
+      if (pattern->at_start) leading[i] = pattern;
+    }
   }
   p->memory = PyMem_Calloc(SETS * WAYS, sizeof *p->memory);
   if (!p->memory) {
@@ -288,7 +297,8 @@ int ascribe_fill_phrases(Phrases *p, int count, int searched) {
   }
   return ascribe_are_tallied(&p->tallied) ||
                  ascribe_fill_automaton(&p->together, together, count) ||
-                 ascribe_fill_automaton(&p->leading, leading, count)
+                 ascribe_fill_automaton(&p->leading, leading, count) ||
+                 ascribe_fill_automaton(&p->opening, opening, count)
              ? -1
              : 0;
 }
@@ -296,6 +306,7 @@ int ascribe_fill_phrases(Phrases *p, int count, int searched) {
 void ascribe_free_phrases(Phrases *p) {
   ascribe_free_automaton(&p->together);
   ascribe_free_automaton(&p->leading);
+  ascribe_free_automaton(&p->opening);
   PyMem_Free(p->memory);
   PyMem_Free(p->runs);
 }

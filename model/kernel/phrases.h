@@ -32,8 +32,9 @@ typedef struct {
   uint64_t others;   /* and those that are looked for anywhere */
   int early, early_like; /* one that needs a word of another */
   Tallied tallied;
-  Automaton together; /* all that begins where a word does, or the text */
-  Automaton leading;  /* of the others, those that begin where the text does */
+  Automaton together; /* of all that begin where a word does */
+  Automaton leading;  /* of the others that begin where the text does */
+  Automaton opening;  /* of those that are only looked for there */
   GROWING(RunPlace, runs);
   KnownRun *memory; /* sets of places */
 } Phrases;

@@ -51,8 +51,19 @@ static void free_form(Form *form) {
   PyMem_Free(form->question);
 }
 
-static int read_form(const Steps *s, PyObject *texts, PyObject *blocks,
-                     PyObject *speakers, Form *form) {
+/* Whether a text begins with the name of who speaks: Python knows, but most texts have no
+ * colon, and without one there is none. 1, 0, or -1 with an error. */
+static int begins_with_speaker(PyObject *speaks, PyObject *text) {
+  Py_ssize_t at = PyUnicode_FindChar(text, ':', 0, PyUnicode_GET_LENGTH(text), 1);
+  if (at < 0) return at == -2 ? -1 : 0;
+  PyObject *found = PyObject_CallOneArg(speaks, text);
+  int does = found ? PyObject_IsTrue(found) : -1;
+  Py_XDECREF(found);
+  return does;
+}
+
+static int read_form(const Steps *s, PyObject *texts, PyObject *blocks, PyObject *speaks,
+                     Form *form) {
   size_t rows = (size_t)PyList_GET_SIZE(texts);
   memset(form, 0, sizeof *form);
   form->firsts = PyMem_Malloc(rows * sizeof *form->firsts);
@@ -63,23 +74,16 @@ static int read_form(const Steps *s, PyObject *texts, PyObject *blocks,
   }
   form->lead_in = form->question + rows;
   form->speaker = form->lead_in + rows;
-  Py_ssize_t speaker = 0, speaker_count = PyList_GET_SIZE(speakers);
   long before = 0;
   for (size_t row = 0; row < rows; row++) {
     PyObject *text = PyList_GET_ITEM(texts, (Py_ssize_t)row);
     long block = PyLong_AsLong(PyList_GET_ITEM(blocks, (Py_ssize_t)row));
     if (block == -1 && PyErr_Occurred()) return -1;
     if (!PyUnicode_Check(text)) return misfit("a sentence is a str");
-    int speaks = 0;
-    if (speaker < speaker_count) {
-      long at = PyLong_AsLong(PyList_GET_ITEM(speakers, speaker));
-      if (at == -1 && PyErr_Occurred()) return -1;
-      if (at < (long)row) return misfit("speakers are sentences, in order");
-      speaks = at == (long)row;
-      speaker += speaks;
-    }
     if (!row || block != before) {
-      form->speaker[form->blocks] = speaks;
+      int does = begins_with_speaker(speaks, text);
+      if (does < 0) return -1;
+      form->speaker[form->blocks] = does;
       form->firsts[form->blocks++] = (int64_t)row;
     }
     before = block;
@@ -87,13 +91,13 @@ static int read_form(const Steps *s, PyObject *texts, PyObject *blocks,
     form->question[form->blocks - 1] = end == '?';
     form->lead_in[form->blocks - 1] = end == ':';
   }
-  return speaker < speaker_count ? misfit("speakers are sentences, in order") : 0;
+  return 0;
 }
 
 /* ---- scoring ---------------------------------------------------------------------- */
 
 /* Add columns times weights. Two sums for each label are under way at once. */
-static void project(const double *columns, const double *weights, size_t count,
+ALSO_WIDE static void project(const double *columns, const double *weights, size_t count,
                     double *scores) {
   double even[LABELS] = {0}, odd[LABELS] = {0};
   size_t at = 0;
@@ -157,10 +161,10 @@ static PyObject *chances(const Steps *s, const Form *form, size_t rows,
 
 static PyObject *steps_chances(PyObject *self, PyObject *args) {
   Steps *s = (Steps *)self;
-  PyObject *texts, *blocks, *speakers, *heard = Py_None;
+  PyObject *texts, *blocks, *speaks, *heard = Py_None;
   Py_buffer terms, counts, speech = {0};
-  if (!PyArg_ParseTuple(args, "O!O!O!y*y*|O", &PyList_Type, &texts, &PyList_Type, &blocks,
-                        &PyList_Type, &speakers, &terms, &counts, &heard))
+  if (!PyArg_ParseTuple(args, "O!O!Oy*y*|O", &PyList_Type, &texts, &PyList_Type, &blocks,
+                        &speaks, &terms, &counts, &heard))
     return NULL;
   Py_ssize_t rows = PyList_GET_SIZE(texts), row = rows * (Py_ssize_t)sizeof(double);
   PyObject *result = NULL;
@@ -173,7 +177,7 @@ static PyObject *steps_chances(PyObject *self, PyObject *args) {
     misfit("the arrays of a page do not fit together");
   else if (!rows)
     result = PyBytes_FromStringAndSize(NULL, 0);
-  else if (!read_form(s, texts, blocks, speakers, &form))
+  else if (!read_form(s, texts, blocks, speaks, &form))
     result = chances(s, &form, (size_t)rows, terms.buf, counts.buf, speech.buf,
                      speech.obj ? (size_t)(speech.len / row) : 0);
 done:
@@ -257,7 +261,7 @@ static void steps_dealloc(PyObject *self) {
 
 static PyMethodDef steps_methods[] = {
     {"chances", steps_chances, METH_VARARGS,
-     "chances(texts, blocks, speakers, terms, counts, speech=None) -> bytes of doubles, "
+     "chances(texts, blocks, speaks, terms, counts, speech=None) -> bytes of doubles, "
      "shape (n, 4)"},
     {NULL, NULL, 0, NULL},
 };

@@ -1,8 +1,6 @@
 /* See vocabulary.h. */
 #include "vocabulary.h"
 
-double ascribe_log_of[LOGS];
-
 /* Take a character off UTF-8, as `as_lines` writes it: lone surrogates too. */
 static Py_UCS4 next_of(const unsigned char *bytes, size_t length, size_t *at) {
   Py_UCS4 c = bytes[(*at)++];
@@ -29,6 +27,32 @@ static uint64_t hash_of_line(const unsigned char *bytes, size_t length, size_t *
   return ascribe_hash_end(pair ? paired(first, hash) : hash);
 }
 
+#define BUCKETS 65536
+
+/* Which column each term gets: the commonest come first, so that what most sentences hold
+ * lies close together and stays in the caches. NULL with an error. */
+static uint32_t *columns_by_rarity(const float *idf, size_t size) {
+  uint32_t *columns = PyMem_Malloc((size + 1) * sizeof *columns);
+  uint32_t *next = PyMem_Calloc(BUCKETS + 1, sizeof *next);
+  if (columns && next) {
+    /* The bits of a number above 0 are in its order; half of them part enough. */
+    for (size_t i = 0; i < size; i++) {
+      memcpy(&columns[i], &idf[i], sizeof *columns);
+      columns[i] >>= 16;
+      next[columns[i] + 1]++;
+    }
+    for (size_t i = 0; i < BUCKETS; i++) next[i + 1] += next[i];
+    for (size_t i = 0; i < size; i++) columns[i] = next[columns[i]]++;
+  } else
+    PyErr_NoMemory();
+  if (!next) {
+    PyMem_Free(columns);
+    columns = NULL;
+  }
+  PyMem_Free(next);
+  return columns;
+}
+
 int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
                            Py_buffer *weights, int has_pairs) {
   size_t size = (size_t)idf->len / sizeof(float);
@@ -47,18 +71,22 @@ int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
   v->bits_mask = slots / 8 - 1;
   v->slots = PyMem_Calloc(slots, sizeof *v->slots);
   v->bits = PyMem_Calloc(slots / 8, sizeof *v->bits);
-  v->terms = PyMem_Calloc(size + 1, sizeof *v->terms);
+  v->terms_memory = PyMem_Calloc(size + 2, sizeof *v->terms);
   v->turn = 1;
   v->seen = PyMem_Calloc(size + 1, sizeof *v->seen);
   v->again = PyMem_Calloc(size / 64 + 1, sizeof *v->again);
-  if (!v->slots || !v->bits || !v->terms || !v->seen || !v->again) {
+  if (!v->slots || !v->bits || !v->terms_memory || !v->seen || !v->again) {
     PyErr_NoMemory();
     return -1;
   }
+  /* None lies in two lines of a cache. */
+  v->terms = (Term *)(((uintptr_t)v->terms_memory + sizeof(Term) - 1) & ~(sizeof(Term) - 1));
+  uint32_t *columns = columns_by_rarity(idf->buf, size);
+  if (!columns) return -1;
   for (size_t i = 0; i < size; i++) {
-    v->terms[i].idf = ((const float *)idf->buf)[i];
-    memcpy(v->terms[i].weights, (const float *)weights->buf + i * LABELS,
-           sizeof v->terms[i].weights);
+    Term *term = &v->terms[columns[i]];
+    term->idf = ((const float *)idf->buf)[i];
+    memcpy(term->weights, (const float *)weights->buf + i * LABELS, sizeof term->weights);
   }
   size_t term = 0;
   for (size_t at = 0; size && at <= length; at++) {
@@ -69,9 +97,10 @@ int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
     uint64_t hash = hash_of_line(bytes, length, &at, has_pairs);
     uint32_t slot = (uint32_t)hash & v->mask;
     while (v->slots[slot]) slot = (slot + 1) & v->mask;
-    v->slots[slot] = (hash & ~COLUMN_MASK) | ++term;
+    v->slots[slot] = (hash & ~COLUMN_MASK) | (columns[term++] + 1);
     v->bits[place_of_bits(v, hash)] |= two_bits(hash);
   }
+  PyMem_Free(columns);
   if (term != size) {
     PyErr_SetString(PyExc_ValueError, "a vocabulary has as many terms as weights");
     return -1;
@@ -82,7 +111,7 @@ int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
 void ascribe_free_vocabulary(Vocabulary *v) {
   PyMem_Free(v->slots);
   PyMem_Free(v->bits);
-  PyMem_Free(v->terms);
+  PyMem_Free(v->terms_memory);
   PyMem_Free(v->found);
   PyMem_Free(v->seen);
   PyMem_Free(v->again);

@@ -6,9 +6,6 @@
 #include "kernel.h"
 
 #define LABELS 4
-#define LOGS 64
-
-extern double ascribe_log_of[LOGS]; /* from 1 on; filled when the module is loaded */
 
 /* A term is known by 42 bits of its hash, and by where it stands: that one of the
  * 30,000 n-grams of a page is taken for another has a chance of one in 100 million, and
@@ -18,13 +15,14 @@ typedef uint64_t Slot;
 #define COLUMN_BITS 22
 #define COLUMN_MASK ((UINT64_C(1) << COLUMN_BITS) - 1)
 
-/* All that is known of a term. */
+/* All that is known of a term: 32 bytes. */
 typedef struct {
   float idf;
   float weights[LABELS];
   /* Of the sentence at hand, cleared after it: */
   uint32_t count; /* how often the term occurs */
   uint32_t first; /* which occurrence was its first */
+  uint32_t unused;
 } Term;
 
 typedef struct {
@@ -33,7 +31,8 @@ typedef struct {
   uint32_t mask;
   uint64_t *bits; /* see two_bits */
   size_t bits_mask;
-  Term *terms;
+  Term *terms; /* in terms_memory */
+  void *terms_memory;
   GROWING(uint32_t, found); /* columns of all occurrences, in order */
   size_t found_count;
   /* Of the sentence at hand, by column: see weigh_runs. */
@@ -87,28 +86,24 @@ static inline double damped(uint32_t count) {
   return 1.0 + (count < LOGS ? ascribe_log_of[count] : log((double)count));
 }
 
-/* Return 1 / the Euclidean length of the sentence at hand, 0 for none. */
-static inline double inverse_length(const Vocabulary *v) {
+/* Return 1 / the Euclidean length of the sentence at hand, 0 for none; `sums` gets what
+ * its terms give, before that is made 1. */
+static inline double weigh_terms(const Vocabulary *v, double *sums) {
   double square = 0;
+  for (int label = 0; label < LABELS; label++) sums[label] = 0;
   for (size_t i = 0; i < v->found_count; i++) {
     const Term *term = &v->terms[v->found[i]];
     if (term->first != i) continue;
     double value = damped(term->count) * term->idf;
     square += value * value;
+    for (int label = 0; label < LABELS; label++)
+      sums[label] += value * term->weights[label];
   }
   return square > 0 ? 1.0 / sqrt(square) : 0;
 }
 
 static inline void add_scores(const Vocabulary *v, double *scores) {
-  double scale = inverse_length(v);
-  double sums[LABELS] = {0};
-  for (size_t i = 0; i < v->found_count; i++) {
-    const Term *term = &v->terms[v->found[i]];
-    if (term->first != i) continue;
-    double value = damped(term->count) * term->idf;
-    for (int label = 0; label < LABELS; label++)
-      sums[label] += value * term->weights[label];
-  }
+  double sums[LABELS], scale = weigh_terms(v, sums);
   for (int label = 0; label < LABELS; label++) scores[label] += scale * sums[label];
 }
 

@@ -236,18 +236,18 @@ def test_what_an_automaton_has_no_room_for_is_found_all_the_same() -> None:
         markers=[],
         places=(0, 0, 0, 0),
         counted=_kernel.COUNTED.split(),
-        kinds=0,
+        kinds=(),
     )
     assert counter is not None
     for part in (text, text[7:], text):
-        (count, *_) = np.frombuffer(counter.counts([part], [()], [0], [0]))
+        (count, *_) = np.frombuffer(counter.counts([part], [()], [0], ["cell"]))
         assert count == math.log1p(len(re.findall(_MANY_STATES, part)))
 
 
 def test_a_kernel_that_counts_something_else_is_left_aside() -> None:
     counted = _kernel.COUNTED.split()
     others = ["a"] * 14
-    given = {"inside": [0], "markers": [0], "places": [0] * 4, "kinds": 0}
+    given = {"inside": [0], "markers": [0], "places": [0] * 4, "kinds": ()}
     starts = [r"\ba\b"] * 3 + ["^a"] * 4 + others[7:]
     assert new_counter({"x": "a"}, starts, counted=counted, **given) is not None
     assert new_counter({"x": "a"}, starts, counted=counted[1:], **given) is None
@@ -267,4 +267,11 @@ def test_spans_that_lie_elsewhere_are_refused() -> None:
     for quoted in (((2, 1),), ((0, 4),), ((1, 2), (0, 1)), ((-1, 1),)):
         sentence = Sentence(0, 0, 3, "one", Quoted(quoted), "paragraph")
         with pytest.raises(ValueError, match="spans"):
+            count_all([sentence])
+
+
+def test_a_kind_is_a_str() -> None:
+    for kind in (1, None):
+        sentence = Sentence(0, 0, 3, "one", Quoted(), kind)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="kind"):
             count_all([sentence])

@@ -13,6 +13,7 @@ from ascribe import _kernel
 from ascribe.engine import load_engine
 from ascribe.labels import labeller as module
 from ascribe.labels.labeller import Labeller
+from ascribe.labels.turns import speaks
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.quotations import Quoted
 from ascribe.training.dataset import Document
@@ -110,21 +111,29 @@ def test_a_page_that_does_not_fit_together_is_refused(
 ) -> None:
     steps, width = both[0].steps, len(both[1].counts.weights)
     assert steps is not None
-    given = [["Why?", "So."], [0, 1], [1], bytes(64), bytes(16 * width)]
+    given = [["Why?", "So."], [0, 1], speaks, bytes(64), bytes(16 * width)]
     assert len(steps.chances(*given)) == 64
     for at, wrong in (
         (1, [0]),
-        (2, [2]),
-        (2, [1, 1]),
-        (2, [1, 0]),
-        (2, [-2]),
         (3, bytes(32)),
         (4, bytes(16)),
         (0, ["Why?", 1]),
     ):
         changed = [wrong if index == at else one for index, one in enumerate(given)]
-        with pytest.raises(ValueError, match=r"page|speakers|str"):
+        with pytest.raises(ValueError, match=r"page|str"):
             steps.chances(*changed)
     for speech in (np.zeros((2, 1)), np.zeros(3)):
         with pytest.raises(ValueError, match=r"page|columns"):
             steps.chances(*given, speech)
+
+
+def test_what_tells_of_speakers_may_fail(both: tuple[Labeller, Labeller]) -> None:
+    steps, width = both[0].steps, len(both[1].counts.weights)
+    assert steps is not None
+
+    def fails(text: str) -> bool:
+        raise KeyError(text)
+
+    texts = ["LEE: Why?", "So."]
+    with pytest.raises(KeyError, match="LEE"):
+        steps.chances(texts, [0, 1], fails, bytes(64), bytes(16 * width))

@@ -17,7 +17,7 @@ from ascribe.labels import word_lists as words
 from ascribe.labels.first_words import Prefilter
 from ascribe.labels.late_pattern import LatePattern
 from ascribe.results import BlockKind
-from ascribe.text.quotations import Quoted
+from ascribe.text.quotations import NOTHING_QUOTED, Quoted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -67,7 +67,6 @@ _MARKERS = ("said_early", "that", "according", "setting", "passive")
 # One charged word says little, and each further one as much again.
 _MOST_CHARGED = 8
 _KINDS: tuple[BlockKind, ...] = ("heading", "quote", "list_item", "caption", "cell")
-_KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 
 COUNT_NAMES: tuple[str, ...] = (
     *_LISTS,
@@ -154,8 +153,12 @@ def compiled_counts(
     return counter.counts(
         texts,
         spans,
-        [one.opens_inside + 2 * one.ends_inside for one in quoted],
-        [_KIND_NUMBERS.get(one.kind, -1) for one in sentences],
+        # Most sentences share one object that says that nothing is quoted.
+        [
+            one is not NOTHING_QUOTED and one.opens_inside + 2 * one.ends_inside
+            for one in quoted
+        ],
+        [one.kind for one in sentences],
     )
 
 
@@ -174,7 +177,7 @@ def _compiled_counter() -> Counter | None:
             names.index(_EARLY[1]),
         ),
         counted=COUNT_NAMES[len(_LISTS) + len(_INSIDE) : -len(_KINDS)],
-        kinds=len(_KINDS),
+        kinds=_KINDS,
     )
 
 

@@ -24,7 +24,7 @@ from ascribe.labels.context import (
 )
 from ascribe.labels.counts import compiled_counts, count_all
 from ascribe.labels.ngrams import FloatArray, Terms, Vocabulary, project
-from ascribe.labels.turns import AFTER_STOP, speakers_of
+from ascribe.labels.turns import AFTER_STOP, speaks
 from ascribe.text.names import CAPITALISED, SMALL
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, word_view
@@ -164,7 +164,7 @@ class Labeller:
         found = steps.chances(
             texts,
             [one.block for one in sentences],
-            speakers_of(texts),
+            speaks,
             b"".join(
                 self.kernel.score(texts[low : low + _PART], spans[low : low + _PART])
                 for low in range(0, len(texts), _PART)

@@ -45,7 +45,7 @@ class Quoted(msgspec.Struct, frozen=True, gc=False):
     ends_inside: bool = False
 
 
-_NOTHING = Quoted()
+NOTHING_QUOTED = Quoted()
 
 
 def find_quotations(
@@ -206,7 +206,7 @@ def _by_sentence(
     result = []
     first = 0
     if not spans:
-        return [_NOTHING] * len(sentences)
+        return [NOTHING_QUOTED] * len(sentences)
     for start, end in sentences:
         while first < len(spans) and spans[first][1] <= start:
             first += 1
