@@ -6,7 +6,7 @@
 #include "patterns.h"
 #include "word_rows.h"
 
-#define SETS 8192 /* of places for tokens */
+#define SETS 1024 /* of places for tokens */
 #define IN_SET 4
 #define COLUMNS 8    /* those but the last, quote, sentence, start, end */
 #define BREAK_WORD 1

@@ -175,17 +175,22 @@ def is_introduced(tokens: list[Token], last: int, lower: set[str]) -> bool:
     return after < len(texts) and texts[after] in SPEECH_VERBS
 
 
-def group_before(tokens: list[Token], start: int, last: int) -> str:
+def group_before(tokens: list[Token], start: int, last: int, before: str) -> str:
     """Return the noun of "the daily Zenit" or "A second paper, Novy Den,".
 
     Empty where no noun for an organisation stands there.
+
+    Args:
+        tokens: the sentence.
+        start: where the name begins; not at the start of the sentence.
+        last: where it ends.
+        before: the word or mark before it, in lower case.
     """
-    at = start - 1
-    if at > 0 and tokens[at].text == ",":
+    noun = before
+    if before == ",":
         # "In the paper, Vela says …" has no second comma.
         closes = tokens[last].text in {",", ".", ";"} if last < len(tokens) else True
-        at = at - 1 if closes else -1
-    noun = tokens[at].text.lower() if at >= 0 else ""
+        noun = tokens[start - 2].text.lower() if closes and start > 1 else ""
     return noun if words.is_noun_of(noun, words.ORGANISATION_NOUNS) else ""
 
 

@@ -38,7 +38,7 @@ _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
 # A title or an exclamation, where nothing follows it.
-_NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS
+_NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS | words.CALENDAR
 
 
 class PageNames:
@@ -215,10 +215,18 @@ class PageNames:
         found = []
         done = 0
         for at in capitals:
-            last = run_end(tokens, at) if at >= done else at
-            if last == at:
+            if at < done:
                 continue
-            name = self._keep(tokens, at, last)
+            last = run_end(tokens, at)
+            if last == at or (last == 1 and tokens[0].text.lower() in self._lower):
+                # Most sentences open with a word that the page has without a capital
+                # as well: it is no name.
+                continue
+            name = (
+                self._keep_word(tokens, at)
+                if last == at + 1
+                else self._keep(tokens, at, last)
+            )
             if name is not None:
                 start = tokens[at].start
                 found.append((start, name))
@@ -227,35 +235,55 @@ class PageNames:
             done = last
         return found
 
+    def _keep_word(self, tokens: list[Token], at: int) -> tuple[str, ...] | None:
+        """Take a run of one word for a name, as three of four are."""
+        text = tokens[at].text
+        lower = text.lower()
+        if lower not in self._lower:
+            self._alone.add(lower)
+        if not self._may_stand_alone(lower, tokens, at, at + 1):
+            return None
+        return self._noted((text,), (lower,), tokens, at, at + 1, set())
+
     def _keep(
         self, tokens: list[Token], first: int, last: int
     ) -> tuple[str, ...] | None:
+        """Take a run of several words for a name, behind titles."""
         titles: set[str] = set()
-        start = first
-        name: tuple[str, ...]
-        lower_name: tuple[str, ...]
-        if last == first + 1:
-            # Three of four are of one word: they take the short way.
-            name = (tokens[first].text,)
-            lower_name = (name[0].lower(),)
-            if lower_name[0] not in self._lower:
-                self._alone.add(lower_name[0])
-        else:
-            lowers = [text.lower() for text, _, _ in tokens[first:last]]
-            start = behind_titles(tokens, first, lowers, titles, self._lower)
-            name = tuple([text for text, _, _ in tokens[start:last]])
-            lower_name = tuple(lowers[start - first :])
+        lowers = [text.lower() for text, _, _ in tokens[first:last]]
+        start = behind_titles(tokens, first, lowers, titles, self._lower)
+        name = tuple([text for text, _, _ in tokens[start:last]])
+        lower_name = tuple(lowers[start - first :])
         if not 1 <= len(name) <= _MAX_NAME_WORDS or lower_name[-1] in words.CALENDAR:
             return None
-        if len(name) == 1 and (
-            lower_name[0] in _NO_NAMES_ALONE
-            or (
-                start == 0
-                and not self._is_known_family(lower_name[0])
-                and not is_introduced(tokens, last, self._lower)
-            )
+        if len(name) == 1 and not self._may_stand_alone(
+            lower_name[0], tokens, start, last
         ):
             return None
+        return self._noted(name, lower_name, tokens, start, last, titles)
+
+    def _may_stand_alone(
+        self, lower: str, tokens: list[Token], start: int, last: int
+    ) -> bool:
+        """Whether a single word with a capital can be a name."""
+        if lower in _NO_NAMES_ALONE:
+            return False
+        return (
+            start > 0
+            or self._is_known_family(lower)
+            or is_introduced(tokens, last, self._lower)
+        )
+
+    def _noted(
+        self,
+        name: tuple[str, ...],
+        lower_name: tuple[str, ...],
+        tokens: list[Token],
+        start: int,
+        last: int,
+        titles: set[str],
+    ) -> tuple[str, ...]:
+        """Note what stands around a name; return it."""
         facts = self._facts.get(lower_name)
         if facts is None:
             facts = self._facts[lower_name] = NameFacts(name)
@@ -275,7 +303,7 @@ class PageNames:
             facts.roles |= titles
             facts.person += 3 * bool(titles)
         facts.person -= before in _NO_PERSON_AFTER
-        group = group_before(tokens, start, last) if start else ""
+        group = group_before(tokens, start, last, before) if start else ""
         if group:
             facts.person -= 3
             facts.groups.add(group)

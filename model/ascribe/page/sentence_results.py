@@ -93,21 +93,23 @@ class _Builder:
         if shown is not None and reading.sentences[shown].text == sentence.text:
             source = shown
         label = answer.labels[source]
-        unit = self._of_block(sentence.block).of
+        start, end = sentence.start, sentence.end
+        offsets = self._of_block(sentence.block)
+        if offsets.differ:
+            start, end = offsets.of(start), offsets.of(end)
+        # In the order of its fields: with their names it takes twice as long.
         return ScoredSentence(
-            block=reading.blocks[sentence.block].id,
-            start=unit(sentence.start),
-            end=unit(sentence.end),
-            label=label,
-            probabilities=Probabilities(*self._chances[source]),
-            certain=answer.certain[source],
-            attribution=(
-                self._attribution(source, shown_at=index)
-                if label == "attributed"
-                else None
-            ),
-            evidence=self._evidence(source, sentence) if answer.evidence else (),
-            repeated=shown is not None,
+            reading.blocks[sentence.block].id,
+            start,
+            end,
+            label,
+            Probabilities(*self._chances[source]),
+            answer.certain[source],
+            self._attribution(source, shown_at=index)
+            if label == "attributed" and answer.acts
+            else None,
+            self._evidence(source, sentence) if answer.evidence else (),
+            shown is not None,
         )
 
     def _evidence(self, index: int, shown: Sentence) -> tuple[Evidence, ...]:
@@ -155,7 +157,7 @@ class _Builder:
 
     def _attribution(self, index: int, *, shown_at: int) -> Attribution | None:
         """Return what was found for a sentence, as that at ``shown_at`` says it."""
-        acts = self._answer.acts[index] if self._answer.acts else ()
+        acts = self._answer.acts[index]
         if not acts:
             return None
         act = acts[0]
@@ -189,6 +191,8 @@ class _Builder:
         )
 
     def _of_block(self, block: int) -> Utf16Offsets:
-        if block not in self._offsets:
-            self._offsets[block] = Utf16Offsets(self._reading.blocks[block].text)
-        return self._offsets[block]
+        offsets = self._offsets.get(block)
+        if offsets is None:
+            offsets = Utf16Offsets(self._reading.blocks[block].text)
+            self._offsets[block] = offsets
+        return offsets

@@ -81,5 +81,8 @@ _LEAD_IN = re.compile(
 
 
 def _leads_in(block: Block) -> bool:
+    # Few blocks hold one anywhere, which is seen at once.
+    if ":" not in block.text:
+        return False
     text = block.text.rstrip()
     return text.endswith(":") and _LEAD_IN.search(text[-120:]) is not None

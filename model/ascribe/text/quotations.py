@@ -75,8 +75,11 @@ def find_quotations(
         if carried and quoted:
             quoted[0] = replace(quoted[0], opens_inside=True)
         result.append(quoted)
-        following = blocks[index + 1][0] if index + 1 < len(blocks) else ""
-        carried = still_open and _begins_quoted(following)
+        carried = (
+            still_open
+            and index + 1 < len(blocks)
+            and _begins_quoted(blocks[index + 1][0])
+        )
     return result
 
 

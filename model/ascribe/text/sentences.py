@@ -63,6 +63,9 @@ def utf16_length(text: str) -> int:
 class Utf16Offsets:
     """Turn code-point offsets into one text into UTF-16 offsets.
 
+    Attributes:
+        differ: whether any of them differ.
+
     >>> Utf16Offsets("a😀b").of(2)
     3
     """
@@ -75,11 +78,7 @@ class Utf16Offsets:
             if utf16_length(text) == len(text)
             else [found.start() for found in _ASTRAL.finditer(text)]
         )
-
-    @property
-    def differ(self) -> bool:
-        """Whether any offset into the text differs from its UTF-16 offset."""
-        return bool(self._wide)
+        self.differ = bool(self._wide)
 
     def of(self, offset: int) -> int:
         """Return the UTF-16 offset of the code point at ``offset``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 Unit = Literal["document", "sentence"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
+_ANALYSIS = tuple(field.name for field in fields(Analysis))
 # Title of each kind of problem that a record can have.
 _TITLES = {
     "not-json": "The line is not JSON",
@@ -170,13 +171,14 @@ def _document_row(
     document: InputDocument, analysis: Analysis, settings: BatchSettings
 ) -> dict[str, Any]:
     value = {"id": document.id, "settings": settings.as_json()}
+    # Results are written as they are.
     if not settings.brief:
-        return {**value, **as_json(analysis)}
+        return {**value, **{name: getattr(analysis, name) for name in _ANALYSIS}}
     return {
         **value,
-        "model": as_json(analysis.model),
+        "model": analysis.model,
         "status": analysis.status,
-        "page": as_json(analysis.page),
+        "page": analysis.page,
         "sentences": [_brief(one) for one in analysis.sentences],
         "offset_unit": analysis.offset_unit,
     }
@@ -189,7 +191,7 @@ def _sentence_rows(
     value = {
         "id": document.id,
         "settings": settings.as_json(),
-        "model": as_json(analysis.model),
+        "model": analysis.model,
         "status": analysis.status,
         "offset_unit": analysis.offset_unit,
     }

@@ -42,7 +42,8 @@ def test_a_name_runs_as_far_as_its_words_do(text: str, run: int) -> None:
 def test_a_noun_before_a_name_says_what_it_is(text: str, noun: str) -> None:
     tokens = tokens_of(text)
     at = [token.text for token in tokens].index("Zenit")
-    assert group_before(tokens, at, at + 1) == noun
+    before = tokens[at - 1].text.lower()
+    assert group_before(tokens, at, at + 1, before) == noun
 
 
 def test_a_word_that_stands_without_its_capital_is_introduced_by_nothing() -> None:
