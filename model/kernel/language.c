@@ -131,23 +131,48 @@ static PyObject *language_of(PyObject *Py_UNUSED(module), PyObject *text) {
 
 static inline int is_word(Py_UCS4 c) { return c == '_' || class_of(c) & (LETTER | DECIMAL); }
 
+#define FEW 12
+#define MOST_OF_FEW 16 /* letters of one of a few words */
+
+/* The letters of a longer word: the last eight, and those before. */
+typedef struct {
+  uint64_t before, last;
+} Letters;
+
+static inline Letters with_letter(Letters word, unsigned char letter) {
+  return (Letters){word.before << 8 | word.last >> 56, word.last << 8 | letter};
+}
+
+/* 0, or -1 with an error. */
+static int letters_of(PyObject *word, Letters *letters) {
+  *letters = (Letters){0, 0};
+  if (!PyUnicode_Check(word) || !PyUnicode_IS_ASCII(word) ||
+      PyUnicode_GET_LENGTH(word) > MOST_OF_FEW || !PyUnicode_GET_LENGTH(word)) {
+    PyErr_SetString(PyExc_ValueError, "each of a few words is short and plain");
+    return -1;
+  }
+  for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(word); i++)
+    *letters = with_letter(*letters, (unsigned char)PyUnicode_READ_CHAR(word, i));
+  return 0;
+}
+
 /* Whether a text says one of a few words, in whatever case; None: ask Python. */
 static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
   PyObject *text, *words;
-  uint64_t known[8];
+  Letters known[FEW];
   if (!PyArg_ParseTuple(args, "UO!", &text, &PyTuple_Type, &words)) return NULL;
   Py_ssize_t count = PyTuple_GET_SIZE(words);
-  if (count > (Py_ssize_t)(sizeof known / sizeof *known)) {
+  if (count > FEW) {
     PyErr_SetString(PyExc_ValueError, "they are few");
     return NULL;
   }
   for (Py_ssize_t i = 0; i < count; i++)
-    if (!(known[i] = packed(PyTuple_GET_ITEM(words, i)))) return NULL;
+    if (letters_of(PyTuple_GET_ITEM(words, i), &known[i])) return NULL;
   int kind = PyUnicode_KIND(text);
   const void *data = PyUnicode_DATA(text);
   Py_ssize_t size = PyUnicode_GET_LENGTH(text);
   for (Py_ssize_t at = 0; at < size; at++) {
-    uint64_t word = 0;
+    Letters word = {0, 0};
     Py_ssize_t begin = at;
     int foreign = 0;
     for (; at < size; at++) {
@@ -160,11 +185,11 @@ static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
         small = lower < 128 ? small_letters[lower] : 0;
         if (!small) foreign = 1;
       }
-      word = word << 8 | small;
+      word = with_letter(word, small);
     }
-    if (at - begin > MOST_LETTERS || foreign || at == begin) continue;
+    if (at - begin > MOST_OF_FEW || foreign || at == begin) continue;
     for (Py_ssize_t i = 0; i < count; i++)
-      if (known[i] == word) Py_RETURN_TRUE;
+      if (known[i].last == word.last && known[i].before == word.before) Py_RETURN_TRUE;
   }
   Py_RETURN_FALSE;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
@@ -102,18 +103,40 @@ def test_what_is_no_list_of_texts_is_refused() -> None:
         kernel.compiled_same(["a", "b"], 6, b"\1")
 
 
-def test_who_speaks_of_itself_is_heard_alike() -> None:
+@pytest.mark.parametrize(
+    ("words", "pattern", "spoken"),
+    [
+        (blocks_left_out._ITSELF, blocks_left_out._OF_ITSELF, ("US", "oUr", "we")),
+        (
+            blocks_left_out._READER,
+            blocks_left_out._TO_READER,
+            ("click", "SUPPORTERS", "dear all", "friend"),
+        ),
+    ],
+)
+def test_words_of_an_appeal_are_heard_alike(
+    words: tuple[str, ...], pattern: re.Pattern[str], spoken: tuple[str, ...]
+) -> None:
     assert kernel.compiled_says is not None
     for one in (*map(chr, range(0x3100)), "\ud800", "😀"):
-        for text in (f"{one}US{one}", f"a{one}oUr", one, f"we{one} "):
-            says = kernel.compiled_says(text, blocks_left_out._ITSELF)
-            lower = text.lower().replace("’", "'")
-            if says is not None:
-                assert says == bool(blocks_left_out._OF_ITSELF.search(lower)), text
+        for word in spoken:
+            for text in (f"{one}{word}{one}", f"a{one}{word}", one, f"{word}{one} "):
+                says = kernel.compiled_says(text, words)
+                if says is not None:
+                    lower = text.lower().replace("’", "'")
+                    assert says == bool(pattern.search(lower)), text
+
+
+def test_a_few_words_are_whole_words() -> None:
+    assert kernel.compiled_says is not None
     assert kernel.compiled_says("powers hour bus", ("we", "us", "our")) is False
     assert kernel.compiled_says("“We,” he said", ("we", "us", "our")) is True
+    assert kernel.compiled_says("xsupporters", ("supporters",)) is False
+    assert kernel.compiled_says("Supporters!", ("supporters",)) is True
     with pytest.raises(ValueError, match="short"):
-        kernel.compiled_says("a", ("newsletter",))
+        kernel.compiled_says("a", ("a" * 17,))
+    with pytest.raises(ValueError, match="few"):
+        kernel.compiled_says("a", ("a",) * 13)
 
 
 def test_an_appeal_is_known_alike() -> None:

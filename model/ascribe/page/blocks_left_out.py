@@ -53,6 +53,11 @@ _ASKS = re.compile(
 _TO_READER = whole_words(
     *(r"you|your|dear \w+|readers?|supporters?|friends?|click|today|now".split("|"))
 )
+# A word at least that the patterns ask for.
+_READER = (
+    *("you", "your", "dear", "reader", "readers", "supporter", "supporters"),
+    *("friend", "friends", "click", "today", "now"),
+)
 _ITSELF = ("we", "us", "our")
 _OF_ITSELF = whole_words(*_ITSELF)
 
@@ -76,7 +81,9 @@ def asks_for_support(text: str) -> bool:
     article about a fund-raiser does not.
     """
     # What most passages fail first is asked first.
-    if compiled_says is not None and compiled_says(text, _ITSELF) is False:
+    if compiled_says is not None and (
+        compiled_says(text, _ITSELF) is False or compiled_says(text, _READER) is False
+    ):
         return False
     lower = text.lower().replace("’", "'")
     if not _OF_ITSELF.search(lower) or not _TO_READER.search(lower):
