@@ -196,7 +196,7 @@ static int count_sentence(Counter *c, PyObject *text, PyObject *spans, long flag
   int deictic = starts_with(c, DEICTIC, &lower, &found);
   int question = starts_with(c, QUESTION_WORD, &lower, &found);
   int imperative = starts_with(c, IMPERATIVE, &lower, &found);
-  int label = MATCHES(INITIAL_SPEECH, whole, length);
+  int label = every.marks & COLON ? MATCHES(INITIAL_SPEECH, whole, length) : 0;
   if ((headline | he | deictic | question | imperative | label) < 0) return -1;
   double total = every.words ? (double)every.words : 1.0;
   uint32_t charged = found.counts[c->charged];

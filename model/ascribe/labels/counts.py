@@ -271,7 +271,7 @@ def counts_of(text: str, quoted: Quoted, kind: BlockKind) -> list[float]:
         float("$" in text or "£" in text or "€" in text or "%" in text),
         len(words.CAPITAL_WORD.findall(text)) / total,
         math.log1p(len(words.ALL_CAPITALS.findall(text))),
-        float(bool(words.INITIAL_SPEECH.match(text))),
+        float(":" in text and bool(words.INITIAL_SPEECH.match(text))),
         math.log1p(len(said)),
         float(len(said) <= 4),
         float(len(said) <= 10),
