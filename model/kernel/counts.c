@@ -335,11 +335,12 @@ static PyObject *counter_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
     return NULL;
   }
   if (!PyArg_ParseTuple(args, "O!O!O!KnnnnO!", &PyTuple_Type, &lists, &PyTuple_Type,
-                        &others, &PyTuple_Type, &inside, &markers, &charged, &judgement, &early,
-                        &early_like, &PyTuple_Type, &kinds))
+                        &others, &PyTuple_Type, &inside, &markers, &charged,
+                        &judgement, &early, &early_like, &PyTuple_Type, &kinds))
     return NULL;
   Py_ssize_t count = PyTuple_GET_SIZE(lists);
-  if (count < 1 || count > MOST_LISTS || PyTuple_GET_SIZE(inside) > MOST_LISTS || PyTuple_GET_SIZE(others) != OTHERS ||
+  if (count < 1 || count > MOST_LISTS || PyTuple_GET_SIZE(inside) > MOST_LISTS ||
+      PyTuple_GET_SIZE(others) != OTHERS ||
       charged < 0 || charged >= count || judgement < 0 || judgement >= count ||
       early < 0 || early >= count || early_like < 0 || early_like >= count) {
     PyErr_SetString(PyExc_ValueError, "the lists do not fit together");

@@ -12,7 +12,8 @@ static PyObject *spans_of(PyObject *Py_UNUSED(module), PyObject *args) {
   while (result) {
     int found = ascribe_search(&pattern, &stack, text, length, end, &start, &end);
     if (!found) break;
-    PyObject *item = found < 0 ? NULL : Py_BuildValue("(nn)", (Py_ssize_t)start, (Py_ssize_t)end);
+    PyObject *item =
+        found < 0 ? NULL : Py_BuildValue("(nn)", (Py_ssize_t)start, (Py_ssize_t)end);
     if (!item || PyList_Append(result, item)) Py_CLEAR(result);
     Py_XDECREF(item);
   }
@@ -48,7 +49,8 @@ static PyObject *ends_of(PyObject *Py_UNUSED(module), PyObject *args) {
   Py_UCS4 *text = PyUnicode_AsUCS4Copy(given);
   int count = text ? compile_all(patterns, which, sources) : -1;
   if (count >= 0 && !ascribe_fill_automaton(&a, which, count)) {
-    if (!ascribe_go_on(&a, AT_START, text, (size_t)PyUnicode_GET_LENGTH(given), 0, &matched, ends))
+    size_t length = (size_t)PyUnicode_GET_LENGTH(given);
+    if (!ascribe_go_on(&a, AT_START, text, length, 0, &matched, ends))
       result = PyTuple_New(count);
     else if (!PyErr_Occurred())
       result = Py_NewRef(Py_None);

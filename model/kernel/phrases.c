@@ -5,7 +5,6 @@
 #define WAYS 4     /* 32 bytes each */
 #define LARGE 8192 /* runs of a text whose places are kept */
 #define MOST 64    /* characters of a run that is remembered: counts fit in a byte */
-#define SEVERAL 2
 
 /* A text while it is read. */
 typedef struct {
@@ -130,7 +129,8 @@ static int look(Phrases *p, Stack *stack, const Py_UCS4 *text, const Py_UCS4 *lo
     known->end = (uint8_t)end;
   }
   if (known->words != 1) return 0;
-  return look_at(p, stack, lower + known->start, (size_t)(known->end - known->start), known);
+  size_t word = (size_t)(known->end - known->start);
+  return look_at(p, stack, lower + known->start, word, known);
 }
 
 /* What is known of the run of a key, which stands in front of its set then; NULL where
@@ -264,7 +264,8 @@ int ascribe_count_phrases(Phrases *p, Stack *stack, const Py_UCS4 *text, size_t 
     else if (PyErr_Occurred())
       return -1;
   }
-  return count_runs(&s, text, lower->alike ? lower->text : NULL, length) || count_others(&s) ? -1 : 0;
+  const Py_UCS4 *alike = lower->alike ? lower->text : NULL;
+  return count_runs(&s, text, alike, length) || count_others(&s) ? -1 : 0;
 }
 
 /* Whether it matters to a match whether the text begins with it. */

@@ -8,6 +8,8 @@
 #include "automaton.h"
 #include "tally.h"
 
+#define SEVERAL 2 /* words in a run, or more */
+
 /* What is known of a run. */
 typedef struct {
   uint64_t key; /* 0 is an empty place */

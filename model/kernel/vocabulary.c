@@ -80,7 +80,8 @@ int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
     return -1;
   }
   /* None lies in two lines of a cache. */
-  v->terms = (Term *)(((uintptr_t)v->terms_memory + sizeof(Term) - 1) & ~(sizeof(Term) - 1));
+  uintptr_t line = sizeof(Term) - 1;
+  v->terms = (Term *)(((uintptr_t)v->terms_memory + line) & ~line);
   uint32_t *columns = columns_by_rarity(idf->buf, size);
   if (!columns) return -1;
   for (size_t i = 0; i < size; i++) {
