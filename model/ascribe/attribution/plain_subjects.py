@@ -160,7 +160,12 @@ def _subject(
         (
             i
             for i, one in enumerate(tokens[: _MAX_SUBJECT_WORDS + 1])
-            if i and (one.text.lower() in _ENDS or _is_verb(tokens, i))
+            if i
+            and (
+                one.text.lower() in _ENDS
+                or _is_verb(tokens, i)
+                or _is_kept_text(tokens, i)
+            )
         ),
         0,
     )
@@ -221,6 +226,14 @@ def _is_verb(tokens: list[Token], at: int) -> bool:
     # "Phone records place them …": a noun where the next word is the verb.
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     return not (words.is_noun_of(word, words.DOCUMENT_NOUNS) and following in _VERBS)
+
+
+def _is_kept_text(tokens: list[Token], at: int) -> bool:
+    """Whether a word says what was done to a text: "A ledger kept in a shed"."""
+    before = tokens[at - 1].text
+    return words.is_participle(tokens[at].text) and words.is_noun_of(
+        before, words.DOCUMENT_NOUNS
+    )
 
 
 def _can_be_verb(tokens: list[Token], at: int) -> bool:

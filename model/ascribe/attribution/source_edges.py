@@ -44,6 +44,7 @@ _CHAINS = frozenset(
 )
 # "such as", "as well as": no end of a phrase.
 _BEFORE_AS = frozenset({"such", "well", "known", "same", "much"})
+_INCLUDING = frozenset(("include", "includes", "included"))
 # After these another clause has its own subject: "stopped after inspectors found".
 _SUBORDINATORS = frozenset(
     "after because when while since before although though".split()
@@ -59,6 +60,9 @@ def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
         words_of: the page.
     """
     source = _own_subject(source, cue, words_of)
+    source = _behind_kicker(source, words_of)
+    source = _named_by(source, cue, words_of)
+    source = _all_of_them(source, cue, words_of)
     source = _from_its_noun(source, cue, words_of)
     source = _to_its_noun(source, cue, words_of)
     source = _without_rest(source, words_of)
@@ -119,6 +123,55 @@ def subject_of(verb: Run, words_of: RowWords, *, behind: int) -> Run | None:
     if words_of.at(first) in words.PREPOSITIONS or words_of.is_quoted(first):
         return None
     return replace(verb, first=first, last=verb.first)
+
+
+def _behind_kicker(source: Run, words_of: RowWords) -> Run:
+    """Leave out what stands before a headline's colon: "Papers: | minister said"."""
+    if words_of.kind_of(source) != "heading":
+        return source
+    reach = range(source.first, min(source.last, source.first + _MAX_ROWS))
+    colon = next((row for row in reach if words_of.at(row) == ":"), 0)
+    return replace(source, first=colon + 1) if 0 < colon < source.last - 1 else source
+
+
+def _named_by(source: Run, cue: Run, words_of: RowWords) -> Run:
+    """Take the one of many who speaks: "Critics include | Vela Power, which fears"."""
+    comma = cue.first - 2
+    if words_of.at(comma) != "," or words_of.at(cue.first - 1) not in ("which", "who"):
+        return source
+    if words_of.at(source.last) not in _INCLUDING or source.last + 1 >= comma:
+        return source
+    return replace(source, first=source.last + 1, last=comma)
+
+
+def _all_of_them(source: Run, cue: Run, words_of: RowWords) -> Run:
+    """Name all: "His colleagues, | Ana Vela, 31 | , and Ben Orr, 29, | deny"."""
+    if (words_of.at(source.last), words_of.at(source.last + 1)) != (",", "and"):
+        return source
+    between = range(source.last, min(cue.first, source.last + _MAX_CHAIN_ROWS))
+    listed = [row for row in between if words_of.at(row) not in (",", "and")]
+    if between.stop < cue.first or not listed:
+        return source
+    if not words_of.begins_with_capital(listed[0]):
+        return source
+    if all(
+        words_of.begins_with_capital(row) or words_of.at(row).isdigit()
+        for row in listed
+    ):
+        first = _first_named(source, words_of)
+        return replace(source, first=first, last=cue.first)
+    return source
+
+
+def _first_named(source: Run, words_of: RowWords) -> int:
+    """Return where the names begin behind what tells who they all are."""
+    rows = range(source.first, min(source.last, source.first + _MAX_ROWS))
+    comma = next((row for row in rows if words_of.at(row) == ","), rows.stop)
+    described = range(source.first + 1, comma)
+    if any(words_of.begins_with_capital(row) for row in described) or not described:
+        return source.first
+    named = comma + 1 < source.last and words_of.begins_with_capital(comma + 1)
+    return comma + 1 if named else source.first
 
 
 def _from_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:

@@ -282,5 +282,5 @@ def is_participle(word: str) -> bool:
 
 
 _PARTICIPLES = frozenset(
-    "seen written sent made taken given shown read drawn held known put".split()
+    "seen written sent made taken given shown read drawn held kept known put".split()
 )

@@ -34,6 +34,11 @@ def found(
             "put",
         ),
         (
+            "A ledger kept in the shed recorded such fines.",
+            "A ledger kept in the shed",
+            "recorded",
+        ),
+        (
             "Phone records place both men near the shop.",
             "Phone records",
             "place",

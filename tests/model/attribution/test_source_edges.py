@@ -7,11 +7,12 @@ from ascribe.attribution.features import WordTables
 from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.runs import Run
 from ascribe.attribution.source_edges import mended
+from ascribe.results import BlockKind
 
 
-def edges(text: str, source: str, cue: str) -> str:
+def edges(text: str, source: str, cue: str, kind: BlockKind = "paragraph") -> str:
     """Return the mended source of one sentence."""
-    sentence = SpeechSentence(0, "paragraph", text)
+    sentence = SpeechSentence(0, kind, text)
     rows = WordTables((), (), ()).rows_of([sentence])
 
     def run(part: str) -> Run:
@@ -129,6 +130,41 @@ def edges(text: str, source: str, cue: str) -> str:
             id="somebody's spokesman",
         ),
         pytest.param(
+            "Opponents include the Vela Trust, which fears for the trout.",
+            "Opponents",
+            "fears",
+            "the Vela Trust",
+            id="one of many",
+        ),
+        pytest.param(
+            "Opponents run the Vela Trust, which fears for the trout.",
+            "Opponents",
+            "fears",
+            "Opponents",
+            id="what the many run",
+        ),
+        pytest.param(
+            "Ana Vela, 31, and Ben Orr, 29, deny theft.",
+            "Ana Vela, 31",
+            "deny",
+            "Ana Vela, 31, and Ben Orr, 29,",
+            id="the last of two",
+        ),
+        pytest.param(
+            "His colleagues, Ana Vela, 31, and Ben Orr, 29, deny theft.",
+            "His colleagues, Ana Vela, 31",
+            "deny",
+            "Ana Vela, 31, and Ben Orr, 29,",
+            id="who they all are",
+        ),
+        pytest.param(
+            "Ana Vela, 31, and so on, said Ben Orr.",
+            "Ana Vela, 31",
+            "said",
+            "Ana Vela, 31",
+            id="no further name",
+        ),
+        pytest.param(
             "Lorland stopped after inspectors found that it leaks.",
             "Lorland",
             "found",
@@ -174,3 +210,9 @@ def edges(text: str, source: str, cue: str) -> str:
 )
 def test_a_source_is_a_whole_phrase(text, source, cue, whole) -> None:
     assert edges(text, source, cue) == whole
+
+
+def test_what_stands_before_a_headlines_colon_does_not_speak() -> None:
+    text = "Two papers: minister told envoys it leaks"
+    assert edges(text, "Two papers: minister", "told", "heading") == "minister"
+    assert edges(text, "Two papers: minister", "told") == "Two papers: minister"
