@@ -106,7 +106,7 @@ label-head: $(TEACHERS) $(SAID) ## Teach the tagger labels, half an hour; run `m
 		$(SHARED)/data/attribution/polnear_train.jsonl \
 		$(SHARED)/data/attribution/polnear_dev.jsonl $(SAID)
 
-# What a teacher of attributions says of pages that nobody has marked, half an hour.
+# What the teachers of attributions say of pages that nobody has marked, an hour.
 $(SAID): model/experiments/attribution_teacher.py model/experiments/encoder.py model/experiments/pieces.py | $(TEACHERS)
 	PYTHONPATH=model $(TEACHERS) -m experiments teach-attributions $(SHARED)/data/voices \
 		$(SHARED)/data/attribution/polnear_train.jsonl \

@@ -251,12 +251,12 @@ class NetworkLayer(Protocol):
         """Added to each column."""
 
     @property
-    def reach(self) -> int:
-        """How far apart the rows are that it looks at."""
+    def steps(self) -> npt.NDArray[np.float32]:
+        """How many steps 1 is of each input; empty where inputs can be below 0."""
 
     @property
-    def signed(self) -> bool:
-        """Whether inputs can be below 0."""
+    def reach(self) -> int:
+        """How far apart the rows are that it looks at."""
 
 
 def new_network(
@@ -283,8 +283,8 @@ def new_network(
                 layer.weights.astype("int8"),
                 _singles(layer.scale),
                 _singles(layer.bias),
+                _singles(layer.steps),
                 layer.reach,
-                layer.signed,
             )
             for layer in layers
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -176,17 +177,17 @@ def teach(*, voices: Path, epochs: int) -> None:
 @click.argument("dev", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def teach_attributions(*, voices: Path, marked: Path, dev: Path, out: Path) -> None:
-    """Train the teacher of attributions on MARKED; write into OUT what it says.
+    """Train the teachers of attributions on MARKED; write into OUT what they say.
 
-    It reads the pages in VOICES, and is measured on DEV. Needs the packages in
-    model/experiments/requirements.txt; takes half an hour.
+    They read the pages in VOICES, and are measured on DEV. Needs the packages in
+    model/experiments/requirements.txt; takes an hour.
     """
-    from experiments.attribution_lesson import teacher_and_pages
+    from experiments.attribution_lesson import taught_pages
 
     documents = read_documents([voices / "train.jsonl"])
     raw = raw_of(voices, documents)
     articles = read_marked_articles(marked)
-    chances, scores = teacher_and_pages(
+    chances, scores = taught_pages(
         tagger_of(None),
         articles,
         pages_of(documents, raw),
@@ -211,7 +212,7 @@ def label_head(*, voices: Path, marked: Path, dev: Path, said: Path) -> None:
     has written. Needs the packages in model/experiments/requirements.txt; takes half
     an hour.
     """
-    from experiments.label_head import ROUNDS, train_label_heads
+    from experiments.label_head import WHAT_SHIPS, train_label_heads
 
     card = json.loads((MODEL / "attribution.json").read_text("utf-8"))
     if "label_head" in card:
@@ -235,7 +236,7 @@ def label_head(*, voices: Path, marked: Path, dev: Path, said: Path) -> None:
     card["sha256"] = digest
     card["label_head"] = {
         "documents": digest_of(documents),
-        "rounds": ROUNDS,
+        "runs": [asdict(plan) for plan in WHAT_SHIPS],
         "said": hashlib.sha256(said.read_bytes()).hexdigest(),
     }
     card["measures"] = {

@@ -1,4 +1,4 @@
-"""Train a teacher of attributions, measure it, and let it read pages."""
+"""Train teachers of attributions, measure them, and let them read pages."""
 
 from __future__ import annotations
 
@@ -22,33 +22,36 @@ from experiments.attribution_teacher import (
 )
 from experiments.attribution_teaching import Chances
 
+# Each begins with another seed: what they say together is better than what one says.
+_SEEDS = (0, 1)
+
 
 class TeacherTagger:
-    """Tag with what a teacher says, for measuring it.
+    """Tag with what teachers say, for measuring them.
 
     Args:
         tagger: what cuts and links; its network is not asked.
-        teacher: what is asked instead.
-        reader: what the teacher reads with.
+        teachers: what is asked instead.
+        reader: what the teachers read with.
     """
 
     def __init__(
-        self, tagger: AttributionTagger, teacher: Teacher, reader: Reader
+        self, tagger: AttributionTagger, teachers: Sequence[Teacher], reader: Reader
     ) -> None:
         self._tagger = tagger
-        self._teacher = teacher
+        self._teachers = teachers
         self._reader = reader
 
     def tag(self, sentences: Sequence[SpeechSentence]) -> list[list[SpeechAct]]:
         """Return the attributions of each sentence."""
         rows = self._tagger.tables.rows_of(sentences)
         pieces = self._reader.pieces(sentences, rows)
-        (scores,) = scores_of(self._teacher, self._reader, [pieces])
-        reading = Reading(len(sentences), rows, answers_of(scores))
+        found = [scores_of(one, self._reader, [pieces])[0] for one in self._teachers]
+        reading = Reading(len(sentences), rows, answers_of(found))
         return self._tagger.tag(sentences, reading)
 
 
-def teacher_and_pages(
+def taught_pages(
     tagger: AttributionTagger,
     articles: Sequence[MarkedArticle],
     pages: Sequence[Sequence[SpeechSentence]],
@@ -56,13 +59,13 @@ def teacher_and_pages(
     *,
     say: Callable[[str], None],
 ) -> tuple[list[Chances], AttributionScores]:
-    """Train a teacher, let it read pages, and measure it.
+    """Train teachers, let them read pages, and measure them.
 
     Args:
         tagger: whose rows and cuts are used.
-        articles: what the teacher learns from.
-        pages: what it reads.
-        measured: what it is measured on.
+        articles: what the teachers learn from.
+        pages: what they read.
+        measured: what they are measured on.
         say: is told how far it is.
     """
     reader, lessons = Reader(), [lesson(one, tagger.tables) for one in articles]
@@ -70,8 +73,9 @@ def teacher_and_pages(
         reader.pieces([one.sentence for one in sentences_of(article.text)], each.rows)
         for article, each in zip(articles, lessons, strict=True)
     ]
-    teacher = fit(marked, lessons, reader, say=say)
-    scores = evaluate_attribution(TeacherTagger(tagger, teacher, reader), measured)
+    teachers = [fit(marked, lessons, reader, seed=seed, say=say) for seed in _SEEDS]
+    scores = evaluate_attribution(TeacherTagger(tagger, teachers, reader), measured)
     say(f"carries {scores.any_macro_f1:.3f}, mostly {scores.mostly_macro_f1:.3f}")
     others = [reader.pieces(page, tagger.tables.rows_of(page)) for page in pages]
-    return [chances_of(one) for one in scores_of(teacher, reader, others)], scores
+    said = zip(*(scores_of(one, reader, others) for one in teachers), strict=True)
+    return [chances_of(one) for one in said], scores

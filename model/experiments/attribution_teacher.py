@@ -43,7 +43,6 @@ _RATE = 1.5e-4
 # What is new learns faster than the encoder.
 _NEW_RATE = 1e-3
 _DROP = 0.1
-_SEED = 0
 _ANSWERS = sum(TAUGHT.values())
 
 
@@ -143,6 +142,7 @@ def fit(
     lessons: Sequence[Lesson],
     reader: Reader,
     *,
+    seed: int,
     epochs: int = EPOCHS,
     say: Callable[[str], None],
 ) -> Teacher:
@@ -152,11 +152,12 @@ def fit(
         pages: the articles as the encoder reads them.
         lessons: the same articles, with the right answers.
         reader: what has made ``pages``.
+        seed: fixes what is new, the order, and what is left out.
         epochs: how often each is read.
         say: is told how far it is.
     """
-    torch.manual_seed(_SEED)
-    chance = np.random.default_rng(_SEED)
+    torch.manual_seed(seed)
+    chance = np.random.default_rng(seed)
     teacher = Teacher().train()
     encoder = [one for one in teacher.encoder.parameters() if one.requires_grad]
     optimiser = torch.optim.AdamW(
@@ -246,18 +247,27 @@ def scores_of(
     return result
 
 
-def answers_of(scores: FloatArray) -> dict[Head, FloatArray]:
+def answers_of(scores: Sequence[FloatArray]) -> dict[Head, FloatArray]:
     """Return the chances of each head's answers; of labels, which are not asked, none.
 
     Args:
-        scores: of one page, as ``scores_of`` gives them.
+        scores: of one page, as ``scores_of`` gives them, by one or more teachers: the
+            answer is the mean of theirs.
     """
-    unlabelled = np.zeros((len(scores), HEADS["label"]), np.float32)
-    return split_heads(np.hstack([scores, unlabelled]))
+    unlabelled = np.zeros((len(scores[0]), HEADS["label"]), np.float32)
+    by_teacher = [split_heads(np.hstack([one, unlabelled])) for one in scores]
+    return {
+        head: np.mean([one[head] for one in by_teacher], axis=0)
+        for head in by_teacher[0]
+    }
 
 
-def chances_of(scores: FloatArray) -> Chances:
-    """Return the chances of all answers that are taught, in steps of 1 / ``STEPS``."""
+def chances_of(scores: Sequence[FloatArray]) -> Chances:
+    """Return the chances of all answers that are taught, in steps of 1 / ``STEPS``.
+
+    Args:
+        scores: as of ``answers_of``.
+    """
     answers = answers_of(scores)
     found = np.hstack([answers[head] for head in TAUGHT])
     return np.rint(found * STEPS).astype(np.uint8)

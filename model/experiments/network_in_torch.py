@@ -11,8 +11,7 @@ from ascribe.attribution.features import FIRST_UNKNOWN, FIRST_WORD, UNKNOWN_WORD
 from ascribe.attribution.network import HEADS, REACHES, TABLES, Weights
 from ascribe.results import LABELS
 
-_DROP = 0.3
-_WORDS_UNKNOWN = 0.2 * _DROP
+_WORDS_UNKNOWN = 0.06
 
 
 class Network(nn.Module):
@@ -21,10 +20,12 @@ class Network(nn.Module):
     Args:
         start: where to start from.
         seed: fixes the new head.
+        drop: share of values left out in training, in [0, 1).
     """
 
-    def __init__(self, start: Weights, *, seed: int) -> None:
+    def __init__(self, start: Weights, *, seed: int, drop: float) -> None:
         super().__init__()
+        self._drop = drop
         layers, biases = dict(start.layers), dict(start.biases)
         # The new head starts small; an older one is learned anew.
         attributions = sum(HEADS.values()) - len(LABELS)
@@ -46,7 +47,7 @@ class Network(nn.Module):
 
     def forward(self, rows: Rows) -> torch.Tensor:
         """Return the scores of all heads, shape ``(rows, sum of HEADS)``."""
-        drop = _DROP if self.training else 0.0
+        drop = self._drop if self.training else 0.0
         places = {name: torch.tensor(getattr(rows, name)).long() for name in TABLES}
         if self.training:
             word = places["word"]

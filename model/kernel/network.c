@@ -11,7 +11,7 @@
 
 #define TABLES 5
 #define MOST_LAYERS 16
-#define VECTORS 5 /* of a row that is known: both planes here, each before, each after */
+#define VECTORS 3 /* of a row that is known: as it stands, as the one before, after */
 #define PLACES 8192 /* of remembered rows, a power of two, twice MOST_KNOWN or more */
 
 typedef struct {
@@ -28,17 +28,15 @@ typedef struct {
   size_t heads[MOST_HEADS];
   size_t head_count;
   GROWING(float, hidden);  /* rows x width */
-  GROWING(float, sums);    /* BLOCK x width */
+  GROWING(int32_t, sums);  /* 2 x BLOCK x width */
   GROWING(uint8_t, bytes); /* rows with empty ones around them, x depth */
   GROWING(uint8_t, next);
-  GROWING(float, scales); /* of the rows of bytes */
-  GROWING(float, next_scales);
   float pooled[2 * MOST_WIDTH]; /* of one sentence */
   /* What the input layer makes of rows that came before: a page says the same words
-   * again and again. Five vectors for each, see `learn`. */
+   * again and again. See `learn`. */
   uint64_t *keys;     /* PLACES; 0 is an empty place */
   uint16_t *known_at; /* PLACES */
-  /* MOST_KNOWN x 5 x width, taken whole by the first page: what is not used yet takes
+  /* MOST_KNOWN x VECTORS x width, taken whole by the first page: what is not used yet takes
    * no memory, and growing would leave holes. */
   GROWING(float, known);
   size_t known_count;
@@ -57,13 +55,13 @@ static int bad(const char *what) {
   return -1;
 }
 
-/* Read (matrix, scale, bias, reach, is_signed); matrix is bytes of taps * inputs rows. */
+/* Read (matrix, scale, bias, steps, reach): matrix is bytes of taps * inputs rows; there
+ * is a step for each input, or none where inputs are signed. */
 static int fill_layer(const Arithmetic *a, Layer *layer, PyObject *given) {
-  Py_buffer matrix, scale, bias;
+  Py_buffer matrix, scale, bias, steps;
   Py_ssize_t reach;
-  int is_signed;
   if (!PyTuple_Check(given)) return bad("a layer is a tuple");
-  if (!PyArg_ParseTuple(given, "y*y*y*np", &matrix, &scale, &bias, &reach, &is_signed))
+  if (!PyArg_ParseTuple(given, "y*y*y*y*n", &matrix, &scale, &bias, &steps, &reach))
     return -1;
   int failed = -1;
   size_t taps = reach ? 3 : 1;
@@ -72,27 +70,29 @@ static int fill_layer(const Arithmetic *a, Layer *layer, PyObject *given) {
   layer->inputs = outputs ? (size_t)matrix.len / outputs / taps : 0;
   if (!outputs || !layer->inputs || outputs > MOST_WIDTH || layer->inputs > MOST_WIDTH ||
       reach < 0 || reach > 64 || bias.len != scale.len ||
+      (steps.len && (size_t)steps.len != layer->inputs * sizeof(float)) ||
       (size_t)matrix.len != outputs * taps * layer->inputs) {
     bad("the arrays of a layer do not fit together");
     goto done;
   }
   layer->reach = (size_t)reach;
-  layer->is_signed = is_signed;
+  int is_signed = layer->is_signed = !steps.len;
   size_t depth = layer->depth = up_to(layer->inputs, 4);
   size_t width = layer->width = up_to(outputs, LANES);
   layer->weights = PyMem_Calloc(taps * depth * width, a->weight_size);
   layer->scale = PyMem_Calloc(width, sizeof(float));
   layer->bias = PyMem_Calloc(width, sizeof(float));
   layer->offset = PyMem_Calloc(taps * width, sizeof(int32_t));
-  layer->nothing = PyMem_Calloc(width, sizeof(int32_t));
+  layer->steps = PyMem_Calloc(up_to(depth, LANES), sizeof(float));
   layer->stride = is_signed ? 2 * depth : depth;
   if (!layer->weights || !layer->scale || !layer->bias || !layer->offset ||
-      !layer->nothing) {
+      !layer->steps) {
     PyErr_NoMemory();
     goto done;
   }
   memcpy(layer->scale, scale.buf, outputs * sizeof(float));
   memcpy(layer->bias, bias.buf, outputs * sizeof(float));
+  memcpy(layer->steps, steps.buf, (size_t)steps.len);
   const int8_t *from = matrix.buf;
   for (size_t tap = 0; tap < taps; tap++)
     for (size_t i = 0; i < layer->inputs; i++)
@@ -112,6 +112,7 @@ done:
   PyBuffer_Release(&matrix);
   PyBuffer_Release(&scale);
   PyBuffer_Release(&bias);
+  PyBuffer_Release(&steps);
   return failed;
 }
 
@@ -221,14 +222,12 @@ static void network_dealloc(PyObject *self) {
     PyMem_Free(n->layers[i].scale);
     PyMem_Free(n->layers[i].bias);
     PyMem_Free(n->layers[i].offset);
-    PyMem_Free(n->layers[i].nothing);
+    PyMem_Free(n->layers[i].steps);
   }
   PyMem_Free(n->hidden);
   PyMem_Free(n->sums);
   PyMem_Free(n->bytes);
   PyMem_Free(n->next);
-  PyMem_Free(n->scales);
-  PyMem_Free(n->next_scales);
   PyMem_Free(n->keys);
   PyMem_Free(n->known_at);
   PyMem_Free(n->known);
@@ -239,18 +238,11 @@ static void network_dealloc(PyObject *self) {
 
 /* ---- arithmetic ------------------------------------------------------------------- */
 
-/* What a layer of the hidden rows makes of BLOCK of them, without its bias; the rows
- * around them are there. */
-static void layer_of(const Arithmetic *a, const Layer *layer, const uint8_t *from,
-                     const float *scales, float *sums) {
-  if (!layer->reach) {
-    a->plane_of_all(layer, 0, 0, from, scales, sums, 0);
-    return;
-  }
-  size_t reach = layer->reach, stride = layer->stride;
-  a->plane_of_all(layer, 1, 0, from, scales, sums, 0);
-  a->plane_of_all(layer, 0, 0, from - reach * stride, scales - reach, sums, 1);
-  a->plane_of_all(layer, 2, 0, from + reach * stride, scales + reach, sums, 1);
+/* What a layer makes of BLOCK rows; those around them are there. */
+static void products_of(const Network *n, const Layer *layer, const uint8_t *from) {
+  size_t taps = layer->reach ? 3 : 1;
+  from -= layer->reach * layer->stride;
+  n->arithmetic->products(layer, 0, taps, from, n->sums);
 }
 
 /* ---- the input layer -------------------------------------------------------------- */
@@ -275,21 +267,21 @@ static void learn(Network *n, const int32_t *const *columns, size_t missing) {
   const Arithmetic *a = n->arithmetic;
   const Layer *layer = &n->layers[0];
   size_t width = layer->width, stride = layer->stride;
-  float scales[BLOCK] = {0}, sums[BLOCK * MOST_WIDTH];
+  float steps[BLOCK];
   for (size_t first = 0; first < missing; first += BLOCK) {
     size_t count = missing - first < BLOCK ? missing - first : BLOCK;
     float *to = n->known + n->known_of[n->missing[first]] * VECTORS * width;
     for (size_t i = 0; i < count; i++)
-      scales[i] = read_row(n, columns, n->missing[first + i], n->bytes + i * stride);
-    for (int vector = 0; vector < VECTORS; vector++) {
-      static const size_t taps[] = {1, 0, 0, 2, 2};
-      static const int planes[] = {0, 0, 1, 0, 1};
-      size_t tap = taps[vector];
-      a->plane_of_all(layer, tap, planes[vector], n->bytes, scales, sums, 0);
-      if (!vector) a->plane_of_all(layer, tap, 1, n->bytes, scales, sums, 1);
+      steps[i] = read_row(n, columns, n->missing[first + i], n->bytes + i * stride);
+    for (size_t vector = 0; vector < VECTORS; vector++) {
+      static const size_t taps[VECTORS] = {1, 0, 2};
+      const int32_t *offset = layer->offset + taps[vector] * width;
+      int32_t *low = n->sums + BLOCK * width;
+      a->products(layer, taps[vector], 1, n->bytes, n->sums);
+      a->products(layer, taps[vector], 1, n->bytes + layer->depth, low);
       for (size_t i = 0; i < count; i++)
-        memcpy(to + (i * VECTORS + (size_t)vector) * width, sums + i * width,
-               width * sizeof *sums);
+        a->join_bytes(n->sums + i * width, low + i * width, offset, steps[i], width,
+                      to + (i * VECTORS + vector) * width);
     }
   }
 }
@@ -336,7 +328,7 @@ static int know(Network *n, const int32_t *const *columns, size_t rows) {
 
 /* Fill the hidden rows from what is known of their words. */
 static int input_layer(Network *n, const int32_t *const *columns, size_t rows) {
-  static const float nothing[2 * MOST_WIDTH];
+  static const float nothing[MOST_WIDTH];
   const Layer *layer = &n->layers[0];
   size_t width = layer->width, reach = layer->reach;
   if (know(n, columns, rows)) return -1;
@@ -346,7 +338,7 @@ static int input_layer(Network *n, const int32_t *const *columns, size_t rows) {
     if (row >= reach)
       before = n->known + (n->known_of[row - reach] * VECTORS + 1) * width;
     if (row + reach < rows)
-      after = n->known + (n->known_of[row + reach] * VECTORS + 3) * width;
+      after = n->known + (n->known_of[row + reach] * VECTORS + 2) * width;
     n->arithmetic->join_taps(layer, here, before, after, n->hidden + row * width);
   }
   return 0;
@@ -354,8 +346,7 @@ static int input_layer(Network *n, const int32_t *const *columns, size_t rows) {
 
 /* ---- the others ------------------------------------------------------------------- */
 
-/* Empty rows before the first and after the last: a layer sees nothing there. Their
- * scale is 0, so that it does not matter what bytes they hold. */
+/* Empty rows before the first and after the last: a layer sees nothing there. */
 static int make_room(Network *n, size_t rows, size_t around) {
   size_t depth = 0, widest = 0, width = n->layers[0].width;
   for (size_t i = 0; i < n->layer_count; i++) {
@@ -363,14 +354,11 @@ static int make_room(Network *n, size_t rows, size_t around) {
     if (widest < n->layers[i].width) widest = n->layers[i].width;
   }
   size_t all = rows + 2 * around + BLOCK;
-  if (RESERVE(n->hidden, (rows + BLOCK) * width) || RESERVE(n->sums, BLOCK * widest) ||
-      RESERVE(n->bytes, all * depth + 16) || RESERVE(n->next, all * depth + 16) ||
-      RESERVE(n->scales, all) || RESERVE(n->next_scales, all))
+  if (RESERVE(n->hidden, (rows + BLOCK) * width) || RESERVE(n->sums, 2 * BLOCK * widest) ||
+      RESERVE(n->bytes, all * depth + 16) || RESERVE(n->next, all * depth + 16))
     return -1;
   memset(n->bytes, 0, all * depth);
   memset(n->next, 0, all * depth);
-  memset(n->scales, 0, all * sizeof(float));
-  memset(n->next_scales, 0, all * sizeof(float));
   return 0;
 }
 
@@ -379,10 +367,6 @@ static void swap_bytes(Network *n) {
   size_t size = n->bytes_size;
   n->bytes = n->next, n->bytes_size = n->next_size;
   n->next = bytes, n->next_size = size;
-  float *scales = n->scales;
-  size = n->scales_size;
-  n->scales = n->next_scales, n->scales_size = n->next_scales_size;
-  n->next_scales = scales, n->next_scales_size = size;
 }
 
 /* Add to each row what its sentence says: the mean and the largest of its rows. */
@@ -401,14 +385,13 @@ static void pool(Network *n, const int32_t *sentence, size_t rows) {
       a->add_row(n->hidden + row * width, total, most, real);
     for (size_t i = 0; i < real; i++) mean[i] = (float)(total[i] / (double)(to - from));
     /* A sentence has a row or more, so that there is room for all of them. */
-    n->next_scales[groups] =
-        a->as_bytes(mean, 2 * real, n->next + groups * layer->depth, layer->depth);
+    a->as_bytes(layer, mean, 1, 0, n->next + groups * layer->depth);
   }
   for (size_t group = 0, row = 0; group < groups; group += BLOCK) {
-    layer_of(a, layer, n->next + group * layer->depth, n->next_scales + group, n->sums);
+    products_of(n, layer, n->next + group * layer->depth);
     for (size_t i = 0; i < BLOCK && group + i < groups; i++) {
       float *said = n->pooled; /* what it held is in the bytes */
-      a->finish(layer, n->sums + i * layer->width, said, 0);
+      a->finish(layer, n->sums + i * layer->width, 1, said, 0, NULL, NULL);
       size_t first = row;
       for (; row < rows && sentence[row] == sentence[first]; row++)
         a->add_to(said, n->hidden + row * width, width);
@@ -432,55 +415,49 @@ static void soften(const Network *n, float *scores, float *to) {
     size_t end = at + n->heads[head];
     float sum = 0;
     for (size_t i = at; i < end; i++) sum += scores[i];
-    for (size_t i = at; i < end; i++) to[i] = scores[i] / sum;
+    float part = 1.0f / sum;
+    for (size_t i = at; i < end; i++) to[i] = scores[i] * part;
   }
-}
-
-/* Turn the hidden rows into bytes for the layer that comes next. */
-static void hidden_as_bytes(Network *n, size_t row, size_t count, size_t around,
-                            uint8_t *bytes, float *scales) {
-  size_t depth = n->layers[n->layer_count - 1].depth;
-  for (size_t at = row; at < row + count; at++)
-    scales[around + at] = n->arithmetic->as_bytes(
-        n->hidden + at * n->layers[0].width, n->layers[0].outputs,
-        bytes + (around + at) * depth, depth);
 }
 
 /* Look the rows up, and run all layers. */
 static int run(Network *n, const int32_t *const *columns, const int32_t *sentence,
-                     size_t rows, float *answers) {
+               size_t rows, float *answers) {
   const Arithmetic *a = n->arithmetic;
   size_t around = 0;
   for (size_t i = 0; i < n->layer_count; i++)
     if (around < n->layers[i].reach) around = n->layers[i].reach;
   if (make_room(n, rows, around) || input_layer(n, columns, rows)) return -1;
-  size_t convolutions = n->layer_count - 2, output = n->layer_count - 1;
-  size_t width = n->layers[0].width, depth = n->layers[output].depth;
-  hidden_as_bytes(n, 0, rows, around, n->bytes, n->scales);
+  size_t convolutions = n->layer_count - 2;
+  const Layer *output = &n->layers[n->layer_count - 1];
+  size_t width = n->layers[0].width, depth = output->depth;
+  /* `learn` has written where the empty rows are. */
+  memset(n->bytes, 0, (rows + 2 * around + BLOCK) * depth);
+  if (convolutions > 1)
+    a->as_bytes(&n->layers[1], n->hidden, rows, width, n->bytes + around * depth);
   for (size_t number = 1; number < convolutions; number++) {
     const Layer *layer = &n->layers[number];
     for (size_t row = 0; row < rows; row += BLOCK) {
       size_t place = around + row, count = rows - row < BLOCK ? rows - row : BLOCK;
-      layer_of(a, layer, n->bytes + place * depth, n->scales + place, n->sums);
-      for (size_t i = 0; i < count; i++)
-        a->finish(layer, n->sums + i * layer->width, n->hidden + (row + i) * width, 1);
-      hidden_as_bytes(n, row, count, around, n->next, n->next_scales);
+      products_of(n, layer, n->bytes + place * depth);
+      a->finish(layer, n->sums, count, n->hidden + row * width, 1,
+                number + 1 < convolutions ? layer + 1 : NULL, n->next + place * depth);
     }
     swap_bytes(n);
   }
   pool(n, sentence, rows);
-  memset(n->scales, 0, (rows + 2 * around + BLOCK) * sizeof(float));
-  hidden_as_bytes(n, 0, rows, around, n->bytes, n->scales);
-  const Layer *layer = &n->layers[output];
+  memset(n->bytes, 0, (rows + 2 * around + BLOCK) * depth);
+  a->as_bytes(output, n->hidden, rows, width, n->bytes + around * depth);
   for (size_t row = 0; row < rows; row += BLOCK) {
-    layer_of(a, layer, n->bytes + (around + row) * depth, n->scales + around + row, n->sums);
+    products_of(n, output, n->bytes + (around + row) * depth);
     for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
-      float *scores = n->sums + i * layer->width;
-      for (size_t at = 0; at < layer->width; at++) {
-        scores[at] *= layer->scale[at];
-        scores[at] += layer->bias[at];
+      float scores[MOST_WIDTH];
+      const int32_t *sums = n->sums + i * output->width;
+      for (size_t at = 0; at < output->width; at++) {
+        scores[at] = (float)sums[at] * output->scale[at];
+        scores[at] += output->bias[at];
       }
-      soften(n, scores, answers + (row + i) * layer->outputs);
+      soften(n, scores, answers + (row + i) * output->outputs);
     }
   }
   return 0;

@@ -11,7 +11,7 @@
 
 #define MOST_WIDTH 512 /* columns of a layer */
 #define MOST_HEADS 32
-#define MOST_KNOWN 2304 /* rows that are remembered: 4 MB, of 96 columns */
+#define MOST_KNOWN 3840 /* rows that are remembered: 4 MB, of 96 columns */
 #define LANES 16       /* columns are padded to a multiple of it */
 #define BLOCK 4        /* rows that are worked on at once */
 #define LEAST_TOP 1e-30f
@@ -23,9 +23,9 @@ typedef struct {
   int is_signed;          /* inputs have two bytes: see as_two_bytes */
   size_t stride;          /* bytes of a row: depth, or twice that */
   void *weights;          /* as the arithmetic packs them */
-  float *scale, *bias; /* width */
-  int32_t *offset;     /* [tap][width]: what the shift of signed inputs adds */
-  int32_t *nothing;    /* [width] */
+  float *scale, *bias;    /* width */
+  float *steps;           /* depth, see as_bytes; none where inputs are signed */
+  int32_t *offset;        /* [tap][width]: what the shift of signed inputs adds */
 } Layer;
 
 /* How a sort of processor does it. All of them round alike. */
@@ -34,19 +34,24 @@ typedef struct {
   int (*is_there)(void);
   size_t weight_size; /* bytes of a packed weight */
   size_t together;    /* inputs whose products are added up at once */
-  /* Turn `count` numbers, none below 0, into bytes of `depth`; returns what one step of
-   * them is worth. */
-  float (*as_bytes)(const float *from, size_t count, uint8_t *to, size_t depth);
-  /* The same of any numbers: the high bytes, shifted by 128, and the low bytes behind. */
+  /* Turn what goes into a layer, none below 0, into bytes, one step after the other:
+   * `rows` of them, which begin `apart` numbers from each other. */
+  void (*as_bytes)(const Layer *layer, const float *from, size_t rows, size_t apart,
+                   uint8_t *to);
+  /* Turn `count` numbers of any sort into the high bytes, shifted by 128, and the low
+   * bytes behind, each `depth`; returns what one step of them is worth. */
   float (*as_two_bytes)(const float *from, size_t count, uint8_t *to, size_t depth);
-  /* All columns of one tap for BLOCK rows: sums (+)= scales * (bytes @ weights). `from`
-   * and `scales` are those of the first row; of signed inputs, which are two planes,
-   * only one is looked at. */
-  void (*plane_of_all)(const Layer *layer, size_t tap, int plane, const uint8_t *from,
-                       const float *scales, float *sums, int add);
-  /* values = sums * scale + bias, nothing below 0; added to `to` or put there. */
-  void (*finish)(const Layer *layer, const float *sums, float *to, int add);
+  /* bytes @ weights of BLOCK rows, all columns: of `taps` taps from `tap` on, the first
+   * of which looks at `from`; the next ones at rows `reach` further on. */
+  void (*products)(const Layer *layer, size_t tap, size_t taps, const uint8_t *from,
+                   int32_t *sums);
+  /* values = sums * scale + bias, nothing below 0, of `rows` rows; added to `to`, or put
+   * there; and as bytes of the next layer, if that is not NULL. */
+  void (*finish)(const Layer *layer, const int32_t *sums, size_t rows, float *to, int add,
+                 const Layer *next, uint8_t *bytes);
   /* See network_loops.h. */
+  void (*join_bytes)(const int32_t *high, const int32_t *low, const int32_t *offset,
+                     float step, size_t count, float *to);
   void (*join_taps)(const Layer *layer, const float *here, const float *before,
                     const float *after, float *to);
   void (*add_row)(const float *from, double *total, float *most, size_t count);

@@ -34,24 +34,26 @@ PAIRS static void store(const int32_t *from, size_t room, uint8_t *to) {
   for (size_t j = 0; j < FEW && j < room; j++) to[j] = (uint8_t)from[j];
 }
 
-PAIRS static float as_bytes(const float *from, size_t count, uint8_t *to, size_t depth) {
-  float top = top_of(from, count);
-  const __m256 factor = _mm256_set1_ps(255.0f / top);
-  for (size_t i = 0; i < depth; i += FEW) {
-    __m256i whole = whole_of(from + i, i < count ? count - i : 0, factor);
-    /* Nothing below 0 or above 255: two packings that stop there. */
-    __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(whole),
-                                    _mm256_extracti128_si256(whole, 1));
-    __m128i bytes = _mm_packus_epi16(words, words);
-    if (i + FEW <= depth)
-      _mm_storel_epi64((__m128i *)(void *)(to + i), bytes);
-    else {
-      uint8_t few[16];
-      _mm_storeu_si128((__m128i *)(void *)few, bytes);
-      memcpy(to + i, few, depth - i);
+PAIRS static void as_bytes(const Layer *layer, const float *from, size_t rows,
+                           size_t apart, uint8_t *to) {
+  size_t count = layer->inputs, depth = layer->depth;
+  for (size_t row = 0; row < rows; row++, from += apart, to += layer->stride)
+    for (size_t i = 0; i < depth; i += FEW) {
+      /* There are steps for whole vectors, and what is over is times 0. */
+      __m256 steps = _mm256_loadu_ps(layer->steps + i);
+      __m256i whole = whole_of(from + i, i < count ? count - i : 0, steps);
+      /* Nothing above 255: two packings that stop there. */
+      __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(whole),
+                                      _mm256_extracti128_si256(whole, 1));
+      __m128i bytes = _mm_packus_epi16(words, words);
+      if (i + FEW <= depth)
+        _mm_storel_epi64((__m128i *)(void *)(to + i), bytes);
+      else {
+        uint8_t few[16];
+        _mm_storeu_si128((__m128i *)(void *)few, bytes);
+        memcpy(to + i, few, depth - i);
+      }
     }
-  }
-  return top / 255.0f;
 }
 
 PAIRS static float as_two_bytes(const float *from, size_t count, uint8_t *to,
@@ -76,41 +78,33 @@ PAIRS static float as_two_bytes(const float *from, size_t count, uint8_t *to,
 #define IN_ROWS(DO, c) DO(0, c) DO(1, c)
 #define IN_FOUR(DO) IN_ROWS(DO, 0) IN_ROWS(DO, 1) IN_ROWS(DO, 2) IN_ROWS(DO, 3)
 #define IN_TWO(DO) IN_ROWS(DO, 0) IN_ROWS(DO, 1)
-#define BEGIN(r, c)                     \
-  __m256i total##r##c = _mm256_sub_epi32( \
-      _mm256_setzero_si256(),           \
-      _mm256_loadu_si256((const __m256i *)(const void *)(offset + c * FEW)));
+#define BEGIN(r, c) __m256i total##r##c = _mm256_setzero_si256();
 #define TIMES(r, c)                                                                    \
   total##r##c = _mm256_add_epi32(                                                      \
       total##r##c,                                                                     \
       _mm256_madd_epi16(row##r, _mm256_loadu_si256(                                    \
                                     (const __m256i *)(const void *)(weights + c * 2 * FEW))));
-#define STORE(r, c)                                                                  \
-  {                                                                                  \
-    float *to = sums + r * width + c * FEW;                                          \
-    __m256 value = _mm256_mul_ps(_mm256_cvtepi32_ps(total##r##c),                    \
-                                 _mm256_set1_ps(scales[r] * times));                 \
-    if (add) value = _mm256_add_ps(_mm256_loadu_ps(to), value);                      \
-    _mm256_storeu_ps(to, value);                                                     \
-  }
-/* Two rows, widened to 16 bits, and some columns. */
-#define TAP_OF(name, COLUMNS)                                                          \
+#define STORE(r, c) \
+  _mm256_storeu_si256((__m256i *)(void *)(sums + r * width + c * FEW), total##r##c);
+#define MOST_DEPTH (2 * MOST_WIDTH)
+/* Two rows, widened to 16 bits, and some columns; `from` has both rows of each tap, the
+ * weights of the next tap follow those of one. */
+#define PRODUCTS_OF(name, COLUMNS)                                                     \
   PAIRS static void name(size_t depth, size_t width, const int16_t *weights,           \
-                         const int32_t *offset, const int16_t *from,                   \
-                         const float *scales, float times, float *sums, int add) {     \
+                         size_t taps, const int16_t *from, int32_t *sums) {            \
     COLUMNS(BEGIN)                                                                     \
-    for (size_t k = 0; k < depth; k += 2, weights += width * 2) {                      \
-      int32_t pair0, pair1;                                                            \
-      memcpy(&pair0, from + k, sizeof pair0);                                          \
-      memcpy(&pair1, from + MOST_DEPTH + k, sizeof pair1);                             \
-      __m256i row0 = _mm256_set1_epi32(pair0), row1 = _mm256_set1_epi32(pair1);        \
-      COLUMNS(TIMES)                                                                   \
-    }                                                                                  \
+    for (; taps; taps--, from += 2 * MOST_DEPTH)                                       \
+      for (size_t k = 0; k < depth; k += 2, weights += width * 2) {                    \
+        int32_t pair0, pair1;                                                          \
+        memcpy(&pair0, from + k, sizeof pair0);                                        \
+        memcpy(&pair1, from + MOST_DEPTH + k, sizeof pair1);                           \
+        __m256i row0 = _mm256_set1_epi32(pair0), row1 = _mm256_set1_epi32(pair1);      \
+        COLUMNS(TIMES)                                                                 \
+      }                                                                                \
     COLUMNS(STORE)                                                                     \
   }
-#define MOST_DEPTH (2 * MOST_WIDTH)
-TAP_OF(tap_of_four, IN_FOUR)
-TAP_OF(tap_of_two, IN_TWO)
+PRODUCTS_OF(products_of_four, IN_FOUR)
+PRODUCTS_OF(products_of_two, IN_TWO)
 
 /* Sixteen at a time: a few bytes behind the row are read, and not used. */
 PAIRS static void widen(const uint8_t *from, size_t depth, int16_t *to) {
@@ -120,44 +114,47 @@ PAIRS static void widen(const uint8_t *from, size_t depth, int16_t *to) {
   }
 }
 
-PAIRS static void plane_of_all(const Layer *layer, size_t tap, int plane,
-                               const uint8_t *from, const float *scales, float *sums,
-                               int add) {
-  size_t depth = layer->depth, width = layer->width;
-  const int32_t *offset = plane ? layer->nothing : layer->offset + tap * width;
-  float times = layer->is_signed && !plane ? 256.0f : 1.0f;
-  if (plane) from += depth;
-  int16_t wide[2 * MOST_DEPTH];
+PAIRS static void products(const Layer *layer, size_t tap, size_t taps,
+                           const uint8_t *from, int32_t *sums) {
+  size_t depth = layer->depth, width = layer->width, stride = layer->stride;
+  int16_t wide[3 * 2 * MOST_DEPTH];
   for (size_t row = 0; row < BLOCK; row += 2) {
-    widen(from + row * layer->stride, depth, wide);
-    widen(from + (row + 1) * layer->stride, depth, wide + MOST_DEPTH);
+    for (size_t i = 0; i < taps; i++)
+      for (size_t one = 0; one < 2; one++)
+        widen(from + i * layer->reach * stride + (row + one) * stride, depth,
+              wide + (2 * i + one) * MOST_DEPTH);
     for (size_t first = 0; first < width;) {
       const int16_t *weights =
           (const int16_t *)layer->weights + tap * depth * width + first * 2;
       int four = first + 4 * FEW <= width;
-      (four ? tap_of_four : tap_of_two)(depth, width, weights, offset + first, wide,
-                                        scales + row, times, sums + row * width + first,
-                                        add);
+      (four ? products_of_four : products_of_two)(depth, width, weights, taps, wide,
+                                                  sums + row * width + first);
       first += (four ? 4 : 2) * FEW;
     }
   }
 }
 
-PAIRS static void finish(const Layer *layer, const float *sums, float *to, int add) {
-  for (size_t i = 0; i < layer->width; i += FEW) {
-    __m256 value = _mm256_mul_ps(_mm256_loadu_ps(sums + i),
-                                 _mm256_loadu_ps(layer->scale + i));
-    value = _mm256_add_ps(value, _mm256_loadu_ps(layer->bias + i));
-    value = _mm256_max_ps(value, _mm256_setzero_ps());
-    if (add) value = _mm256_add_ps(_mm256_loadu_ps(to + i), value);
-    _mm256_storeu_ps(to + i, value);
-  }
+PAIRS static void finish(const Layer *layer, const int32_t *sums, size_t rows, float *to,
+                         int add, const Layer *next, uint8_t *bytes) {
+  float *first = to;
+  size_t width = layer->width;
+  for (size_t row = 0; row < rows; row++, sums += width, to += width)
+    for (size_t i = 0; i < width; i += FEW) {
+      __m256i sum = _mm256_loadu_si256((const __m256i *)(const void *)(sums + i));
+      __m256 value =
+          _mm256_mul_ps(_mm256_cvtepi32_ps(sum), _mm256_loadu_ps(layer->scale + i));
+      value = _mm256_add_ps(value, _mm256_loadu_ps(layer->bias + i));
+      value = _mm256_max_ps(value, _mm256_setzero_ps());
+      if (add) value = _mm256_add_ps(_mm256_loadu_ps(to + i), value);
+      _mm256_storeu_ps(to + i, value);
+    }
+  if (next) as_bytes(next, first, rows, width, bytes);
 }
 
 static int is_there(void) { return __builtin_cpu_supports("avx2"); }
 
 const Arithmetic ascribe_avx2 = {
-    "avx2", is_there,  2,       2,      as_bytes,   as_two_bytes, plane_of_all,
-    finish, join_taps, add_row, add_to, powers_of_e,
+    "avx2", is_there, 2, 2, as_bytes, as_two_bytes, products,
+    finish,  join_bytes,  join_taps, add_row, add_to, powers_of_e,
 };
 #endif

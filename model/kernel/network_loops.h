@@ -4,17 +4,21 @@
  * depend on its neighbours, so that all of them round alike. */
 #include "network.h"
 
+/* Put the sums of both bytes of signed inputs together, and take back the shift. */
+LOOPS static void join_bytes(const int32_t *high, const int32_t *low,
+                             const int32_t *offset, float step, size_t count, float *to) {
+  for (size_t i = 0; i < count; i++)
+    to[i] = (float)((high[i] - offset[i]) * 256 + low[i]) * step;
+}
+
 /* What a layer makes of the same row as it stands, as the one before, as the one
- * after: joined in the order of layer_of. */
+ * after. */
 LOOPS static void join_taps(const Layer *layer, const float *here, const float *before,
                             const float *after, float *to) {
   size_t width = layer->width;
   const float *scale = layer->scale, *bias = layer->bias;
   for (size_t i = 0; i < width; i++) {
-    float sum = here[i] + before[i];
-    sum += before[width + i];
-    sum += after[i];
-    sum += after[width + i];
+    float sum = here[i] + before[i] + after[i];
     sum = sum * scale[i] + bias[i];
     to[i] = sum > 0 ? sum : 0;
   }

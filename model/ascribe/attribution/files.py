@@ -19,12 +19,17 @@ from ascribe.errors import ModelError
 
 FILE_NAME = "attribution.npz"
 # Raised when the arrays or what they mean change.
-_FORMAT = 1
+_FORMAT = 2
 _LAYERS = ("input", *(f"layer{at}" for at in range(len(REACHES))), "pool", "output")
 
 
 def save_tagger(path: Path, tables: WordTables, weights: Weights) -> str:
     """Write the weights in half precision; the same weights give the same bytes.
+
+    Args:
+        path: where to.
+        tables: the words.
+        weights: with tops.
 
     Returns:
         The file's SHA-256, in hexadecimal.
@@ -42,6 +47,7 @@ def save_tagger(path: Path, tables: WordTables, weights: Weights) -> str:
         ("table", weights.tables),
         ("layer", weights.layers),
         ("bias", weights.biases),
+        ("top", weights.tops),
     ):
         for name, array in named.items():
             arrays[f"{kind}_{name}"] = array.astype(np.float16)
@@ -91,6 +97,7 @@ def load_tagger(path: Path, *, sha256: str | None = None) -> AttributionTagger:
                 {name: _single(archive[f"table_{name}"]) for name in TABLES},
                 {name: _single(archive[f"layer_{name}"]) for name in _LAYERS},
                 {name: _single(archive[f"bias_{name}"]) for name in _LAYERS},
+                {name: _single(archive[f"top_{name}"]) for name in _LAYERS[1:]},
             )
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as exc:
         raise ModelError(f"{path} cannot be used: {exc!r}") from exc

@@ -5,7 +5,7 @@ Numpy only. Reads rows, gives chances; knows no words and no spans.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ascribe.attribution.features import Rows
 
@@ -63,11 +63,14 @@ class Weights:
             layer over three rows has the matrices of the row before, the row and
             the row after on top of each other.
         biases: one vector for each of ``layers``.
+        tops: for each of ``layers`` but the first, the largest value of each input
+            that has been met, see ``with_tops``; empty until then.
     """
 
     tables: Mapping[str, FloatArray]
     layers: Mapping[str, FloatArray]
     biases: Mapping[str, FloatArray]
+    tops: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
 def chances(weights: Weights, rows: Rows) -> dict[Head, FloatArray]:
@@ -76,6 +79,22 @@ def chances(weights: Weights, rows: Rows) -> dict[Head, FloatArray]:
     Long pages are cut into chunks, so that time and memory stay linear.
     """
     return split_heads(in_chunks(rows, partial(_outputs, weights)))
+
+
+def with_tops(weights: Weights, pages: Iterable[Rows]) -> Weights:
+    """Return the weights with the largest inputs of each layer on some pages.
+
+    The network in whole numbers cuts larger ones off, so there should be hundreds.
+    """
+    tops: dict[str, FloatArray] = {}
+
+    def note(name: str, values: FloatArray) -> None:
+        top = values.max(axis=0, initial=0.0)
+        tops[name] = np.maximum(tops.get(name, top), top)
+
+    for rows in pages:
+        in_chunks(rows, partial(_outputs, weights, note=note))
+    return replace(weights, tops=tops)
 
 
 def in_chunks(rows: Rows, outputs: Callable[[Rows, slice], FloatArray]) -> FloatArray:
@@ -116,17 +135,26 @@ def split_up(answers: FloatArray) -> dict[Head, FloatArray]:
     return result
 
 
-def _outputs(weights: Weights, rows: Rows, part: slice) -> FloatArray:
+def _outputs(
+    weights: Weights,
+    rows: Rows,
+    part: slice,
+    note: Callable[[str, FloatArray], None] = lambda *_: None,
+) -> FloatArray:
+    """Return the scores; ``note`` is told what goes into each layer but the first."""
     hidden = np.concatenate(
         [weights.tables[name][getattr(rows, name)[part]] for name in TABLES],
         axis=1,
     )
     hidden = np.maximum(_over_three(weights, "input", hidden, 1), 0)
     for number, reach in enumerate(REACHES):
+        note(f"layer{number}", hidden)
         hidden += np.maximum(_over_three(weights, f"layer{number}", hidden, reach), 0)
     both, sizes = sentence_extremes(hidden, rows.sentence[part])
+    note("pool", both)
     pooled = np.maximum(both @ weights.layers["pool"] + weights.biases["pool"], 0)
     hidden += np.repeat(pooled, sizes, axis=0)
+    note("output", hidden)
     return _over_three(weights, "output", hidden, 1)
 
 

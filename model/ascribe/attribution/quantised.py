@@ -1,9 +1,9 @@
 """The tagger's network in whole numbers: a quarter of the time, the same answers.
 
-Weights are rounded to 8 bits, with a scale for each column; what goes into a layer is
-rounded to 8 bits (into the first, 16), with a scale for each row. Products of whole
-numbers are exact, so that plain numpy, which defines the answer, and the kernel give
-the same one.
+Weights are rounded to 8 bits, with a scale for each column. What goes into a layer is
+rounded to 8 bits, in steps that are fixed by the largest values that training has met;
+what goes into the first to 16, with a scale for each row. Products of whole numbers are
+exact, so that plain numpy, which defines the answer, and the kernel give the same one.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ from ascribe.attribution.network import (
 from ascribe.kernel import new_network
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ascribe._kernel import _Network
     from ascribe.attribution.features import Rows
     from ascribe.attribution.network import FloatArray, Head, Weights
@@ -39,6 +37,9 @@ _ONE_BYTE = 255
 # ... and on each side of 0 of what the tables hold: in one byte it would make half of
 # the error of the whole network.
 _TWO_BYTES = 32767
+# An input whose largest value is below this part of all inputs' largest counts as that:
+# on other pages it may be larger, and what is beyond the steps is cut off.
+_LEAST_PART = 0.3
 # A row whose largest number is no larger than this is all but empty.
 _LEAST_TOP = np.float32(1e-30)
 _CONVOLUTIONS = ("input", *(f"layer{at}" for at in range(len(REACHES))))
@@ -53,24 +54,43 @@ class Layer:
             that looks at three rows the three matrices stand on top of each other.
         scale: what one step of each column is worth, shape ``(outputs,)``.
         bias: added to each column, shape ``(outputs,)``.
+        steps: how many steps 1 is of each input, shape ``(inputs,)``; empty where
+            inputs can be below 0: then they have two bytes, and a scale for each row.
         reach: how far apart the three rows are; 0 for a layer that looks at one.
-        signed: whether inputs can be below 0; then they have two bytes.
     """
 
     weights: FloatArray
     scale: FloatArray
     bias: FloatArray
+    steps: FloatArray
     reach: int
-    signed: bool
 
     @classmethod
     def of(
-        cls, weights: FloatArray, bias: FloatArray, *, reach: int, signed: bool = False
+        cls,
+        weights: FloatArray,
+        bias: FloatArray,
+        *,
+        reach: int,
+        tops: FloatArray | None = None,
     ) -> Layer:
-        """Round the weights of a layer."""
+        """Round the weights of a layer.
+
+        Args:
+            weights: shape as above.
+            bias: as above.
+            reach: as above.
+            tops: the largest value of each input, shape ``(inputs,)``, none below 0;
+                None where inputs can be below 0.
+        """
+        steps = np.zeros(0, np.float32)
+        if tops is not None:
+            least = max(float(tops.max(initial=0.0)) * _LEAST_PART, float(_LEAST_TOP))
+            steps = (_ONE_BYTE / np.maximum(tops, least)).astype(np.float32)
+            weights = weights / np.tile(steps, 3 if reach else 1)[:, None]
         top = np.abs(weights).max(axis=0, initial=0.0)
         scale = np.where(top > 0, top / _WEIGHT_STEPS, 1.0).astype(np.float32)
-        return cls(np.rint(weights / scale), scale, bias, reach, signed)
+        return cls(np.rint(weights / scale), scale, bias, steps, reach)
 
     @cached_property
     def _side_by_side(self) -> FloatArray:
@@ -82,34 +102,28 @@ class Layer:
 
     def __call__(self, values: FloatArray) -> FloatArray:
         """Apply the layer to rows, shape ``(n, inputs)``."""
-        top = np.abs(values).max(axis=1, keepdims=True, initial=0.0)
-        top = np.where(top > _LEAST_TOP, top, np.float32(1))
-        steps = np.float32(_TWO_BYTES if self.signed else _ONE_BYTE)
-        whole, scale = np.rint(values * (steps / top)), top / steps
-        if self.signed:
-            high = np.floor(whole / 256)
-            parts = [(high, scale * 256), (whole - 256 * high, scale)]
+        if len(self.steps):
+            whole = np.minimum(np.rint(values * self.steps), _ONE_BYTE)
+            product = whole @ self._side_by_side
         else:
-            parts = [(whole, scale)]
-        return np.asarray(self._sums(parts) * self.scale + self.bias, np.float32)
+            top = np.abs(values).max(axis=1, keepdims=True, initial=0.0)
+            top = np.where(top > _LEAST_TOP, top, np.float32(1))
+            whole = np.rint(values * (np.float32(_TWO_BYTES) / top))
+            high = np.floor(whole / 256)
+            low = whole - 256 * high
+            # Each is exact in single precision; together they need more.
+            both = [each @ self._side_by_side for each in (high, low)]
+            product = (256 * both[0].astype(np.float64) + both[1]).astype(np.float32)
+            product *= top / np.float32(_TWO_BYTES)
+        return np.asarray(self._joined(product) * self.scale + self.bias, np.float32)
 
-    def _sums(self, parts: Sequence[tuple[FloatArray, FloatArray]]) -> FloatArray:
-        """Add up what the bytes of the inputs give; the order is the kernel's."""
-        # One product for all three rows; in the order here, before, after.
-        products = []
-        for bytes_, scale in parts:
-            product = bytes_ @ self._side_by_side
-            product *= scale
-            products.append(product)
+    def _joined(self, product: FloatArray) -> FloatArray:
+        """Add what the rows before and after give; the order is the kernel's."""
         width, reach = len(self.scale), self.reach
-        result: FloatArray = products[0][:, :width].copy()
-        for product in products[1:]:
-            result += product[:, :width]
+        result: FloatArray = product[:, :width].copy()
         if reach and len(result) > reach:
-            for product in products:
-                result[reach:] += product[:-reach, width : 2 * width]
-            for product in products:
-                result[:-reach] += product[reach:, 2 * width :]
+            result[reach:] += product[:-reach, width : 2 * width]
+            result[:-reach] += product[reach:, 2 * width :]
         return result
 
 
@@ -117,16 +131,21 @@ class QuantisedNetwork:
     """A network whose weights are rounded.
 
     Args:
-        weights: the network.
+        weights: the network, with tops.
         compiled: use the kernel where it is there; the answers are the same.
         arithmetic: the kernel's, as ``kernel.ARITHMETIC`` names it; empty for the
             fastest.
+
+    Raises:
+        ValueError: if the weights have no tops.
     """
 
     def __init__(
         self, weights: Weights, *, compiled: bool = True, arithmetic: str = ""
     ) -> None:
         self._tables = weights.tables
+        if not weights.tops:
+            raise ValueError("weights without tops: see network.with_tops")
         reaches = dict(zip(_CONVOLUTIONS, (1, *REACHES), strict=True))
         reaches |= {"pool": 0, "output": 1}
         self._layers = {
@@ -134,7 +153,7 @@ class QuantisedNetwork:
                 weights.layers[name],
                 weights.biases[name],
                 reach=reach,
-                signed=name == "input",
+                tops=weights.tops.get(name),
             )
             for name, reach in reaches.items()
         }

@@ -16,7 +16,14 @@ from ascribe.attribution.features import (
     QUOTE_STATES,
     SHAPES,
 )
-from ascribe.attribution.network import HEADS, REACHES, TABLES, FloatArray, Weights
+from ascribe.attribution.network import (
+    HEADS,
+    REACHES,
+    TABLES,
+    FloatArray,
+    Weights,
+    with_tops,
+)
 from ascribe.training.attribution_gradients import Pass
 from ascribe.training.attribution_targets import lesson
 from ascribe.training.attribution_vocabulary import choose_words, first_vectors
@@ -83,7 +90,7 @@ def train_tagger(
     # and for matrices this small a second thread waits more than it works.
     with threadpool_limits(limits=1, user_api="blas"):
         arrays = _descend(arrays, lessons, plan, progress)
-    return tables, as_weights(arrays)
+    return tables, with_tops(as_weights(arrays), (one.rows for one in lessons))
 
 
 def _rows_of_raw(tables: WordTables, raw: Sequence[SpeechSentence]) -> list[list[int]]:

@@ -7,7 +7,7 @@ import pytest
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.features import FIRST_WORD, WordTables
 from ascribe.attribution.files import load_tagger, save_tagger
-from ascribe.attribution.network import chances
+from ascribe.attribution.network import chances, with_tops
 from ascribe.errors import ModelError
 from ascribe.training.attribution_training import TrainingPlan, as_weights, first_arrays
 
@@ -18,7 +18,9 @@ def saved(folder: Path) -> tuple[Path, str]:
     vectors = np.random.default_rng(0).standard_normal((FIRST_WORD + 3, 8))
     arrays = first_arrays(TABLES, vectors.astype(np.float32), TrainingPlan(width=8))
     path = folder / "attribution.npz"
-    return path, save_tagger(path, TABLES, as_weights(arrays))
+    page = [SpeechSentence(0, "paragraph", "It leaks, said Vela.")]
+    weights = with_tops(as_weights(arrays), [TABLES.rows_of(page)])
+    return path, save_tagger(path, TABLES, weights)
 
 
 def test_a_tagger_comes_back_as_it_was_saved(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ascribe.attribution import network as attribution_network
 from ascribe.attribution.acts import SpeechSentence
-from ascribe.attribution.features import WordTables
-from ascribe.attribution.network import HEADS, Weights, chances
+from ascribe.attribution.features import FIRST_WORD, WordTables
+from ascribe.attribution.network import HEADS, Weights, chances, with_tops
 from ascribe.attribution.quantised import Layer, QuantisedNetwork
 from ascribe.kernel import ARITHMETIC, new_network
 from ascribe.training.attribution_training import TrainingPlan, as_weights, first_arrays
@@ -19,9 +19,13 @@ TABLES = WordTables(["said", "the", "it"], ["said"], ["aid"])
 WORDS = st.sampled_from(["It", "leaks", ",", "said", "Vela", "“", "”", ".", "24"])
 
 
-def random_weights(width: int) -> Weights:
-    vectors = np.random.default_rng(0).standard_normal((69, width)).astype(np.float32)
-    return as_weights(first_arrays(TABLES, vectors, TrainingPlan(width=width)))
+def random_weights(width: int, tables: WordTables = TABLES) -> Weights:
+    """Return weights whose steps are made for a short page: others go beyond."""
+    size = FIRST_WORD + len(tables.words)
+    vectors = np.random.default_rng(0).standard_normal((size, width)).astype(np.float32)
+    weights = as_weights(first_arrays(tables, vectors, TrainingPlan(width=width)))
+    page = [SpeechSentence(0, "paragraph", "“It leaks,” said Vela.")]
+    return with_tops(weights, [tables.rows_of(page)])
 
 
 def largest_difference(one, other) -> float:
@@ -81,8 +85,7 @@ def test_rows_that_were_forgotten_are_learned_anew() -> None:
     letters = "abcdefghijklmnopqrst"
     words = ["".join(word) for word in product(letters, letters, letters)][:6000]
     tables = WordTables(words, [], [])
-    vectors = np.random.default_rng(1).standard_normal((6066, 8)).astype(np.float32)
-    weights = as_weights(first_arrays(tables, vectors, TrainingPlan(width=8)))
+    weights = random_weights(8, tables)
     network = QuantisedNetwork(weights)
     plain = QuantisedNetwork(weights, compiled=False)
     pages = [words[:50], words, words[1000:2500], words[:50]]
@@ -97,12 +100,28 @@ def test_rows_that_were_forgotten_are_learned_anew() -> None:
             compiled.chances(*columns, rows.sentence)
 
 
-def test_a_layer_without_inputs_or_of_zeros_gives_its_bias() -> None:
+@pytest.mark.parametrize("tops", [None, np.zeros(3, np.float32)])
+def test_a_layer_without_inputs_or_of_zeros_gives_its_bias(tops) -> None:
     bias = np.array([1.0, -2.0], np.float32)
-    layer = Layer.of(np.zeros((3, 2), np.float32), bias, reach=0)
+    layer = Layer.of(np.zeros((3, 2), np.float32), bias, reach=0, tops=tops)
     for values in (np.zeros((4, 3), np.float32), np.ones((4, 3), np.float32)):
         assert (layer(values) == bias).all()
     assert layer(np.zeros((0, 3), np.float32)).shape == (0, 2)
+
+
+def test_what_is_beyond_the_tops_is_cut_off() -> None:
+    nothing = np.zeros(1, np.float32)
+    tops = np.array([2.0, 1.0], np.float32)
+    layer = Layer.of(np.ones((2, 1), np.float32), nothing, reach=0, tops=tops)
+    for values, sum_ in (([2.0, 1.0], 3.0), ([20.0, 0.5], 2.5), ([0.0, 9.0], 1.0)):
+        found = layer(np.array([values], np.float32))
+        assert found[0, 0] == pytest.approx(sum_, abs=0.02)
+
+
+def test_weights_without_tops_are_refused() -> None:
+    weights = random_weights(8)
+    with pytest.raises(ValueError, match="tops"):
+        QuantisedNetwork(Weights(weights.tables, weights.layers, weights.biases))
 
 
 def test_what_does_not_fit_together_is_refused() -> None:

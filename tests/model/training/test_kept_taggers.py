@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,6 @@ import pytest
 
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.files import save_tagger
-from ascribe.attribution.network import Weights
 from ascribe.attribution.speech_columns import speech_columns
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.errors import DataError
@@ -32,8 +32,7 @@ def other(tagger: AttributionTagger) -> AttributionTagger:
     """Answers otherwise than the tagger that ships."""
     biases = {**tagger.weights.biases}
     biases["output"] = biases["output"] + np.arange(len(biases["output"])) % 3
-    weights = Weights(tagger.weights.tables, tagger.weights.layers, biases)
-    return AttributionTagger(tagger.tables, weights)
+    return AttributionTagger(tagger.tables, replace(tagger.weights, biases=biases))
 
 
 @pytest.fixture
