@@ -114,8 +114,8 @@ def test_the_missions_page_has_its_sources_and_at_most_two_wrong_ones(tagger) ->
 
 
 # Of the 180 sources of the corpus, with the right labels and with the model's: reached
-# are 180 and 155 found, all of the right kind, none and one too many. Other weights move
-# a few of them: five, with those that came after the rules had been made.
+# are 180 and 155 found, all of the right kind, none and one too many. Other weights
+# move a few of them: five, with those that came after the rules had been made.
 FOUND = (178, 152)
 RIGHT_KIND = (178, 152)
 EXTRA = (1, 2)
