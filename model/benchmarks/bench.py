@@ -85,7 +85,7 @@ def main() -> None:
 def _archive() -> list[dict[str, float]]:
     """Words a minute of `ascribe batch --brief`, by number of workers."""
     # Long enough that the start of the command, a third of a second, does not show.
-    documents = read_documents([corpus_folder()]) * 120
+    documents = read_documents([corpus_folder()]) * 400
     words = sum(words_in(b.text) for one in documents for b in one.blocks)
     found = []
     with tempfile.TemporaryDirectory() as folder:
