@@ -1,8 +1,8 @@
 /* Patterns as Python's re writes and reads them: the part of it that is needed here.
  *
  * Literals, classes, groups, alternatives, repetitions, lazy ones too, \b, ^ and $,
- * looking ahead, and back by one character; no flags, no captures. A pattern that needs more, or that can
- * match nothing at all, is refused, and plain Python serves.
+ * looking ahead, and back by one character; no flags, no captures. A pattern that needs
+ * more, or that can match nothing at all, is refused, and plain Python serves.
  */
 #ifndef ASCRIBE_PATTERNS_H
 #define ASCRIBE_PATTERNS_H
