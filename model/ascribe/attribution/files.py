@@ -13,14 +13,13 @@ import numpy as np
 
 from ascribe.arrays import as_lines, as_terms, packed
 from ascribe.attribution.features import WordTables
-from ascribe.attribution.network import HEADS, REACHES, TABLES, Weights
+from ascribe.attribution.network import HEADS, LAYERS, TABLES, Weights
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.errors import ModelError
 
 FILE_NAME = "attribution.npz"
 # Raised when the arrays or what they mean change.
 _FORMAT = 2
-_LAYERS = ("input", *(f"layer{at}" for at in range(len(REACHES))), "pool", "output")
 
 
 def save_tagger(path: Path, tables: WordTables, weights: Weights) -> str:
@@ -95,9 +94,13 @@ def load_tagger(path: Path, *, sha256: str | None = None) -> AttributionTagger:
             )
             weights = Weights(
                 {name: _single(archive[f"table_{name}"]) for name in TABLES},
-                {name: _single(archive[f"layer_{name}"]) for name in _LAYERS},
-                {name: _single(archive[f"bias_{name}"]) for name in _LAYERS},
-                {name: _single(archive[f"top_{name}"]) for name in _LAYERS[1:]},
+                {name: _single(archive[f"layer_{name}"]) for name in LAYERS},
+                {name: _single(archive[f"bias_{name}"]) for name in LAYERS},
+                {
+                    name: _single(archive[f"top_{name}"])
+                    for name in LAYERS
+                    if name != "input"
+                },
             )
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as exc:
         raise ModelError(f"{path} cannot be used: {exc!r}") from exc

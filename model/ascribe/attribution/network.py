@@ -47,6 +47,14 @@ Head = Literal[
 ]
 # How far apart the three words are that a layer looks at, layer by layer.
 REACHES = (1, 2, 4, 8, 2)
+# The layers in their order, and how far apart the three rows are that each looks at;
+# 0 for one that looks at a single row.
+LAYERS = {
+    "input": 1,
+    **{f"layer{number}": reach for number, reach in enumerate(REACHES)},
+    "pool": 0,
+    "output": 1,
+}
 # Chunks keep the working arrays inside the processor's cache; the margin is wider
 # than what a row can see through all layers.
 _CHUNK_ROWS = 2048
@@ -78,7 +86,8 @@ def chances(weights: Weights, rows: Rows) -> dict[Head, FloatArray]:
 
     Long pages are cut into chunks, so that time and memory stay linear.
     """
-    return split_heads(in_chunks(rows, partial(_outputs, weights)))
+    apply = partial(_applied, weights)
+    return split_heads(in_chunks(rows, partial(forward, weights.tables, apply)))
 
 
 def with_tops(weights: Weights, pages: Iterable[Rows]) -> Weights:
@@ -88,12 +97,14 @@ def with_tops(weights: Weights, pages: Iterable[Rows]) -> Weights:
     """
     tops: dict[str, FloatArray] = {}
 
-    def note(name: str, values: FloatArray) -> None:
-        top = values.max(axis=0, initial=0.0)
-        tops[name] = np.maximum(tops.get(name, top), top)
+    def apply(name: str, values: FloatArray) -> FloatArray:
+        if name != "input":
+            top = values.max(axis=0, initial=0.0)
+            tops[name] = np.maximum(tops.get(name, top), top)
+        return _applied(weights, name, values)
 
     for rows in pages:
-        in_chunks(rows, partial(_outputs, weights, note=note))
+        in_chunks(rows, partial(forward, weights.tables, apply))
     return replace(weights, tops=tops)
 
 
@@ -135,40 +146,46 @@ def split_up(answers: FloatArray) -> dict[Head, FloatArray]:
     return result
 
 
-def _outputs(
-    weights: Weights,
+def forward(
+    tables: Mapping[str, FloatArray],
+    apply: Callable[[str, FloatArray], FloatArray],
     rows: Rows,
     part: slice,
-    note: Callable[[str, FloatArray], None] = lambda *_: None,
 ) -> FloatArray:
-    """Return the scores; ``note`` is told what goes into each layer but the first."""
+    """Run all layers over some of the rows of a page.
+
+    Args:
+        tables: by the names of ``TABLES``, one vector a row.
+        apply: is told the name of a layer and what goes into it, in the order of
+            ``LAYERS``; returns what comes out.
+        rows: the page.
+        part: which of its rows.
+
+    Returns:
+        The scores of all heads, shape ``(rows, sum of HEADS)``.
+    """
     hidden = np.concatenate(
-        [weights.tables[name][getattr(rows, name)[part]] for name in TABLES],
-        axis=1,
+        [tables[name][getattr(rows, name)[part]] for name in TABLES], axis=1
     )
-    hidden = np.maximum(_over_three(weights, "input", hidden, 1), 0)
-    for number, reach in enumerate(REACHES):
-        note(f"layer{number}", hidden)
-        hidden += np.maximum(_over_three(weights, f"layer{number}", hidden, reach), 0)
+    hidden = np.maximum(apply("input", hidden), 0)
+    for number in range(len(REACHES)):
+        hidden += np.maximum(apply(f"layer{number}", hidden), 0)
     both, sizes = sentence_extremes(hidden, rows.sentence[part])
-    note("pool", both)
-    pooled = np.maximum(both @ weights.layers["pool"] + weights.biases["pool"], 0)
-    hidden += np.repeat(pooled, sizes, axis=0)
-    note("output", hidden)
-    return _over_three(weights, "output", hidden, 1)
+    hidden += np.repeat(np.maximum(apply("pool", both), 0), sizes, axis=0)
+    return apply("output", hidden)
 
 
-def _over_three(
-    weights: Weights, name: str, hidden: FloatArray, reach: int
-) -> FloatArray:
-    """Apply a layer to each row and the rows ``reach`` before and after it."""
-    width = hidden.shape[1]
-    matrix = weights.layers[name]
-    result = hidden @ matrix[width : 2 * width]
-    if len(hidden) > reach:
-        result[reach:] += hidden[:-reach] @ matrix[:width]
-        result[:-reach] += hidden[reach:] @ matrix[2 * width :]
-    result += weights.biases[name]
+def _applied(weights: Weights, name: str, values: FloatArray) -> FloatArray:
+    """Apply a layer to each row and the rows at its reach before and after it."""
+    width, reach = values.shape[1], LAYERS[name]
+    matrix, bias = weights.layers[name], weights.biases[name]
+    if not reach:
+        return values @ matrix + bias
+    result = values @ matrix[width : 2 * width]
+    if len(values) > reach:
+        result[reach:] += values[:-reach] @ matrix[:width]
+        result[:-reach] += values[reach:] @ matrix[2 * width :]
+    result += bias
     return result
 
 

@@ -9,17 +9,17 @@ exact, so that plain numpy, which defines the answer, and the kernel give the sa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ascribe.attribution.network import (
     HEADS,
-    REACHES,
+    LAYERS,
     TABLES,
+    forward,
     in_chunks,
-    sentence_extremes,
     split_heads,
     split_up,
 )
@@ -42,7 +42,6 @@ _TWO_BYTES = 32767
 _LEAST_PART = 0.3
 # A row whose largest number is no larger than this is all but empty.
 _LEAST_TOP = np.float32(1e-30)
-_CONVOLUTIONS = ("input", *(f"layer{at}" for at in range(len(REACHES))))
 
 
 @dataclass(frozen=True)
@@ -146,8 +145,6 @@ class QuantisedNetwork:
         self._tables = weights.tables
         if not weights.tops:
             raise ValueError("weights without tops: see network.with_tops")
-        reaches = dict(zip(_CONVOLUTIONS, (1, *REACHES), strict=True))
-        reaches |= {"pool": 0, "output": 1}
         self._layers = {
             name: Layer.of(
                 weights.layers[name],
@@ -155,7 +152,7 @@ class QuantisedNetwork:
                 reach=reach,
                 tops=weights.tops.get(name),
             )
-            for name, reach in reaches.items()
+            for name, reach in LAYERS.items()
         }
         self._compiled: _Network | None = None
         if compiled:
@@ -170,7 +167,11 @@ class QuantisedNetwork:
         """Return for each head the chance of each answer, shape ``(rows, answers)``."""
         compiled = self._compiled
         if compiled is None:
-            return split_heads(in_chunks(rows, self._outputs))
+
+            def apply(name: str, values: FloatArray) -> FloatArray:
+                return self._layers[name](values)
+
+            return split_heads(in_chunks(rows, partial(forward, self._tables, apply)))
 
         def answers(rows: Rows, part: slice) -> FloatArray:
             columns = (rows.word, rows.beginning, rows.ending, rows.shape, rows.quote)
@@ -180,15 +181,3 @@ class QuantisedNetwork:
             return np.frombuffer(found, np.float32).reshape(-1, sum(HEADS.values()))
 
         return split_up(in_chunks(rows, answers))
-
-    def _outputs(self, rows: Rows, part: slice) -> FloatArray:
-        hidden = np.concatenate(
-            [self._tables[name][getattr(rows, name)[part]] for name in TABLES], axis=1
-        )
-        hidden = np.maximum(self._layers["input"](hidden), 0)
-        for name in _CONVOLUTIONS[1:]:
-            hidden += np.maximum(self._layers[name](hidden), 0)
-        values, sizes = sentence_extremes(hidden, rows.sentence[part])
-        pooled = np.maximum(self._layers["pool"](values), 0)
-        hidden += np.repeat(pooled, sizes, axis=0)
-        return self._layers["output"](hidden)
