@@ -150,17 +150,17 @@ def _all_of_them(source: Run, cue: Run, words_of: RowWords) -> Run:
         return source
     between = range(source.last, min(cue.first, source.last + _MAX_CHAIN_ROWS))
     listed = [row for row in between if words_of.at(row) not in (",", "and")]
-    if between.stop < cue.first or not listed:
-        return source
-    if not words_of.begins_with_capital(listed[0]):
-        return source
-    if all(
-        words_of.begins_with_capital(row) or words_of.at(row).isdigit()
-        for row in listed
+    if (
+        between.stop < cue.first
+        or not listed
+        or not words_of.begins_with_capital(listed[0])
+        or not all(
+            words_of.begins_with_capital(row) or words_of.at(row).isdigit()
+            for row in listed
+        )
     ):
-        first = _first_named(source, words_of)
-        return replace(source, first=first, last=cue.first)
-    return source
+        return source
+    return replace(source, first=_first_named(source, words_of), last=cue.first)
 
 
 def _first_named(source: Run, words_of: RowWords) -> int:

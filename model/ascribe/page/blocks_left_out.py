@@ -50,14 +50,12 @@ _ASKS = re.compile(
     r"|help (?:us|keep|power|fund))\b"
 )
 # ... and how it speaks: to the reader, of itself.
-_TO_READER = whole_words(
-    *(r"you|your|dear \w+|readers?|supporters?|friends?|click|today|now".split("|"))
-)
-# A word at least that the patterns ask for.
 _READER = (
     *("you", "your", "dear", "reader", "readers", "supporter", "supporters"),
     *("friend", "friends", "click", "today", "now"),
 )
+# "Dear" by itself is what something costs.
+_TO_READER = whole_words(*(r"dear \w+" if word == "dear" else word for word in _READER))
 _ITSELF = ("we", "us", "our")
 _OF_ITSELF = whole_words(*_ITSELF)
 
