@@ -80,6 +80,11 @@ static inline unsigned char class_of(Py_UCS4 c) {
   return c < 128 ? ascribe_ascii_class[c] : class_of_any(c);
 }
 
+/* Whether it is one of re's word characters. */
+static inline int ascribe_is_word(Py_UCS4 c) {
+  return class_of(c) & (LETTER | DECIMAL | UNDERSCORE);
+}
+
 /* The hash of a word, character by character: a polynomial, so that that of a part of a
  * text comes from those of its beginnings; see reading.h. When it is over its bits are
  * spread; then it is never 0. */

@@ -5,6 +5,8 @@
 /* A common word is short: its letters fit into one number, the last in the lowest byte. */
 #define MOST_LETTERS 8
 #define PLACES 512 /* several for each word */
+#define FEW 12
+#define MOST_OF_FEW 16 /* letters of one of a few words */
 
 static uint64_t english[PLACES]; /* set once, when the words are read; 0 is empty */
 static int has_english;
@@ -21,17 +23,26 @@ static inline int is_english(uint64_t word) {
   return 0;
 }
 
-/* The letters of a common word as a number; 0 with an error. */
-static uint64_t packed(PyObject *word) {
-  uint64_t letters = 0;
+/* The letters of a longer word: the last eight, and those before. */
+typedef struct {
+  uint64_t before, last;
+} Letters;
+
+static inline Letters with_letter(Letters word, unsigned char letter) {
+  return (Letters){word.before << 8 | word.last >> 56, word.last << 8 | letter};
+}
+
+/* The letters of a word that is looked for, `most` at most; 0, or -1 with an error. */
+static int letters_of(PyObject *word, Py_ssize_t most, Letters *letters) {
+  *letters = (Letters){0, 0};
   if (!PyUnicode_Check(word) || !PyUnicode_IS_ASCII(word) ||
-      PyUnicode_GET_LENGTH(word) > MOST_LETTERS || !PyUnicode_GET_LENGTH(word)) {
-    PyErr_SetString(PyExc_ValueError, "a common word is short and plain");
-    return 0;
+      PyUnicode_GET_LENGTH(word) > most || !PyUnicode_GET_LENGTH(word)) {
+    PyErr_SetString(PyExc_ValueError, "a word that is looked for is short and plain");
+    return -1;
   }
   for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(word); i++)
-    letters = letters << 8 | PyUnicode_READ_CHAR(word, i);
-  return letters;
+    *letters = with_letter(*letters, (unsigned char)PyUnicode_READ_CHAR(word, i));
+  return 0;
 }
 
 /* Keep the commonest English words. */
@@ -42,11 +53,11 @@ static PyObject *know_english(PyObject *Py_UNUSED(module), PyObject *words) {
   }
   memset(english, 0, sizeof english);
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(words); i++) {
-    uint64_t word = packed(PyTuple_GET_ITEM(words, i));
-    if (!word) return NULL;
-    size_t at = place_of(word);
+    Letters word;
+    if (letters_of(PyTuple_GET_ITEM(words, i), MOST_LETTERS, &word)) return NULL;
+    size_t at = place_of(word.last);
     while (english[at]) at = (at + 1) % PLACES;
-    english[at] = word;
+    english[at] = word.last;
   }
   has_english = 1;
   Py_RETURN_NONE;
@@ -129,33 +140,6 @@ static PyObject *language_of(PyObject *Py_UNUSED(module), PyObject *text) {
   return Py_BuildValue("(nnnnn)", l.words, l.known, l.letters, l.ascii, l.lower_ascii);
 }
 
-static inline int is_word(Py_UCS4 c) { return c == '_' || class_of(c) & (LETTER | DECIMAL); }
-
-#define FEW 12
-#define MOST_OF_FEW 16 /* letters of one of a few words */
-
-/* The letters of a longer word: the last eight, and those before. */
-typedef struct {
-  uint64_t before, last;
-} Letters;
-
-static inline Letters with_letter(Letters word, unsigned char letter) {
-  return (Letters){word.before << 8 | word.last >> 56, word.last << 8 | letter};
-}
-
-/* 0, or -1 with an error. */
-static int letters_of(PyObject *word, Letters *letters) {
-  *letters = (Letters){0, 0};
-  if (!PyUnicode_Check(word) || !PyUnicode_IS_ASCII(word) ||
-      PyUnicode_GET_LENGTH(word) > MOST_OF_FEW || !PyUnicode_GET_LENGTH(word)) {
-    PyErr_SetString(PyExc_ValueError, "each of a few words is short and plain");
-    return -1;
-  }
-  for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(word); i++)
-    *letters = with_letter(*letters, (unsigned char)PyUnicode_READ_CHAR(word, i));
-  return 0;
-}
-
 /* Whether a text says one of a few words, in whatever case; None: ask Python. */
 static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
   PyObject *text, *words;
@@ -167,7 +151,7 @@ static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
     return NULL;
   }
   for (Py_ssize_t i = 0; i < count; i++)
-    if (letters_of(PyTuple_GET_ITEM(words, i), &known[i])) return NULL;
+    if (letters_of(PyTuple_GET_ITEM(words, i), MOST_OF_FEW, &known[i])) return NULL;
   int kind = PyUnicode_KIND(text);
   const void *data = PyUnicode_DATA(text);
   Py_ssize_t size = PyUnicode_GET_LENGTH(text);
@@ -180,7 +164,7 @@ static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
       unsigned char small = c < 128 ? small_letters[c] : 0;
       if (!small) {
         if (is_odd(c)) Py_RETURN_NONE;
-        if (!is_word(c)) break;
+        if (!ascribe_is_word(c)) break;
         Py_UCS4 lower = Py_UNICODE_TOLOWER(c);
         small = lower < 128 ? small_letters[lower] : 0;
         if (!small) foreign = 1;

@@ -114,7 +114,6 @@ static int input_layer(Network *n, const int32_t *const *columns, size_t rows) {
 
 /* ---- the others ------------------------------------------------------------------- */
 
-/* Empty rows before the first and after the last: a layer sees nothing there. */
 static int make_room(Network *n, size_t rows, size_t around) {
   size_t depth = 0, widest = 0, width = n->layers[0].width;
   for (size_t i = 0; i < n->layer_count; i++) {
@@ -122,12 +121,10 @@ static int make_room(Network *n, size_t rows, size_t around) {
     if (widest < n->layers[i].width) widest = n->layers[i].width;
   }
   size_t all = rows + 2 * around + BLOCK;
-  if (RESERVE(n->hidden, (rows + BLOCK) * width) || RESERVE(n->sums, 2 * BLOCK * widest) ||
-      RESERVE(n->bytes, all * depth + 16) || RESERVE(n->next, all * depth + 16))
-    return -1;
-  memset(n->bytes, 0, all * depth);
-  memset(n->next, 0, all * depth);
-  return 0;
+  int failed = RESERVE(n->hidden, (rows + BLOCK) * width) ||
+               RESERVE(n->sums, 2 * BLOCK * widest) ||
+               RESERVE(n->bytes, all * depth + 16) || RESERVE(n->next, all * depth + 16);
+  return failed ? -1 : 0;
 }
 
 static void swap_bytes(Network *n) {
@@ -199,8 +196,9 @@ int ascribe_run_network(Network *n, const int32_t *const *columns,
   size_t convolutions = n->layer_count - 2;
   const Layer *output = &n->layers[n->layer_count - 1];
   size_t width = n->layers[0].width, depth = output->depth;
-  /* `learn` has written where the empty rows are. */
+  /* Empty rows before the first and after the last: a layer sees nothing there. */
   memset(n->bytes, 0, (rows + 2 * around + BLOCK) * depth);
+  memset(n->next, 0, (rows + 2 * around + BLOCK) * depth);
   if (convolutions > 1)
     a->as_bytes(&n->layers[1], n->hidden, rows, width, n->bytes + around * depth);
   for (size_t number = 1; number < convolutions; number++) {
@@ -214,7 +212,6 @@ int ascribe_run_network(Network *n, const int32_t *const *columns,
     swap_bytes(n);
   }
   pool(n, sentence, rows);
-  memset(n->bytes, 0, (rows + 2 * around + BLOCK) * depth);
   a->as_bytes(output, n->hidden, rows, width, n->bytes + around * depth);
   for (size_t row = 0; row < rows; row += BLOCK) {
     products_of(n, output, n->bytes + (around + row) * depth);

@@ -1,5 +1,5 @@
 /* The words of a passage, and which passages of a page say the same: see
- * ascribe/text/sentences.py and page/summary.py, which define them. */
+ * ascribe/text/sentences.py and page/repeats.py, which define them. */
 #include "kernel.h"
 
 /* Whether str.casefold leaves a character beyond ASCII as it is: the marks of ordinary
@@ -51,7 +51,7 @@ static Said said_in(PyObject *text) {
   }
 }
 
-/* As page/summary.py folds a text. */
+/* As page/repeats.py folds a text. */
 static PyObject *folded(PyObject *text) {
   PyObject *space = PyUnicode_FromString(" ");
   PyObject *words = space ? PyObject_CallMethod(text, "split", NULL) : NULL;
@@ -153,20 +153,7 @@ static PyObject *words_in(PyObject *Py_UNUSED(module), PyObject *text) {
     PyErr_SetString(PyExc_TypeError, "words_in takes a str");
     return NULL;
   }
-  int kind = PyUnicode_KIND(text);
-  const void *data = PyUnicode_DATA(text);
-  Py_ssize_t count = 0, size = PyUnicode_GET_LENGTH(text);
-  int counted = 0;
-  for (Py_ssize_t i = 0; i < size; i++) {
-    unsigned char class = class_of(PyUnicode_READ(kind, data, i));
-    if (class == SPACE)
-      counted = 0;
-    else if (!counted && (class & (LETTER | DECIMAL))) {
-      counted = 1;
-      count++;
-    }
-  }
-  return PyLong_FromSsize_t(count);
+  return PyLong_FromSsize_t(said_in(text).words);
 }
 
 /* Characters outside the basic plane are two units. */

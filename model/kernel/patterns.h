@@ -75,8 +75,4 @@ static inline int ascribe_could_begin(const Pattern *pattern, Py_UCS4 c) {
 int ascribe_search(const Pattern *pattern, Stack *stack, const Py_UCS4 *text,
                    size_t length, size_t from, size_t *start, size_t *end);
 
-static inline int ascribe_is_word(Py_UCS4 c) {
-  return class_of(c) & (LETTER | DECIMAL | UNDERSCORE);
-}
-
 #endif

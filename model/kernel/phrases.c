@@ -20,6 +20,13 @@ typedef struct {
 
 /* ---- words ------------------------------------------------------------------------ */
 
+/* Move to the next word at or behind `*at`, if there is one: `*end` gets where it ends. */
+static int next_word(const Py_UCS4 *text, size_t length, size_t *at, size_t *end) {
+  while (*at < length && !ascribe_is_word(text[*at])) ++*at;
+  for (*end = *at; *end < length && ascribe_is_word(text[*end]);) ++*end;
+  return *at < length;
+}
+
 /* Work out what is known of a word: 0, 1 where the automaton is full or a match ends
  * inside of the word, or -1 with an error. Of patterns that are no part of the automaton
  * `lists` gets those that could begin with the word, whatever follows. */
@@ -100,10 +107,7 @@ static inline int count_known(Scan *s, size_t at, const KnownRun *known) {
 
 /* Count what begins with each word of a part of the text; 0, or -1 with an error. */
 static int count_words(Scan *s, size_t at, size_t length) {
-  for (size_t end; at < length; at = end) {
-    end = at + 1;
-    if (!ascribe_is_word(s->text[at])) continue;
-    while (end < length && ascribe_is_word(s->text[end])) end++;
+  for (size_t end; next_word(s->text, length, &at, &end); at = end) {
     KnownRun word;
     int full = look_at(s->p, s->stack, s->text + at, end - at, &word);
     if (full < 0 || count_at(s, at, end, full ? NULL : &word)) return -1;
@@ -120,10 +124,8 @@ static int look(Phrases *p, Stack *stack, const Py_UCS4 *text, const Py_UCS4 *lo
   if (ascribe_tally(&p->tallied, stack, text, length, &tally)) return -1;
   known->tally = ascribe_pack(&tally);
   known->words = 0;
-  for (size_t at = 0, end; at < length && known->words < SEVERAL; at = end) {
-    end = at + 1;
-    if (!ascribe_is_word(lower[at])) continue;
-    while (end < length && ascribe_is_word(lower[end])) end++;
+  for (size_t at = 0, end;
+       known->words < SEVERAL && next_word(lower, length, &at, &end); at = end) {
     known->words++;
     known->start = (uint8_t)at;
     known->end = (uint8_t)end;
