@@ -1,6 +1,6 @@
 /* Common words of a text: how English it is, and whether it says one of a few; see
  * ascribe/text/language.py and whole_words.py, which define them. */
-#include "kernel.h"
+#include "reading.h"
 
 /* A common word is short: its letters fit into one number, the last in the lowest byte. */
 #define MOST_LETTERS 8
@@ -63,9 +63,6 @@ static PyObject *know_english(PyObject *Py_UNUSED(module), PyObject *words) {
   Py_RETURN_NONE;
 }
 
-/* Their lower case depends on their neighbours, or is longer than they are. */
-static inline int is_odd(Py_UCS4 c) { return c == 0x130 || c == 0x3A3; }
-
 typedef struct {
   Py_ssize_t words, known, letters, ascii, lower_ascii;
 } Language;
@@ -86,7 +83,7 @@ static inline int count_in(int kind, const void *data, Py_ssize_t size, Language
         continue;
       }
       if (c >= 128) {
-        if (is_odd(c)) return 0;
+        if (ascribe_is_odd(c)) return 0;
         Py_UCS4 lower = Py_UNICODE_TOLOWER(c);
         l.letters += Py_UNICODE_ISALPHA(c) != 0;
         l.lower_ascii += lower < 128 && Py_UNICODE_ISALPHA(lower);
@@ -99,7 +96,7 @@ static inline int count_in(int kind, const void *data, Py_ssize_t size, Language
       /* One apostrophe, between letters. */
       if ((c != '\'' && c != 0x2019) || apostrophe || at == begin || at + 1 == size) break;
       Py_UCS4 next = PyUnicode_READ(kind, data, at + 1);
-      if (is_odd(next)) return 0;
+      if (ascribe_is_odd(next)) return 0;
       if (class_of(Py_UNICODE_TOLOWER(next)) != LETTER) break;
       apostrophe = 1;
       word = word << 8 | '\'';
@@ -163,7 +160,7 @@ static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
       Py_UCS4 c = PyUnicode_READ(kind, data, at);
       unsigned char small = c < 128 ? small_letters[c] : 0;
       if (!small) {
-        if (is_odd(c)) Py_RETURN_NONE;
+        if (ascribe_is_odd(c)) Py_RETURN_NONE;
         if (!ascribe_is_word(c)) break;
         Py_UCS4 lower = Py_UNICODE_TOLOWER(c);
         small = lower < 128 ? small_letters[lower] : 0;

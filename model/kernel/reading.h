@@ -94,6 +94,7 @@ static inline int ascribe_pairs_up(Py_UCS4 c) {
   return c == '\'' || c == '`' || c == 0x2019 || c == 0x2018;
 }
 
+/* Their lower case depends on their neighbours, or is longer than they are. */
 static inline int ascribe_is_odd(Py_UCS4 c) { return c == 0x130 || c == 0x3A3; }
 
 #endif
