@@ -251,6 +251,11 @@ def _read_core(
         last = last.lower()
         core = [last]
     ends_name = last.lower() not in _TITLES_AT_END
+    if last.lower() in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
+        # "the County Sheriff's Office"; of "Rao's Labour Office" only the end is a name.
+        owner = list(takewhile(lambda text: text[0].isupper(), core[-3::-1]))
+        if owner and last[0].isupper():
+            return "name", tuple(core[-len(owner) - 2 :]), ()
     if last[0].isupper() and ends_name:
         start = len(core)
         while start and _in_name(core, start - 1):

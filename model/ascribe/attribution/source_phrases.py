@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import GIVEN_NAMES
+from ascribe.text.name_lists import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,11 +89,27 @@ def is_no_source(phrase: str, noun: str) -> bool:
     return (
         noun in words.INTERJECTIONS
         or noun in _NOBODY
+        or phrase.lower() in _OPENERS
         or not any(map(str.isalpha, noun))
         or (len(noun) == 1 and len(phrase) < len("a a"))
         or (
             len(first) == 1 and first.isalpha() and first != "a" and phrase[0].islower()
         )
+    )
+
+
+def are_people(phrase: str) -> bool:
+    """Say whether a capital word means people by what they are, and names nobody.
+
+    >>> are_people("Many Democrats"), are_people("Californians"), are_people("Evans")
+    (True, True, False)
+    """
+    *before, last = phrase.split() or [""]
+    lower = last.lower()
+    return (
+        last.istitle()
+        and (lower in _PEOPLE or lower.endswith(_OF_A_PLACE))
+        and all(word.lower() in _HOW_MANY or word[0].isdigit() for word in before)
     )
 
 
@@ -118,6 +135,10 @@ def is_open_phrase(phrase: str) -> bool:
     return first in _OPEN_PHRASES and bool(rest)
 
 
+# "Greens" and "Unions" are bodies as well.
+_PEOPLE = GROUPS - {"greens", "unions"}
+_HOW_MANY = words.DETERMINERS | words.PARTITIVES
+_OF_A_PLACE = ("icans", "ians", "elis", "anis")
 # Left-overs of a phrase whose noun was cut off.
 _NOBODY = words.DETERMINERS | frozenset(
     """
@@ -125,6 +146,13 @@ _NOBODY = words.DETERMINERS | frozenset(
     american african-american latin spanish british french german russian
     chinese european african asian italian israeli iranian japanese indian mexican
     canadian australian irish scottish english turkish greek polish swedish dutch
+    """.split()
+)
+# A capital does not make these a name.
+_OPENERS = frozenset(
+    """
+    nevertheless nonetheless regardless again soon due without first initial right
+    likewise meanwhile moreover however therefore otherwise instead
     """.split()
 )
 _OPEN_PHRASES = frozenset("whoever those anyone someone somebody others who".split())

@@ -148,6 +148,10 @@ ORGANISATION_NAME_WORDS = _words(
 )
 # Before "'s" these are part of a name: "Women's March", not "Rao's March".
 POSSESSORS = _words("children women men people girls boys")
+# A name that is only this is cut short: "the Sheriff's Office".
+OFFICES = _words(
+    "office department court committee association bureau council division management"
+)
 # Capital words that are no source.
 WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 CALENDAR = WEEKDAYS | _words(

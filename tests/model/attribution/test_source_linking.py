@@ -221,6 +221,27 @@ def test_a_word_that_only_opens_a_sentence_is_no_source() -> None:
     assert names_of(("We try it again.", "We"), ("Try to say so.", "Try"))[1] == ""
 
 
+@pytest.mark.parametrize("word", ["Nevertheless", "Again", "Without", "First"])
+def test_a_word_that_opens_many_sentences_is_no_source(word: str) -> None:
+    assert speakers((f"{word} it leaks, it is said.", word)) == [""]
+
+
+@pytest.mark.parametrize("people", ["Democrats", "Californians", "Muslims"])
+def test_people_by_what_they_are_are_one_source_without_a_name(people: str) -> None:
+    first, again, last = opening(people, people, f"Many {people}")
+    assert first is again is last
+    assert first is not None
+    assert first.kind == "unnamed"
+
+
+def test_people_by_what_they_are_are_not_she() -> None:
+    assert speakers(
+        ("Democrats met in Dale, where Megan Byrd spoke.", "Megan Byrd"),
+        ("Democrats left early.", "Democrats"),
+        ("She said that it leaks.", "She"),
+    ) == ["Megan Byrd", "Democrats", "Megan Byrd"]
+
+
 def test_a_family_name_that_two_share_is_a_person_still() -> None:
     (*_, last) = opening("Ryan Okoro", "Dr. Ana Okoro", "Okoro")
     assert last is not None

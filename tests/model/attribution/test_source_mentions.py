@@ -24,6 +24,18 @@ from ascribe.attribution.source_mentions import read_mention
         pytest.param(
             "the Anglers' Alliance", "name", ("Anglers", "'", "Alliance"), id="plural"
         ),
+        pytest.param(
+            "The Dale County Sheriff’s Office",
+            "name",
+            ("Dale", "County", "Sheriff", "’s", "Office"),
+            id="somebody's office",
+        ),
+        pytest.param(
+            "Vela's Labour Department",
+            "name",
+            ("Labour", "Department"),
+            id="an office with a name of its own",
+        ),
         pytest.param("the official", "role", ("official",), id="role"),
         pytest.param(
             "an anonymous government official",
