@@ -178,6 +178,6 @@ class QuantisedNetwork:
             found = compiled.chances(
                 *(column[part] for column in columns), rows.sentence[part]
             )
-            return np.frombuffer(found, np.float32).reshape(-1, sum(HEADS.values()))
+            return np.frombuffer(found, np.float32).reshape(sum(HEADS.values()), -1).T
 
         return split_up(in_chunks(rows, answers))

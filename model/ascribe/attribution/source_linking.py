@@ -238,6 +238,11 @@ class Linker:
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
         noun = mention.noun
+        if not mention.definite and mention.phrase.istitle():
+            # "King said", where the page has met Pete King.
+            full = self._names.fullest(mention.words)
+            if len(full) > 1 and self._names.is_person(full):
+                return self._page.of_name(full, sentence)
         if mention.definite or self._is_bare(mention, sentence):
             wanted = {word.lower() for word in mention.words}
             described = [

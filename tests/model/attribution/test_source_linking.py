@@ -251,6 +251,23 @@ def test_the_officer_is_nobody_who_was_just_named() -> None:
     ) == ["Mara Vela", "an unnamed officer"]
 
 
+@pytest.mark.parametrize("name", ["King", "Cook", "Baker", "Bishop"])
+def test_a_family_name_is_its_person_though_it_is_a_noun_too(name: str) -> None:
+    first, second, *_ = speakers(
+        (f"The hearing was over, the congressman Pete {name} said.", f"Pete {name}"),
+        (f"{name} said that it leaks.", name),
+    )
+    assert second == first == f"Pete {name}"
+
+
+def test_a_noun_is_nobody_named_without_a_person_of_that_name() -> None:
+    assert speakers(("Officials said that it leaks.", "Officials")) == ["Officials"]
+    headline = ("Democrats Lose Court Battle Over Bills", "Democrats")
+    assert (
+        speakers(headline, ("Democrats said it leaks.", "Democrats"))[1] == "Democrats"
+    )
+
+
 def test_a_family_name_means_the_one_of_two_who_is_named_far_more() -> None:
     assert (
         speakers(
