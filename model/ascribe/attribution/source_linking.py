@@ -241,7 +241,7 @@ class Linker:
 
     def later_names(self, speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
         """Return pairs: a speaker only described, and who is named for him then."""
-        return later_names(speakers, self._names.tokens, self._page.spoken)
+        return later_names(speakers, self._names.page, self._page.spoken)
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
         noun = mention.noun

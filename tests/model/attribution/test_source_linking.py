@@ -8,13 +8,14 @@ from ascribe.attribution.acts import Part, SpeechSentence
 from ascribe.attribution.page_names import PageNames
 from ascribe.attribution.source_linking import Linker
 from ascribe.attribution.source_speakers import Speaker
+from ascribe.attribution.speech_tokens import page_words
 
 
 def opening(*phrases: str) -> list[Speaker | None]:
     """Return who speaks in a page of sentences that begin with ``phrases``."""
     texts = [f"{phrase} said it leaks." for phrase in phrases]
     sentences = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
-    linker = Linker(sentences, PageNames(texts))
+    linker = Linker(sentences, PageNames(page_words(texts)))
     return [
         linker.speaker(Part(at, 0, len(phrase))) for at, phrase in enumerate(phrases)
     ]
@@ -24,7 +25,7 @@ def speakers(*lines: tuple[str, str]) -> list[str]:
     """Return the names of who speaks; each line: text, and the source phrase in it."""
     texts = [text for text, _ in lines]
     sentences = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
-    linker = Linker(sentences, PageNames(texts))
+    linker = Linker(sentences, PageNames(page_words(texts)))
     found = [
         linker.speaker(Part(at, text.index(phrase), text.index(phrase) + len(phrase)))
         for at, (text, phrase) in enumerate(lines)
@@ -71,7 +72,7 @@ def names_of(*lines: tuple[str, str]) -> list[str]:
     sentences = [
         SpeechSentence(at, "paragraph", text) for at, (text, _) in enumerate(lines)
     ]
-    linker = Linker(sentences, PageNames([text for text, _ in lines]))
+    linker = Linker(sentences, PageNames(page_words([text for text, _ in lines])))
     found = []
     for at, (text, source) in enumerate(lines):
         first = text.index(source)
@@ -183,7 +184,7 @@ def test_a_headline_leaves_out_the_article() -> None:
         SpeechSentence(0, "heading", texts[0]),
         SpeechSentence(1, "paragraph", texts[1]),
     ]
-    found = Linker(sentences, PageNames(texts)).speaker(Part(0, 0, 8))
+    found = Linker(sentences, PageNames(page_words(texts))).speaker(Part(0, 0, 8))
     assert found is not None
     assert found.name == "Ruslan Tarkhov"
 
@@ -212,7 +213,9 @@ def test_a_pronoun_is_the_one_with_whom_the_sentence_before_opens(
 ) -> None:
     texts = [opening_sentence, f"{pronoun} told me that it leaks."]
     sentences = [SpeechSentence(at, "paragraph", text) for at, text in enumerate(texts)]
-    found = Linker(sentences, PageNames(texts)).speaker(Part(1, 0, len(pronoun)))
+    found = Linker(sentences, PageNames(page_words(texts))).speaker(
+        Part(1, 0, len(pronoun))
+    )
     assert (found.name if found else None) == name
 
 
