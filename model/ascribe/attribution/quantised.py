@@ -178,6 +178,7 @@ class QuantisedNetwork:
             found = compiled.chances(
                 *(column[part] for column in columns), rows.sentence[part]
             )
-            return np.frombuffer(found, np.float32).reshape(sum(HEADS.values()), -1).T
+            by_answer: FloatArray = np.frombuffer(found, np.float32)
+            return by_answer.reshape(sum(HEADS.values()), -1).T
 
         return split_up(in_chunks(rows, answers))

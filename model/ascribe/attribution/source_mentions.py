@@ -252,7 +252,7 @@ def _read_core(
         core = [last]
     ends_name = last.lower() not in _TITLES_AT_END
     if last.lower() in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
-        # "the County Sheriff's Office"; of "Rao's Labour Office" only the end is a name.
+        # "the County Sheriff's Office"; of "Rao's Labour Office" only the end is one.
         owner = list(takewhile(lambda text: text[0].isupper(), core[-3::-1]))
         if owner and last[0].isupper():
             return "name", tuple(core[-len(owner) - 2 :]), ()
