@@ -178,7 +178,7 @@ class QuantisedNetwork:
             found = compiled.chances(
                 *(column[part] for column in columns), rows.sentence[part]
             )
-            by_answer: FloatArray = np.frombuffer(found, np.float32)
-            return by_answer.reshape(sum(HEADS.values()), -1).T
+            by_answer = np.frombuffer(found, np.float32)
+            return by_answer.reshape(sum(HEADS.values()), -1).transpose()
 
         return split_up(in_chunks(rows, answers))
