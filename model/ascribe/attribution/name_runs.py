@@ -28,6 +28,8 @@ _HEADLINE_CAPITALS = 5
 
 # Small words and marks inside a name; ``_joins`` says where.
 _MAY_JOIN = words.PARTICLES | {"&", "of", "'", "’", "'s", "’s"}
+# Capital words that are in no name; a headline has its verb with a capital as well.
+_ENDS_RUN = words.HEADLINE_VERBS | {"i"}
 # These have a capital only where a sentence begins.
 _LEADS = words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS
 # Marks and words behind a description, and the end of the sentence.
@@ -41,7 +43,7 @@ def run_end(page: PageWords, first: int) -> int:
     """Return the end of the run of name words that starts at ``first``."""
     written = page.written
     at = first
-    while written[at] != "I" and (
+    while page.lower[at] not in _ENDS_RUN and (
         written[at][:1].isupper()
         # Of the words behind a name few can be a part of it.
         or (page.lower[at] in _MAY_JOIN and _joins(page, at, first))

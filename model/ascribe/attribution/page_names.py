@@ -14,10 +14,13 @@ from ascribe.attribution.found_names import MAX_ALIKE, FoundNames
 from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import is_subsequence
+from ascribe.text.name_lists import PEOPLE
 
 if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import PageWords
 
+# Families known without their first names; after two of them firms are called.
+_FAMILIES = PEOPLE - {"bloomberg", "ford"}
 # Of two people who share a name, the one named so many times as often is meant.
 _MIN_OUTSTANDING = 2
 
@@ -119,7 +122,8 @@ class PageNames:
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
         if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
-            score -= 3
+            # "Ministry" alone is nobody's name.
+            score -= 3 + 3 * (len(name) == 1)
         score -= 3 * ("&" in name)
         # "J. Vela", "Ana V.": initials are a person's.
         if len(name) > 1:
@@ -133,7 +137,9 @@ class PageNames:
             score += 1
             # A page calls people by the last word of their name, firms by the first.
             score += (lower[-1] in self._found.alone) - (lower[0] in self._found.alone)
-        elif len(name) == 1 and self._is_family_name(lower[0]):
+        elif len(name) == 1 and (
+            lower[0] in _FAMILIES or self._is_family_name(lower[0])
+        ):
             score += 2
         return score
 

@@ -179,6 +179,7 @@ class QuantisedNetwork:
                 *(column[part] for column in columns), rows.sentence[part]
             )
             by_answer = np.frombuffer(found, np.float32)
-            return by_answer.reshape(sum(HEADS.values()), -1).transpose()
+            by_row: FloatArray = by_answer.reshape(sum(HEADS.values()), -1).T
+            return by_row
 
         return split_up(in_chunks(rows, answers))

@@ -208,7 +208,8 @@ def _core(tokens: list[str]) -> list[str]:
             # "J. D. van der Vela": the tokens part an initial before a small letter.
             core[-1] += "."
             continue
-        ends = _speaks(text) or lower in words.VERBAL_WORDS
+        # A headline has its verb with a capital: "Vela Says".
+        ends = _speaks(text) or lower in _VERBS
         if core and words.is_participle(text):
             # "a video posted by the station", "a letter secretly sent to it"
             adverb = len(core) > 1 and _is_adverb(core[-1])
@@ -311,6 +312,7 @@ _COMPOUNDS = (
 _HEADLINE_TAILS = frozenset(
     "report reports study survey poll sources officials analysts experts".split()
 )
+_VERBS = words.VERBAL_WORDS | words.HEADLINE_VERBS
 _BREAKS = words.PHRASE_BREAKS | words.PREPOSITIONS
 # "he and his": who speaks with somebody; "us" can be the country.
 _SECOND = words.PRONOUNS - {"us"}

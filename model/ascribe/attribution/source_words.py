@@ -152,6 +152,7 @@ POSSESSORS = _words("children women men people girls boys")
 OFFICES = _words(
     "office department court committee association bureau council division management"
 )
+HEADLINE_VERBS = _words("says said tells told warns")
 # Capital words that are no source.
 WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 CALENDAR = WEEKDAYS | _words(
@@ -192,7 +193,7 @@ LEADING_WORDS = _words(
     """
     as then perhaps for but and or so yet if when while after before because although
     though since once even only just meanwhile however later earlier in on at by from
-    with to of both also not still today yesterday
+    with to of both also not still today yesterday why how where
     """
 )
 # Where a noun phrase's core ends and what describes it begins.

@@ -224,6 +224,28 @@ def test_a_word_that_only_opens_a_sentence_is_no_source() -> None:
     assert names_of(("We try it again.", "We"), ("Try to say so.", "Try"))[1] == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Obama", "person"),
+        ("Bloomberg", "organisation"),
+        ("The Ministry", "organisation"),
+        ("Zenit", "organisation"),
+    ],
+)
+def test_of_what_kind_a_single_name_is(name: str, kind: str) -> None:
+    found, *_ = opening(name, name)
+    assert found is not None
+    assert found.kind == kind
+
+
+def test_the_verb_of_a_headline_is_no_part_of_a_name() -> None:
+    assert speakers(
+        ("Trevor Noah Says It Leaks", "Trevor Noah Says"),
+        ("Trevor Noah told viewers that it leaks.", "Trevor Noah"),
+    ) == ["Trevor Noah", "Trevor Noah"]
+
+
 @pytest.mark.parametrize("word", ["Nevertheless", "Again", "Without", "First"])
 def test_a_word_that_opens_many_sentences_is_no_source(word: str) -> None:
     assert speakers((f"{word} it leaks, it is said.", word)) == [""]
