@@ -232,7 +232,9 @@ def _core(tokens: list[str]) -> list[str]:
 
 
 def _is_adverb(word: str) -> bool:
-    """Whether "quietly"; not "Kelly", nor "family"."""
+    """Whether "quietly" or "meanwhile"; not "Kelly", nor "family"."""
+    if word in _ADVERBS:
+        return True
     return word.endswith("ly") and word.islower() and not _is_common(word)
 
 
@@ -312,6 +314,7 @@ _COMPOUNDS = (
 _HEADLINE_TAILS = frozenset(
     "report reports study survey poll sources officials analysts experts".split()
 )
+_ADVERBS = frozenset("meanwhile also however later then still even again too".split())
 _VERBS = words.VERBAL_WORDS | words.HEADLINE_VERBS
 _BREAKS = words.PHRASE_BREAKS | words.PREPOSITIONS
 # "he and his": who speaks with somebody; "us" can be the country.

@@ -44,6 +44,9 @@ from ascribe.attribution.source_mentions import read_mention
             id="anonymous",
         ),
         pytest.param("officials at the port", "role", ("officials",), id="several"),
+        pytest.param(
+            "The Dravian army meanwhile", "group", ("Dravian", "army"), id="adverb at end"
+        ),
         pytest.param("the news agency", "group", ("news", "agency"), id="group"),
         pytest.param(
             "the Vela campaign", "group", ("Vela", "campaign"), id="group with a name"
