@@ -20,6 +20,8 @@ _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman", "person", "ee
 # "this newspaper says": the one that is being read.
 _OUR_HOUSE = words.PRESS | {"column", "blog", "page"}
 _MANY = frozenset({"clergy", "people", "men", "women"})
+# With these in between a name is that of somebody else.
+_JOINING_OTHERS = words.PREPOSITIONS | words.DETERMINERS | words.RELATIVE_PRONOUNS
 _JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
 
 
@@ -187,8 +189,9 @@ def name_behind(tokens: list[str], at: int) -> tuple[str, ...]:
 def name_at_end(tokens: list[str]) -> tuple[str, ...]:
     """Return the name in "Ambassador to the U.N. Linda Thomas".
 
-    It must open with a given name. In "a spokesman for Linda Thomas" she is somebody
-    else.
+    It must open with a given name, or stand behind the last of several things that
+    somebody is: "party and deputy faction leader Ans Persoons". In "a spokesman for
+    Linda Thomas" she is somebody else.
     """
     end = next((at for at, text in enumerate(tokens) if text in _ENDS), len(tokens))
     first = end
@@ -197,8 +200,24 @@ def name_at_end(tokens: list[str]) -> tuple[str, ...]:
     for at in range(max(1, first), end - 1):
         given = tokens[at].lower() in GIVEN_NAMES
         if given and tokens[at - 1].lower() not in _JOINING:
+            return () if _is_title_of(tokens, at) else tuple(tokens[at:end])
+    if "and" in tokens[:first] and not _JOINING_OTHERS & set(tokens[:first]):
+        at = end
+        while at >= first and tokens[at - 1].lower() not in words.PERSON_NOUNS:
+            at -= 1
+        if first <= at < end - 1:
             return tuple(tokens[at:end])
     return ()
+
+
+def _is_title_of(tokens: list[str], at: int) -> bool:
+    """Whether a name has only titles before it, behind a preposition: "for Mayor Vela".
+
+    So it does not end what the phrase began with.
+    """
+    while at and tokens[at - 1].lower() in words.TITLES:
+        at -= 1
+    return at > 0 and tokens[at - 1].lower() in words.PREPOSITIONS
 
 
 def is_initial(word: str, following: Sequence[str]) -> bool:
