@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from ascribe.attribution.acts import Part, SpeechAct
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = Probabilities(0.0, 0.0, 0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What was found for the n sentences that were scored.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from ascribe.page.blocks_left_out import (
     Reason,
@@ -46,8 +47,7 @@ _ENOUGH_RUNNING_WORDS = 150
 _BESIDE: frozenset[Reason] = frozenset({"aside", "appeal", "caption", "repeated"})
 
 
-@dataclass(frozen=True, slots=True)
-class PageReading:
+class PageReading(msgspec.Struct, frozen=True, gc=False):
     """The blocks of a page and what becomes of each.
 
     Attributes:
