@@ -27,6 +27,7 @@ from ascribe.results import (
     Shares,
     Status,
 )
+from ascribe.text.language import are_english
 from ascribe.text.passages import Sentence, cut
 
 # Fewer words of prose than this, and a share would say more about one sentence than
@@ -58,6 +59,7 @@ class PageReading(msgspec.Struct, frozen=True, gc=False):
         repeats: for each sentence the index of an earlier one that says the same.
         words: number of words of each sentence.
         block_words: of each block.
+        english: whether the page is; else it is not read.
     """
 
     blocks: Sequence[Block]
@@ -67,11 +69,14 @@ class PageReading(msgspec.Struct, frozen=True, gc=False):
     repeats: Sequence[int | None]
     words: Sequence[int]
     block_words: Sequence[int]
+    english: bool = True
 
     @classmethod
-    def left_out(cls, blocks: Sequence[Block], reason: Reason) -> PageReading:
-        """Return a reading in which no block is scored."""
-        return cls(blocks, tuple(reason for _ in blocks), {}, [], (), (), ())
+    def foreign(cls, blocks: Sequence[Block]) -> PageReading:
+        """Return the reading of a page that is not English: no block is scored."""
+        foreign: Reason = "foreign"
+        reasons = tuple(foreign for _ in blocks)
+        return cls(blocks, reasons, {}, [], (), (), (), english=False)
 
     def prose(self, labels: Sequence[Label]) -> list[int]:
         """Return the indices of the sentences that count in the shares."""
@@ -100,7 +105,15 @@ class PageReading(msgspec.Struct, frozen=True, gc=False):
 
 def read_page(blocks: Sequence[Block]) -> PageReading:
     """Decide for each block whether it is read, and cut what is read."""
-    reasons: list[Reason | None] = [reason_by_itself(block) for block in blocks]
+    english, each_english = are_english(
+        [block.text for block in blocks], [block.kind != "other" for block in blocks]
+    )
+    if english is False:
+        return PageReading.foreign(blocks)
+    reasons: list[Reason | None] = [
+        reason_by_itself(block, english=told)
+        for block, told in zip(blocks, each_english, strict=True)
+    ]
     first: dict[int, int] = {}
     same, block_words = same_passages(
         [block.text for block in blocks], [block.kind == "heading" for block in blocks]
