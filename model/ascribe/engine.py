@@ -72,8 +72,8 @@ class Engine:
         if not reading.english:
             return self._analysis(reading, "not_english", None)
         answer = self._answer(reading, details=details)
-        reading = reading.without_debris(answer.labels)
-        return self._analysis(reading, status_of(reading, answer), answer)
+        reading = reading.labelled(answer.labels)
+        return self._analysis(reading, status_of(reading), answer)
 
     def probabilities(
         self,

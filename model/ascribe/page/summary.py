@@ -60,6 +60,7 @@ class PageReading(msgspec.Struct, frozen=True, gc=False):
         words: number of words of each sentence.
         block_words: of each block.
         english: whether the page is; else it is not read.
+        prose: the sentences that count in the shares, once they are labelled.
     """
 
     blocks: Sequence[Block]
@@ -70,6 +71,7 @@ class PageReading(msgspec.Struct, frozen=True, gc=False):
     words: Sequence[int]
     block_words: Sequence[int]
     english: bool = True
+    prose: Sequence[int] = ()
 
     @classmethod
     def foreign(cls, blocks: Sequence[Block]) -> PageReading:
@@ -78,29 +80,16 @@ class PageReading(msgspec.Struct, frozen=True, gc=False):
         reasons = tuple(foreign for _ in blocks)
         return cls(blocks, reasons, {}, [], (), (), (), english=False)
 
-    def prose(self, labels: Sequence[Label]) -> list[int]:
-        """Return the indices of the sentences that count in the shares."""
-        reasons = self.reasons
-        return [
-            index
-            for index, (sentence, first, label) in enumerate(
-                zip(self.sentences, self.repeats, labels, strict=True)
-            )
-            if label != "other" and first is None and reasons[sentence.block] is None
-        ]
-
-    def without_debris(self, labels: Sequence[Label]) -> PageReading:
-        """Return the reading with blocks left out that hold only ``other``."""
-        prose = {
-            sentence.block
-            for sentence, label in zip(self.sentences, labels, strict=True)
-            if label != "other"
-        }
+    def labelled(self, labels: Sequence[Label]) -> PageReading:
+        """Return the reading with its prose, and without blocks that hold none."""
+        said = [index for index, label in enumerate(labels) if label != "other"]
+        blocks = {self.sentences[index].block for index in said}
         reasons: list[Reason | None] = [
-            "not_prose" if reason is None and index not in prose else reason
+            "not_prose" if reason is None and index not in blocks else reason
             for index, reason in enumerate(self.reasons)
         ]
-        return replace(self, reasons=tuple(reasons))
+        prose = [index for index in said if self.repeats[index] is None]
+        return replace(self, reasons=tuple(reasons), prose=prose)
 
 
 def read_page(blocks: Sequence[Block]) -> PageReading:
@@ -137,10 +126,9 @@ def read_page(blocks: Sequence[Block]) -> PageReading:
     )
 
 
-def status_of(reading: PageReading, answer: Answer) -> Status:
-    """Say whether the page can be summed up, or why not."""
-    prose = reading.prose(answer.labels)
-    words = sum([reading.words[index] for index in prose])
+def status_of(reading: PageReading) -> Status:
+    """Say whether a page that is labelled can be summed up, or why not."""
+    words = sum([reading.words[index] for index in reading.prose])
     read = running = 0
     for block, reason, size in zip(
         reading.blocks, reading.reasons, reading.block_words, strict=True
@@ -154,7 +142,7 @@ def status_of(reading: PageReading, answer: Answer) -> Status:
         running < _ENOUGH_RUNNING_WORDS and running < _MIN_RUNNING_SHARE * read
     ):
         return "not_prose"
-    if words < MIN_WORDS or len(prose) < MIN_SENTENCES:
+    if words < MIN_WORDS or len(reading.prose) < MIN_SENTENCES:
         return "too_short"
     return "scored"
 
@@ -176,18 +164,17 @@ def page_score(
     Words count where the most likely label is not ``other``; the shares are summed
     from the chances of the same sentences.
     """
-    skipped = Counter(reason for reason in reading.reasons if reason is not None)
+    skipped = Counter(filter(None, reading.reasons))
     coverage = Coverage(
         blocks=len(reading.blocks),
-        scored=sum(reason is None for reason in reading.reasons),
+        scored=reading.reasons.count(None),
         skipped=dict(sorted(skipped.items())),
     )
-    prose = reading.prose(answer.labels) if answer else []
-    counted = [reading.words[index] for index in prose]
+    counted = [reading.words[index] for index in reading.prose]
     if status != "scored" or answer is None:
         return PageScore(sum(counted), None, None, coverage)
     words = np.array(counted, dtype=np.float64)
-    chances = answer.chances[prose]
+    chances = answer.chances.take(reading.prose, axis=0)
     shares = page_shares(chances, words, power=calibration.power)
     half = spread(chances, words) * np.array(calibration.widths)
     lower = [max(bound, 0.0) for bound in (shares - half).tolist()]
