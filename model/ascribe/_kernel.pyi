@@ -133,10 +133,31 @@ class RowReader:
         blocks: list[int],
         /,
     ) -> bytes | None: ...
+
+class WordReader:
+    def __new__(
+        cls,
+        pattern: str,
+        plain_ends: str,
+        plain_marks: str,
+        least_before: dict[str, int],
+        /,
+    ) -> WordReader: ...
     def tokens(self, text: str, kind: type[_Token], /) -> list[_Token] | None: ...
     def words(
-        self, texts: list[str], kind: type[_Token], /
-    ) -> tuple[list[list[_Token]], list[list[int]], set[str]] | None: ...
+        self, texts: list[str], /
+    ) -> (
+        tuple[
+            list[str],
+            list[str],
+            list[int],
+            list[int],
+            list[int],
+            list[int],
+            set[str],
+        ]
+        | None
+    ): ...
 
 class Counter:
     def __new__(

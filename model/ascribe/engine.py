@@ -10,6 +10,7 @@ from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.files import tagger_of
 from ascribe.attribution.ledger import Ledger, ledger
 from ascribe.attribution.speech_columns import speech_columns
+from ascribe.attribution.speech_tokens import page_words
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.errors import InputError
 from ascribe.labels.evidence import evidence_of
@@ -109,14 +110,15 @@ class Engine:
             one.labelled(attributed=label == "attributed")
             for one, label in zip(speech, labels, strict=True)
         ]
-        acts = self._tagger.tag(speech, heard)
+        page = page_words([one.text for one in speech])
+        acts = self._tagger.tag(speech, heard, page)
         return Answer(
             chances=chances,
             labels=labels,
             certain=certain,
             evidence=evidence_of(self._labeller, sentences, columns),
             acts=acts,
-            ledger=ledger(speech, acts),
+            ledger=ledger(speech, acts, page),
         )
 
     def _analysis(

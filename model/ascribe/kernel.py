@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ascribe import _kernel
-    from ascribe._kernel import Counter, Kernel, RowReader, Steps, _Network
+    from ascribe._kernel import Counter, Kernel, RowReader, Steps, WordReader, _Network
 else:
     try:
         from ascribe import _kernel
@@ -232,6 +232,16 @@ def new_row_reader(
         return _kernel.RowReader(*cut, tables, row_of)
     except ValueError:
         # The pattern is written in a way that the kernel does not know.
+        return None
+
+
+def new_word_reader(cut: TokenCut) -> WordReader | None:
+    """Build what cuts texts into words; None as for ``new_row_reader``."""
+    if not COMPILED:
+        return None
+    try:
+        return _kernel.WordReader(*cut)
+    except ValueError:
         return None
 
 

@@ -118,6 +118,7 @@ int ascribe_add_counter(PyObject *module);
 int ascribe_add_matching(PyObject *module);
 int ascribe_add_language(PyObject *module);
 int ascribe_add_rows(PyObject *module);
+int ascribe_add_words(PyObject *module);
 int ascribe_add_context(PyObject *module);
 int ascribe_add_runs(PyObject *module);
 int ascribe_add_steps(PyObject *module);

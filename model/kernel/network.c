@@ -231,7 +231,8 @@ static PyObject *network_chances(PyObject *self, PyObject *args) {
 
 static PyMethodDef network_methods[] = {
     {"chances", network_chances, METH_VARARGS,
-     "chances(word, beginning, ending, shape, quote, sentence) -> bytes of floats"},
+     "chances(word, beginning, ending, shape, quote, sentence) -> bytes of floats: a "
+     "column of rows for each answer"},
     {NULL, NULL, 0, NULL},
 };
 

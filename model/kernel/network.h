@@ -56,7 +56,7 @@ typedef struct {
                     const float *after, float *to);
   void (*add_row)(const float *from, double *total, float *most, size_t count);
   void (*add_to)(const float *from, float *to, size_t count);
-  void (*powers_of_e)(float *values, size_t count);
+  void (*soften)(float *scores, const size_t *heads, size_t head_count);
 } Arithmetic;
 
 extern const Arithmetic ascribe_avx512, ascribe_avx2;

@@ -155,6 +155,6 @@ static int is_there(void) { return __builtin_cpu_supports("avx2"); }
 
 const Arithmetic ascribe_avx2 = {
     "avx2", is_there, 2, 2, as_bytes, as_two_bytes, products,
-    finish,  join_bytes,  join_taps, add_row, add_to, powers_of_e,
+    finish,  join_bytes,  join_taps, add_row, add_to, soften,
 };
 #endif

@@ -131,6 +131,6 @@ static int is_there(void) {
 
 const Arithmetic ascribe_avx512 = {
     "avx512", is_there, 1, 4, as_bytes, as_two_bytes, products,
-    finish,  join_bytes,  join_taps, add_row, add_to, powers_of_e,
+    finish,  join_bytes,  join_taps, add_row, add_to, soften,
 };
 #endif

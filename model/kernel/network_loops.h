@@ -64,3 +64,29 @@ LOOPS static void powers_of_e(float *values, size_t count) {
     values[i] = values[i] < -87.0f ? 0.0f : sum;
   }
 }
+
+/* Turn scores into chances, head by head: each answer has a column of LANES rows. */
+LOOPS static void soften(float *scores, const size_t *heads, size_t head_count) {
+  size_t columns = 0;
+  float each[LANES];
+  for (size_t head = 0; head < head_count; columns += heads[head++]) {
+    float *at = scores + columns * LANES;
+    memcpy(each, at, sizeof each);
+    for (size_t i = LANES; i < heads[head] * LANES; i += LANES)
+      for (size_t row = 0; row < LANES; row++)
+        each[row] = each[row] < at[i + row] ? at[i + row] : each[row];
+    for (size_t i = 0; i < heads[head] * LANES; i += LANES)
+      for (size_t row = 0; row < LANES; row++) at[i + row] -= each[row];
+  }
+  powers_of_e(scores, columns * LANES);
+  columns = 0;
+  for (size_t head = 0; head < head_count; columns += heads[head++]) {
+    float *at = scores + columns * LANES;
+    memcpy(each, at, sizeof each);
+    for (size_t i = LANES; i < heads[head] * LANES; i += LANES)
+      for (size_t row = 0; row < LANES; row++) each[row] += at[i + row];
+    for (size_t row = 0; row < LANES; row++) each[row] = 1.0f / each[row];
+    for (size_t i = 0; i < heads[head] * LANES; i += LANES)
+      for (size_t row = 0; row < LANES; row++) at[i + row] *= each[row];
+  }
+}

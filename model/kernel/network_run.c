@@ -164,25 +164,25 @@ static void pool(Network *n, const int32_t *sentence, size_t rows) {
   }
 }
 
-/* Turn the scores of one row into chances, head by head. */
-static void soften(const Network *n, float *scores, float *to) {
-  size_t at = 0;
-  for (size_t head = 0; head < n->head_count; at += n->heads[head++]) {
-    size_t end = at + n->heads[head];
-    float most = scores[at];
-    for (size_t i = at + 1; i < end; i++) most = most < scores[i] ? scores[i] : most;
-    for (size_t i = at; i < end; i++) scores[i] -= most;
+/* Answer for LANES rows from `row` on, or those that are left: `answers` has a column
+ * of `rows` numbers for each answer. */
+static void answer(Network *n, const uint8_t *bytes, size_t row, size_t rows,
+                   float *answers) {
+  const Layer *output = &n->layers[n->layer_count - 1];
+  size_t count = rows - row < LANES ? rows - row : LANES;
+  for (size_t first = 0; first < count; first += BLOCK) {
+    products_of(n, output, bytes + (row + first) * output->depth);
+    for (size_t i = 0; i < BLOCK; i++) {
+      const int32_t *sums = n->sums + i * output->width;
+      for (size_t at = 0; at < output->outputs; at++) {
+        float score = (float)sums[at] * output->scale[at];
+        n->scores[at * LANES + first + i] = score + output->bias[at];
+      }
+    }
   }
-  /* The columns behind the last head are empty, and there for whole vectors. */
-  n->arithmetic->powers_of_e(scores, n->layers[n->layer_count - 1].width);
-  at = 0;
-  for (size_t head = 0; head < n->head_count; at += n->heads[head++]) {
-    size_t end = at + n->heads[head];
-    float sum = 0;
-    for (size_t i = at; i < end; i++) sum += scores[i];
-    float part = 1.0f / sum;
-    for (size_t i = at; i < end; i++) to[i] = scores[i] * part;
-  }
+  n->arithmetic->soften(n->scores, n->heads, n->head_count);
+  for (size_t at = 0; at < output->outputs; at++)
+    memcpy(answers + at * rows + row, n->scores + at * LANES, count * sizeof(float));
 }
 
 /* Look the rows up, and run all layers. */
@@ -213,18 +213,8 @@ int ascribe_run_network(Network *n, const int32_t *const *columns,
   }
   pool(n, sentence, rows);
   a->as_bytes(output, n->hidden, rows, width, n->bytes + around * depth);
-  for (size_t row = 0; row < rows; row += BLOCK) {
-    products_of(n, output, n->bytes + (around + row) * depth);
-    for (size_t i = 0; i < BLOCK && row + i < rows; i++) {
-      float scores[MOST_WIDTH];
-      const int32_t *sums = n->sums + i * output->width;
-      for (size_t at = 0; at < output->width; at++) {
-        scores[at] = (float)sums[at] * output->scale[at];
-        scores[at] += output->bias[at];
-      }
-      soften(n, scores, answers + (row + i) * output->outputs);
-    }
-  }
+  for (size_t row = 0; row < rows; row += LANES)
+    answer(n, n->bytes + around * depth, row, rows, answers);
   return 0;
 }
 

@@ -27,6 +27,7 @@ typedef struct {
   GROWING(uint8_t, bytes); /* rows with empty ones around them, x depth */
   GROWING(uint8_t, next);
   float pooled[2 * MOST_WIDTH]; /* of one sentence */
+  float scores[MOST_WIDTH * LANES]; /* of LANES rows, a column after the other */
   /* What the input layer makes of rows that came before: a page says the same words
    * again and again. See `learn`. */
   uint64_t *keys;     /* PLACES; 0 is an empty place */

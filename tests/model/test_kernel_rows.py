@@ -18,11 +18,11 @@ from ascribe.attribution.features import Rows, WordTables
 from ascribe.attribution.speech_tokens import (
     CUT,
     Token,
+    page_words,
     tokens_of,
-    words_of,
 )
 from ascribe.attribution.tagger import AttributionTagger
-from ascribe.kernel import TokenCut, new_row_reader
+from ascribe.kernel import TokenCut, new_row_reader, new_word_reader
 from ascribe.text.passages import cut
 from ascribe.training.dataset import Document
 
@@ -58,10 +58,10 @@ def test_any_text_is_cut_alike(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(texts, max_size=3))
-def test_the_words_of_any_page_are_told_apart_alike(page: list[str]) -> None:
-    found = words_of(page)
+def test_the_words_of_any_page_are_found_alike(page: list[str]) -> None:
+    found = page_words(page)
     with mock.patch.object(speech_tokens, "_READER", None):
-        assert found == words_of(page)
+        assert found == page_words(page)
 
 
 def assert_read_alike(
@@ -142,7 +142,7 @@ def test_a_reader_that_is_busy_says_so() -> None:
 
     def row_of(token: str) -> tuple[int, int, int, int, bool]:
         def elsewhere() -> None:
-            inside.extend([reader.rows(["b"], [()], [0]), reader.tokens("c", Token)])
+            inside.append(reader.rows(["b"], [()], [0]))
 
         thread = threading.Thread(target=elsewhere)
         thread.start()
@@ -154,11 +154,11 @@ def test_a_reader_that_is_busy_says_so() -> None:
     found = reader.rows(["a"], [()], [0])
     assert found is not None
     assert len(found) == 2 * 8 * 4
-    assert inside == [None, None]
+    assert inside == [None]
     # Free again, and after an error too.
     with pytest.raises(TypeError, match="str"):
         reader.rows([b"a"], [()], [0])  # type: ignore[list-item]
-    assert reader.tokens("a b", Token) == [Token("a", 0, 1), Token("b", 2, 3)]
+    assert reader.rows(["a"], [()], [0]) == found
 
 
 def test_what_is_no_row_is_refused() -> None:
@@ -177,8 +177,6 @@ def test_what_is_no_row_is_refused() -> None:
         reader.rows(["a"], [()], [0])
     with pytest.raises(ValueError, match="quoted"):
         reader.rows(["a"], [], [0])
-    with pytest.raises(TypeError, match="tuple"):
-        reader.tokens("a", str)  # type: ignore[type-var]
     assert new_row_reader(TokenCut("(a)", "", "", {}), fails) is None
     for least in ({".,": 1}, {"–": 1}, {".": 0}, {".": 1000}):
         assert new_row_reader(CUT._replace(least_before=least), fails) is None
@@ -187,3 +185,31 @@ def test_what_is_no_row_is_refused() -> None:
             _kernel.RowReader(*CUT, tables, fails)  # type: ignore[arg-type]
     del reader
     gc.collect()
+
+
+def test_words_are_the_same_the_second_time_and_beyond_what_is_remembered() -> None:
+    reader = new_word_reader(CUT)
+    assert reader is not None
+    few = ["Ana said ÉCOLE, İ and iPhone.", ""]
+    found = reader.words(few)
+    assert reader.words(few) == found
+    reader.words([" ".join(f"x{number}" for number in range(40_000))])
+    assert reader.words(few) == found == page_words(few)
+    # Longer words are not remembered.
+    assert reader.words(["Ab" * 5000]) == page_words(["Ab" * 5000])
+
+
+def test_what_is_no_text_has_no_words() -> None:
+    reader = new_word_reader(CUT)
+    assert reader is not None
+    with pytest.raises(TypeError, match="str"):
+        reader.words([b"a"])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="str"):
+        reader.tokens(b"a", Token)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="tuple"):
+        reader.tokens("a", str)  # type: ignore[type-var]
+    # Free again after an error.
+    assert reader.tokens("a b", Token) == [Token("a", 0, 1), Token("b", 2, 3)]
+    assert new_word_reader(TokenCut("(a)", "", "", {})) is None
+    with mock.patch("ascribe.kernel.COMPILED", new=False):
+        assert new_word_reader(CUT) is None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ascribe.attribution.source_speakers import Speaker
-    from ascribe.attribution.speech_tokens import Token
+    from ascribe.attribution.speech_tokens import PageWords
 
 # Further on than this many sentences, a name may be anybody's.
 _NEAR = 2
@@ -23,17 +23,17 @@ _NEAR = 2
 
 def later_names(
     speakers: Sequence[Speaker],
-    tokens: Sequence[Sequence[Token]],
+    page: PageWords,
     spoken: Mapping[int, Sequence[Speaker]],
 ) -> list[tuple[Speaker, Speaker]]:
     """Return pairs: a speaker, and the one under whose name he is listed.
 
     Args:
         speakers: of the page, each once.
-        tokens: the words of each sentence.
+        page: its words.
         spoken: by sentence, who speaks in it.
     """
-    return _named_kin(speakers, tokens, spoken) + _bodies(speakers, spoken)
+    return _named_kin(speakers, page, spoken) + _bodies(speakers, spoken)
 
 
 def _bodies(
@@ -63,7 +63,7 @@ def _bodies(
 
 def _named_kin(
     speakers: Sequence[Speaker],
-    tokens: Sequence[Sequence[Token]],
+    page: PageWords,
     spoken: Mapping[int, Sequence[Speaker]],
 ) -> list[tuple[Speaker, Speaker]]:
     """Join "my brother" with the first name that comes unexplained right after him."""
@@ -75,7 +75,7 @@ def _named_kin(
         for one in speakers[:MAX_LOOKED_AT]
         if one.kind == "person" and " " not in one.name
     ]
-    first = _first_times({one.name for one in called}, tokens)
+    first = _first_times({one.name for one in called}, page)
     pairs = []
     for one in called:
         at = first.get(one.name, 0)
@@ -86,14 +86,18 @@ def _named_kin(
             if not each.gender or not one.gender or each.gender == one.gender
             if any(
                 _speaks(each, spoken.get(sentence, ()))
-                or _mentions(tokens[sentence], each.name)
+                or _mentions(page.of_sentence(sentence), each.name)
                 for sentence in before
             )
         ]
         others = any(
             other != one.name and before.start <= first[other] <= at for other in first
         )
-        if len(near) == 1 and not others and _is_unexplained(tokens[at], one.name):
+        if (
+            len(near) == 1
+            and not others
+            and _is_unexplained(page.of_sentence(at), one.name)
+        ):
             pairs.append((near[0], one))
     # Two names for one brother are none.
     return pairs if len({id(one) for one, _ in pairs}) == len(pairs) else []
@@ -115,30 +119,29 @@ def _is_kin(one: Speaker) -> bool:
     )
 
 
-def _first_times(names: set[str], tokens: Sequence[Sequence[Token]]) -> dict[str, int]:
+def _first_times(names: set[str], page: PageWords) -> dict[str, int]:
     """Return for each word the first sentence that has it."""
     found: dict[str, int] = {}
-    for at, sentence in enumerate(tokens):
-        for text, _, _ in sentence:
+    for at in range(len(page.breaks) - 1):
+        for text in page.of_sentence(at):
             if text in names:
                 found.setdefault(text, at)
     return found
 
 
-def _mentions(sentence: Sequence[Token], phrase: str) -> bool:
-    texts = [text.lower() for text, _, _ in sentence]
+def _mentions(sentence: Sequence[str], phrase: str) -> bool:
+    texts = [text.lower() for text in sentence]
     whose, noun = phrase.lower().split()
     return any(
         texts[at] == whose and texts[at + 1] == noun for at in range(len(texts) - 1)
     )
 
 
-def _is_unexplained(sentence: Sequence[Token], name: str) -> bool:
+def _is_unexplained(sentence: Sequence[str], name: str) -> bool:
     """Whether no ", a nurse," and no title or family name stands beside a name."""
-    texts = [text for text, _, _ in sentence]
-    at = texts.index(name)
-    before = texts[at - 1] if at else ""
-    behind = texts[at + 1] if at + 1 < len(texts) else ""
+    at = sentence.index(name)
+    before = sentence[at - 1] if at else ""
+    behind = sentence[at + 1] if at + 1 < len(sentence) else ""
     return (
         behind != ","
         and not behind[:1].isupper()

@@ -15,9 +15,10 @@ from ascribe.attribution.cue_readings import is_silent, is_spoken, reports
 from ascribe.attribution.interviews import interview
 from ascribe.attribution.page_names import PageNames
 from ascribe.attribution.partners import partner
-from ascribe.attribution.source_clauses import Clauses, is_hearing
+from ascribe.attribution.source_clauses import is_hearing, true_source
 from ascribe.attribution.source_kin import said_alike, same_sources
 from ascribe.attribution.source_linking import Linker
+from ascribe.attribution.speech_tokens import page_words
 from ascribe.results import Source
 from ascribe.text.sentences import words_in
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from ascribe.attribution.acts import SpeechAct, SpeechSentence
     from ascribe.attribution.source_speakers import Speaker
+    from ascribe.attribution.speech_tokens import PageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,23 @@ class Ledger:
 
 
 def ledger(
-    sentences: Sequence[SpeechSentence], acts: Sequence[Sequence[SpeechAct]]
+    sentences: Sequence[SpeechSentence],
+    acts: Sequence[Sequence[SpeechAct]],
+    page: PageWords | None = None,
 ) -> Ledger:
     """Name the sources of a page.
+
+    Args:
+        sentences: the page.
+        acts: the attributions of each sentence.
+        page: its words, where they are known already.
 
     Only sentences whose ``attributed`` is at least one half count, and in each the
     outermost attribution with a source; the names of all are given.
     """
-    names = PageNames([one.text for one in sentences])
+    page = page or page_words([one.text for one in sentences])
+    names = PageNames(page)
     linker = Linker(sentences, names)
-    clauses = Clauses(names.tokens)
     person, answers = interview(sentences, names)
     known: dict[Part, Speaker | None] = {}
     found: list[list[Speaker | None]] = []
@@ -68,7 +77,7 @@ def ledger(
         speakers: list[Speaker | None] = []
         whole = _longest_by_end(acts[index]) if len(acts[index]) > 1 else {}
         for act in acts[index]:
-            source = clauses.true_source(act)
+            source = true_source(act, page)
             if source is not None and source is act.source:
                 source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:

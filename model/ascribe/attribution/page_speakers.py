@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.source_clauses import closing_role, opening_role
+from ascribe.attribution.source_phrases import are_people
 from ascribe.attribution.source_speakers import (
     MAX_LOOKED_AT,
     Speaker,
@@ -87,6 +88,9 @@ class PageSpeakers:
                 # "the Halyard news agency", then "Halyard"
                 self.named[key] = self.by_capitals[full]
                 return self.named[key]
+            if are_people(joined(full)):
+                self.named[key] = self.people(joined(full), sentence)
+                return self.named[key]
             person = not thing and self._names.is_person(full, titles)
             self.named[key] = Speaker(
                 joined(full),
@@ -98,6 +102,18 @@ class PageSpeakers:
         facts = self._names.facts(full)
         found.nouns |= set(titles) | facts.roles
         found.is_press |= bool(facts.groups & words.MEDIA)
+        return found
+
+    def people(self, word: str, sentence: int) -> Speaker:
+        """Return the unnamed speakers whom a capital word means: "Democrats"."""
+        noun = word.lower()
+        for one in last_of(self.others):
+            if one.kind == "unnamed" and noun in one.nouns:
+                return one
+        found = Speaker(word, "unnamed", sentence)
+        found.nouns.add(noun)
+        found.modifiers.append(())
+        self.others.append(found)
         return found
 
     def before_relative(self, source: Part) -> Speaker | None:
@@ -140,7 +156,7 @@ class PageSpeakers:
                 candidates += [of_role(role, at)] if role else []
             for one in candidates:
                 fits = not one.gender or one.gender == gender
-                if fits and (one.kind == "person" or one.is_role):
+                if fits and (one.kind == "person" or _is_one_person(one)):
                     one.gender = gender
                     return one
             if at == source.sentence - 1:
@@ -212,3 +228,10 @@ class PageSpeakers:
         gender = words.gender_of({noun})
         fits = not gender or not found.gender or gender == found.gender
         return found if fits and found.kind == "person" else None
+
+
+def _is_one_person(speaker: Speaker) -> bool:
+    """Whether somebody without a name may be one: "the official", not "officials"."""
+    return speaker.is_role and not all(
+        noun.endswith("s") and not noun.endswith("ss") for noun in speaker.nouns
+    )

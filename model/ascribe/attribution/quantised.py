@@ -178,6 +178,8 @@ class QuantisedNetwork:
             found = compiled.chances(
                 *(column[part] for column in columns), rows.sentence[part]
             )
-            return np.frombuffer(found, np.float32).reshape(-1, sum(HEADS.values()))
+            by_answer = np.frombuffer(found, np.float32)
+            by_row: FloatArray = by_answer.reshape(sum(HEADS.values()), -1).T
+            return by_row
 
         return split_up(in_chunks(rows, answers))

@@ -15,11 +15,9 @@ from ascribe.attribution.acts import Part
 from ascribe.attribution.source_mentions import read_mention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ascribe.attribution.acts import SpeechAct
     from ascribe.attribution.source_mentions import Mention
-    from ascribe.attribution.speech_tokens import Token
+    from ascribe.attribution.speech_tokens import PageWords
 
 # A subject longer than this is a clause of its own.
 _MAX_SUBJECT_WORDS = 12
@@ -29,42 +27,28 @@ _OPENING = re.compile(r"(?:The|A|An|My|His|Her|Our|Their)(?: [a-z-]+){2,4}")
 _MAX_DESCRIPTION_WORDS = 24
 
 
-class Clauses:
-    """Reads the sentences of one page, each at most once.
+def true_source(act: SpeechAct, page: PageWords) -> Part | None:
+    """Return whom an attribution means: its source, or the subject around it.
 
-    Args:
-        tokens: the words of each sentence of the page.
+    The subject is taken where the source lies in a description between two commas
+    right before the cue, and where an attribution has a cue but no source.
     """
-
-    def __init__(self, tokens: Sequence[list[Token]]) -> None:
-        self._tokens = tokens
-        self._cut: dict[int, tuple[list[Token], list[int]]] = {}
-
-    def true_source(self, act: SpeechAct) -> Part | None:
-        """Return whom an attribution means: its source, or the subject around it.
-
-        The subject is taken where the source lies in a description between two commas
-        right before the cue, and where an attribution has a cue but no source.
-        """
-        cue, source = act.cue, act.source
-        if cue is None or (source is not None and source.sentence != cue.sentence):
-            return source
-        if cue.sentence not in self._cut:
-            tokens = self._tokens[cue.sentence]
-            self._cut[cue.sentence] = tokens, [one.end for one in tokens]
-        tokens, ends = self._cut[cue.sentence]
-        at = bisect_right(ends, cue.start)
-        if source is None:
-            return _plain_subject(tokens, at, cue.sentence)
-        first = bisect_right(ends, source.start)
-        if first >= at or at - first > _MAX_DESCRIPTION_WORDS:
-            return source
-        if _describes(tokens, first, at):
-            return Part(cue.sentence, tokens[0].start, tokens[at - 2].end)
-        behind = _behind_agent(tokens, first, at)
-        if behind:
-            return Part(cue.sentence, tokens[behind].start, source.end)
+    cue, source = act.cue, act.source
+    if cue is None or (source is not None and source.sentence != cue.sentence):
         return source
+    opening, end = page.breaks[cue.sentence] + 1, page.breaks[cue.sentence + 1]
+    at = bisect_right(page.ends, cue.start, opening, end)
+    if source is None:
+        return _plain_subject(page, opening, at, cue.sentence)
+    first = bisect_right(page.ends, source.start, opening, end)
+    if first >= at or at - first > _MAX_DESCRIPTION_WORDS:
+        return source
+    if _describes(page, opening, first, at):
+        return Part(cue.sentence, page.starts[opening], page.ends[at - 2])
+    behind = _behind_agent(page, first, at)
+    if behind:
+        return Part(cue.sentence, page.starts[behind], source.end)
+    return source
 
 
 # "…, Halden Crown Court has heard": who hears is no source.
@@ -126,60 +110,60 @@ def closing_role(text: str) -> Mention | None:
     return mention if mention and one and mention.sort == "role" else None
 
 
-def _describes(tokens: list[Token], source: int, cue: int) -> bool:
+def _describes(page: PageWords, opening: int, source: int, cue: int) -> bool:
     """Say whether the source lies in a description of the sentence's subject.
 
     The sentence must be: subject, comma, "which" or a participle, the source inside
     this description, comma, cue.
     """
-    if not cue or tokens[cue - 1].text != ",":
+    lower = page.lower
+    if lower[cue - 1] != ",":
         return False
-    reach = range(min(source, _MAX_SUBJECT_WORDS + 1))
-    comma = next((i for i in reach if tokens[i].text == ","), 0)
-    if not comma or cue - comma > _MAX_DESCRIPTION_WORDS:
+    reach = range(opening, min(source, opening + _MAX_SUBJECT_WORDS + 1))
+    comma = next((row for row in reach if lower[row] == ","), 0)
+    if comma <= opening or cue - comma > _MAX_DESCRIPTION_WORDS:
         return False
-    opener = tokens[comma + 1].text.lower()
+    opener = lower[comma + 1]
     describes = opener in ("which", "who") or words.is_participle(opener)
-    return describes and _opens_as_noun_phrase(tokens)
+    return describes and _opens_as_noun_phrase(page, opening)
 
 
-def _plain_subject(tokens: list[Token], cue: int, sentence: int) -> Part | None:
+def _plain_subject(
+    page: PageWords, opening: int, cue: int, sentence: int
+) -> Part | None:
     """Return what stands before the cue at the start of a sentence, if a text.
 
     Persons and organisations without a source were left out for a reason; of texts
     the tagger knows too little.
     """
-    if not 1 < cue <= _MAX_SUBJECT_WORDS or not _opens_as_noun_phrase(tokens):
+    if not 1 < cue - opening <= _MAX_SUBJECT_WORDS:
+        return None
+    if not _opens_as_noun_phrase(page, opening):
         return None
     head = next(
-        (
-            i
-            for i, one in enumerate(tokens[:cue])
-            if one.text.lower() in words.PHRASE_BREAKS
-        ),
+        (row for row in range(opening, cue) if page.lower[row] in words.PHRASE_BREAKS),
         cue,
     )
-    if head and words.is_noun_of(tokens[head - 1].text, words.DOCUMENT_NOUNS):
-        return Part(sentence, tokens[0].start, tokens[cue - 1].end)
+    if words.is_noun_of(page.lower[head - 1], words.DOCUMENT_NOUNS):
+        return Part(sentence, page.starts[opening], page.ends[cue - 1])
     return None
 
 
-def _behind_agent(tokens: list[Token], source: int, cue: int) -> int:
+def _behind_agent(page: PageWords, source: int, cue: int) -> int:
     """Return where the subject begins in "seen by the Courier, the clerk wrote".
 
     0 where the source is no agent of a participle, or nothing follows its comma.
     """
-    agent = source + 1 if tokens[source].text.lower() == "by" else source
-    if not agent or tokens[agent - 1].text.lower() != "by" or agent < 2:
+    lower = page.lower
+    agent = source + 1 if lower[source] == "by" else source
+    if lower[agent - 1] != "by" or not words.is_participle(lower[agent - 2]):
         return 0
-    if not words.is_participle(tokens[agent - 2].text.lower()):
-        return 0
-    comma = next((i for i in range(agent, cue) if tokens[i].text == ","), 0)
+    comma = next((row for row in range(agent, cue) if lower[row] == ","), 0)
     return comma + 1 if comma and comma + 1 < cue else 0
 
 
-def _opens_as_noun_phrase(tokens: list[Token]) -> bool:
-    first = tokens[0].text.lower()
+def _opens_as_noun_phrase(page: PageWords, opening: int) -> bool:
+    first = page.lower[opening]
     return first in words.DETERMINERS or (
-        tokens[0].text[0].isupper() and first not in words.LEADING_WORDS
+        page.written[opening][:1].isupper() and first not in words.LEADING_WORDS
     )

@@ -17,7 +17,12 @@ from ascribe.attribution.given_names import GIVEN_NAMES
 from ascribe.attribution.later_names import later_names
 from ascribe.attribution.page_speakers import PageSpeakers
 from ascribe.attribution.source_mentions import Mention, read_mention
-from ascribe.attribution.source_phrases import is_no_source, is_open_phrase, may_speak
+from ascribe.attribution.source_phrases import (
+    are_people,
+    is_no_source,
+    is_open_phrase,
+    may_speak,
+)
 from ascribe.attribution.source_speakers import (
     MAX_LOOKED_AT,
     SINGULAR_ROLES,
@@ -80,6 +85,8 @@ class Linker:
             or is_no_source(mention.phrase, mention.noun)
         ):
             return None
+        if are_people(mention.phrase):
+            return self._page.people(mention.phrase.split()[-1], source.sentence)
         if mention.sort == "name" and not self._is_plain_word(mention, source):
             return self._page.of_name(
                 mention.words,
@@ -234,10 +241,15 @@ class Linker:
 
     def later_names(self, speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
         """Return pairs: a speaker only described, and who is named for him then."""
-        return later_names(speakers, self._names.tokens, self._page.spoken)
+        return later_names(speakers, self._names.page, self._page.spoken)
 
     def _of_role(self, mention: Mention, sentence: int) -> Speaker:
         noun = mention.noun
+        if not mention.definite and mention.phrase.istitle():
+            # "King said", where the page has met Pete King.
+            full = self._names.fullest(mention.words)
+            if len(full) > 1 and self._names.is_person(full):
+                return self._page.of_name(full, sentence)
         if mention.definite or self._is_bare(mention, sentence):
             wanted = {word.lower() for word in mention.words}
             described = [

@@ -5,6 +5,7 @@ Looks at the phrase alone; what the rest of the page says is the linker's job.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
@@ -12,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.cues import SPEECH_VERBS
+from ascribe.attribution.shown_phrases import is_adverb, is_common, shown_end, speaks
 from ascribe.attribution.source_phrases import (
     ends_in_initial,
     is_initial,
@@ -57,6 +58,8 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
         return self.words[-1].lower() if self.words else ""
 
 
+# Pages say "she", "officials" and the names of the day again and again.
+@lru_cache(maxsize=2048)
 def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     """Read a source phrase.
 
@@ -106,10 +109,10 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if is_nobody(tokens):
         return Mention("other", ())
     definite = first in words.DEFINITE
-    shown = phrase[found[0].start : _shown_end(found, phrase)].strip()
+    shown = phrase[found[0].start : shown_end(found, phrase)].strip()
     if first in words.DETERMINERS:
         tokens = tokens[1:]
-    elif opens_sentence and _is_common(first):
+    elif opens_sentence and is_common(first):
         tokens[0] = first
     core = _core(tokens)
     if not core:
@@ -125,7 +128,7 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
             return replace(read_mention(" ".join(behind)), definite=True)
     elif sort == "group" and not definite and is_some_of_many(tokens, len(core)):
         return Mention("role", name, titles, definite, shown)
-    if sort == "role":
+    if sort in ("role", "other"):
         behind = name_behind(tokens, len(core)) or name_at_end(tokens)
         if behind:
             sort, name, titles = "name", behind, tuple(map(str.lower, core))
@@ -136,67 +139,8 @@ def _shown_as(inner: Mention, phrase: str, found: list[Token]) -> Mention:
     """Read as the inner mention; of several people one is shown as "one of …"."""
     if inner.sort == "name" or not inner.words:
         return inner
-    shown = phrase[found[0].start : _shown_end(found, phrase)].strip()
+    shown = phrase[found[0].start : shown_end(found, phrase)].strip()
     return replace(inner, phrase=shown)
-
-
-def _shown_end(found: list[Token], phrase: str) -> int:
-    """Return where the phrase ends that a reader is shown.
-
-    That is before a comma, a verb of speech, a dangling "who", or a verb whose
-    object is a pronoun ("A man stopped me").
-    """
-    last = len(found)
-    described = False
-    for at, token in enumerate(found):
-        # "people who know him" are shown whole.
-        described = described or token.text.lower() in words.RELATIVE_PRONOUNS
-        follows = found[at + 1].text if at + 1 < len(found) else ""
-        ends = (
-            _speaks(token.text)
-            or token.text in words.VERBAL_WORDS
-            or (
-                not described
-                and follows in words.OBJECT_PRONOUNS
-                and token.text not in words.PREPOSITIONS
-            )
-        )
-        if token.text in {",", ":", "—", "–"} or (at and ends):
-            last = at
-            break
-    if last > 2 and found[last - 2].text.lower() in words.RELATIVE_PRONOUNS:
-        # "The trainee who alone"
-        last -= 1
-    while last > 1 and (
-        found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
-        or _is_adverb(found[last - 1].text)
-        or found[last - 1].text in _OPEN_ENDS
-        or (last > 2 and found[last - 1].text.lower() in words.CALENDAR)
-        or found[last - 1].text in {"'s", "’s"}
-    ):
-        last -= 1
-    return found[last - 1].end if last else len(phrase)
-
-
-def _speaks(word: str) -> bool:
-    """Whether a word is a verb of speech, and not "report" or "estimates"."""
-    return word in SPEECH_VERBS and not words.is_noun_of(word, words.DOCUMENT_NOUNS)
-
-
-def _is_common(word: str) -> bool:
-    # "filmmakers", "policyholders"
-    compound = word.removesuffix("s").endswith(_COMPOUNDS)
-    # "Activists": of titles, only the plural is no part of a name.
-    plural = word.endswith("s") and word not in words.TITLES
-    people = words.PERSON_NOUNS if plural else _UNTITLED
-    return compound or any(
-        words.is_noun_of(word, nouns)
-        for nouns in (
-            words.DOCUMENT_NOUNS,
-            words.ORGANISATION_NOUNS,
-            people,
-        )
-    )
 
 
 def _core(tokens: list[str]) -> list[str]:
@@ -208,11 +152,12 @@ def _core(tokens: list[str]) -> list[str]:
             # "J. D. van der Vela": the tokens part an initial before a small letter.
             core[-1] += "."
             continue
-        ends = _speaks(text) or lower in words.VERBAL_WORDS
+        # A headline has its verb with a capital: "Vela Says".
+        ends = speaks(text) or lower in _VERBS
         if core and words.is_participle(text):
             # "a video posted by the station", "a letter secretly sent to it"
-            adverb = len(core) > 1 and _is_adverb(core[-1])
-            ends |= _is_common(core[-2 if adverb else -1])
+            adverb = len(core) > 1 and is_adverb(core[-1])
+            ends |= is_common(core[-2 if adverb else -1])
         if lower in _BREAKS or (core and ends):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
@@ -221,18 +166,13 @@ def _core(tokens: list[str]) -> list[str]:
                 break
         core.append(text)
     while core and (
-        _is_adverb(core[-1])
+        is_adverb(core[-1])
         or core[-1] in ("'s", "’s", "'")
         # "clause 31"; but "Worker 4"
         or (len(core) > 1 and core[-1].isdigit() and core[-2].islower())
     ):
         core.pop()
     return core
-
-
-def _is_adverb(word: str) -> bool:
-    """Whether "quietly"; not "Kelly", nor "family"."""
-    return word.endswith("ly") and word.islower() and not _is_common(word)
 
 
 def _has_organisation_word(tokens: list[str]) -> bool:
@@ -250,7 +190,13 @@ def _read_core(
         # "…: Report"
         last = last.lower()
         core = [last]
-    ends_name = last.lower() not in _TITLES_AT_END
+    # "the late King", but "Peter T. King"
+    ends_name = last.lower() not in _TITLES_AT_END or _is_initial(core[-2:-1])
+    if last.lower() in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
+        # "the County Sheriff's Office"; of "Rao's Labour Office" only the end is one.
+        owner = list(takewhile(lambda text: text[0].isupper(), core[-3::-1]))
+        if owner and last[0].isupper():
+            return "name", tuple(core[-len(owner) - 2 :]), ()
     if last[0].isupper() and ends_name:
         start = len(core)
         while start and _in_name(core, start - 1):
@@ -279,6 +225,10 @@ def _read_core(
     return "other", kept, ()
 
 
+def _is_initial(before: list[str]) -> bool:
+    return any(len(text) == 2 and text[1] == "." for text in before)
+
+
 def _in_name(core: list[str], at: int) -> bool:
     text = core[at]
     if text[0].isupper():
@@ -292,25 +242,13 @@ def _in_name(core: list[str], at: int) -> bool:
 
 
 _END_MARKS = frozenset({".", "!", "?", ",", ";", ":"})
-_COMPOUNDS = (
-    "maker",
-    "goer",
-    "holder",
-    "owner",
-    "watcher",
-    "seeker",
-    "keeper",
-    "worker",
-    "mate",
-)
 _HEADLINE_TAILS = frozenset(
     "report reports study survey poll sources officials analysts experts".split()
 )
+_VERBS = words.VERBAL_WORDS | words.HEADLINE_VERBS
 _BREAKS = words.PHRASE_BREAKS | words.PREPOSITIONS
 # "he and his": who speaks with somebody; "us" can be the country.
 _SECOND = words.PRONOUNS - {"us"}
-_OPEN_ENDS = words.PREPOSITIONS | words.DETERMINERS
-_UNTITLED = words.PERSON_NOUNS - words.TITLES
 _TITLES_AT_END = words.TITLES - words.TITLE_OPENERS
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}
 _NOUNS: tuple[tuple[MentionSort, frozenset[str]], ...] = (

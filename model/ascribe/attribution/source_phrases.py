@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
 from ascribe.attribution.given_names import GIVEN_NAMES
+from ascribe.text.name_lists import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman", "person", "ee
 # "this newspaper says": the one that is being read.
 _OUR_HOUSE = words.PRESS | {"column", "blog", "page"}
 _MANY = frozenset({"clergy", "people", "men", "women"})
+# With these in between a name is that of somebody else.
+_JOINING_OTHERS = words.PREPOSITIONS | words.DETERMINERS | words.RELATIVE_PRONOUNS
 _JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
 
 
@@ -88,11 +91,27 @@ def is_no_source(phrase: str, noun: str) -> bool:
     return (
         noun in words.INTERJECTIONS
         or noun in _NOBODY
+        or phrase.lower() in _OPENERS
         or not any(map(str.isalpha, noun))
         or (len(noun) == 1 and len(phrase) < len("a a"))
         or (
             len(first) == 1 and first.isalpha() and first != "a" and phrase[0].islower()
         )
+    )
+
+
+def are_people(phrase: str) -> bool:
+    """Say whether a capital word means people by what they are, and names nobody.
+
+    >>> are_people("Many Democrats"), are_people("Californians"), are_people("Evans")
+    (True, True, False)
+    """
+    *before, last = phrase.split() or [""]
+    lower = last.lower()
+    return (
+        last.istitle()
+        and (lower in _PEOPLE or lower.endswith(_OF_A_PLACE))
+        and all(word.lower() in _HOW_MANY or word[0].isdigit() for word in before)
     )
 
 
@@ -118,6 +137,10 @@ def is_open_phrase(phrase: str) -> bool:
     return first in _OPEN_PHRASES and bool(rest)
 
 
+# "Greens" and "Unions" are bodies as well.
+_PEOPLE = GROUPS - {"greens", "unions"}
+_HOW_MANY = words.DETERMINERS | words.PARTITIVES
+_OF_A_PLACE = ("icans", "ians", "elis", "anis")
 # Left-overs of a phrase whose noun was cut off.
 _NOBODY = words.DETERMINERS | frozenset(
     """
@@ -125,6 +148,13 @@ _NOBODY = words.DETERMINERS | frozenset(
     american african-american latin spanish british french german russian
     chinese european african asian italian israeli iranian japanese indian mexican
     canadian australian irish scottish english turkish greek polish swedish dutch
+    """.split()
+)
+# A capital does not make these a name.
+_OPENERS = frozenset(
+    """
+    nevertheless nonetheless regardless again soon due without first initial right
+    likewise meanwhile moreover however therefore otherwise instead
     """.split()
 )
 _OPEN_PHRASES = frozenset("whoever those anyone someone somebody others who".split())
@@ -159,8 +189,9 @@ def name_behind(tokens: list[str], at: int) -> tuple[str, ...]:
 def name_at_end(tokens: list[str]) -> tuple[str, ...]:
     """Return the name in "Ambassador to the U.N. Linda Thomas".
 
-    It must open with a given name. In "a spokesman for Linda Thomas" she is somebody
-    else.
+    It must open with a given name, or stand behind the last of several things that
+    somebody is: "party and deputy faction leader Ans Persoons". In "a spokesman for
+    Linda Thomas" she is somebody else.
     """
     end = next((at for at, text in enumerate(tokens) if text in _ENDS), len(tokens))
     first = end
@@ -169,8 +200,24 @@ def name_at_end(tokens: list[str]) -> tuple[str, ...]:
     for at in range(max(1, first), end - 1):
         given = tokens[at].lower() in GIVEN_NAMES
         if given and tokens[at - 1].lower() not in _JOINING:
+            return () if _is_title_of(tokens, at) else tuple(tokens[at:end])
+    if "and" in tokens[:first] and not _JOINING_OTHERS & set(tokens[:first]):
+        at = end
+        while at >= first and tokens[at - 1].lower() not in words.PERSON_NOUNS:
+            at -= 1
+        if first <= at < end - 1:
             return tuple(tokens[at:end])
     return ()
+
+
+def _is_title_of(tokens: list[str], at: int) -> bool:
+    """Whether a name has only titles before it, behind a preposition: "for Mayor Vela".
+
+    So it does not end what the phrase began with.
+    """
+    while at and tokens[at - 1].lower() in words.TITLES:
+        at -= 1
+    return at > 0 and tokens[at - 1].lower() in words.PREPOSITIONS
 
 
 def is_initial(word: str, following: Sequence[str]) -> bool:

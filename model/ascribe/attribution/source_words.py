@@ -148,6 +148,11 @@ ORGANISATION_NAME_WORDS = _words(
 )
 # Before "'s" these are part of a name: "Women's March", not "Rao's March".
 POSSESSORS = _words("children women men people girls boys")
+# A name that is only this is cut short: "the Sheriff's Office".
+OFFICES = _words(
+    "office department court committee association bureau council division management"
+)
+HEADLINE_VERBS = _words("says said tells told warns")
 # Capital words that are no source.
 WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 CALENDAR = WEEKDAYS | _words(
@@ -188,7 +193,7 @@ LEADING_WORDS = _words(
     """
     as then perhaps for but and or so yet if when while after before because although
     though since once even only just meanwhile however later earlier in on at by from
-    with to of both also not still today yesterday
+    with to of both also not still today yesterday why how where
     """
 )
 # Where a noun phrase's core ends and what describes it begins.
@@ -252,11 +257,12 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
     >>> is_noun_of("ministries", ORGANISATION_NOUNS)
     True
     """
-    return word.lower() in _with_plurals(nouns)
+    return word.lower() in with_plurals(nouns)
 
 
 @cache
-def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
+def with_plurals(nouns: frozenset[str]) -> frozenset[str]:
+    """Return nouns and what their plurals may be."""
     plurals = {f"{noun}{ending}" for noun in nouns for ending in ("s", "es")}
     plurals |= {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")}
     return nouns | plurals

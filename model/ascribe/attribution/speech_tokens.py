@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from ascribe.kernel import TokenCut, new_row_reader
+from ascribe.kernel import TokenCut, new_word_reader
 
 # A clitic is cut off, so that a source can end before it ("Rao's office", "she's").
 _CLITIC = r"(?<=\w)(?:n['’]t|['’](?:s|S|re|ve|ll|d|m))\b"
@@ -55,32 +55,67 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(one[0], *one.span()) for one in TOKEN.finditer(text)]
 
 
-def words_of(
-    texts: list[str],
-) -> tuple[list[list[Token]], list[list[int]], set[str]]:
+class PageWords(NamedTuple):
+    """The words and marks of a page, with a break before and behind each sentence.
+
+    Rows are counted over the whole page, as in ``features.Rows``; those of a break are
+    empty, so that what looks at the words around needs no other end.
+
+    Attributes:
+        written: of each row, as it stands.
+        lower: of each row, in lower case.
+        starts: where it starts in its sentence, in code points; -1 for a break.
+        ends: where it ends; likewise.
+        breaks: the row before each sentence, and the one behind the last.
+        capitals: the rows that begin with a capital.
+        small: the words that begin with a small letter.
+    """
+
+    written: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    breaks: list[int]
+    capitals: list[int]
+    small: set[str]
+
+    def of_sentence(self, index: int) -> list[str]:
+        """Return the words of a sentence, as they stand."""
+        return self.written[self.breaks[index] + 1 : self.breaks[index + 1]]
+
+    def lower_from(self, row: int, *, most: int) -> list[str]:
+        """Return the words from a row on, up to the end of its sentence at most."""
+        found = self.lower[row : row + most]
+        return found[: found.index("")] if "" in found else found
+
+
+def page_words(texts: list[str]) -> PageWords:
     """Cut the sentences of a page into words and marks.
 
-    Returns:
-        The tokens of each sentence; which of them begin with a capital; and all words
-        of the page that begin with a small letter.
-
-    >>> words_of(["I met Ana."])[1:]
-    ([[0, 2]], {'met'})
+    >>> page = page_words(["I met Ana.", "So?"])
+    >>> page.written
+    ['', 'I', 'met', 'Ana', '.', '', 'So', '?', '']
+    >>> page.breaks, page.capitals, page.small
+    ([0, 5, 8], [1, 3, 6], {'met'})
     """
-    found = _READER.words(texts, Token) if _READER is not None else None
+    found = _READER.words(texts) if _READER is not None else None
     if found is not None:
-        return found
-    tokens = [tokens_of(text) for text in texts]
-    capitals = [
-        [at for at, (text, _, _) in enumerate(cut) if text[0].isupper()]
-        for cut in tokens
-    ]
-    small = {text for cut in tokens for text, _, _ in cut if text[0].islower()}
-    return tokens, capitals, small
+        return PageWords(*found)
+    page = PageWords([], [], [], [], [], [], set())
+    nothing = Token("", -1, -1)
+    # The last break has no sentence behind it.
+    for tokens in (*map(tokens_of, texts), []):
+        page.breaks.append(len(page.written))
+        for token in (nothing, *tokens):
+            if token.text[:1].isupper():
+                page.capitals.append(len(page.written))
+            elif token.text[:1].islower():
+                page.small.add(token.text)
+            page.written.append(token.text)
+            page.lower.append(token.text.lower())
+            page.starts.append(token.start)
+            page.ends.append(token.end)
+    return page
 
 
-def _no_row(token: str) -> NoReturn:
-    raise NotImplementedError(token)
-
-
-_READER = new_row_reader(CUT, _no_row)
+_READER = new_word_reader(CUT)

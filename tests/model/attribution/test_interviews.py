@@ -3,6 +3,7 @@
 from ascribe.attribution.acts import SpeechSentence
 from ascribe.attribution.interviews import interview
 from ascribe.attribution.page_names import PageNames
+from ascribe.attribution.speech_tokens import page_words
 
 INTRODUCTION = "The composer Ana Vela spent four winters on the island."
 
@@ -12,7 +13,7 @@ def read(*lines: tuple[str, float]):
         SpeechSentence(at, "paragraph", text, (), attributed)
         for at, (text, attributed) in enumerate(lines)
     ]
-    return interview(sentences, PageNames([text for text, _ in lines]))
+    return interview(sentences, PageNames(page_words([text for text, _ in lines])))
 
 
 def test_the_person_introduced_gives_the_answers() -> None:
@@ -49,4 +50,4 @@ def test_a_street_in_the_introduction_gives_no_answers() -> None:
 
 
 def test_a_page_without_sentences_is_no_interview() -> None:
-    assert interview([], PageNames([])) == ((), set())
+    assert interview([], PageNames(page_words([]))) == ((), set())

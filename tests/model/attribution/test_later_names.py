@@ -4,7 +4,7 @@ import pytest
 
 from ascribe.attribution.later_names import later_names
 from ascribe.attribution.source_speakers import Speaker
-from ascribe.attribution.speech_tokens import tokens_of
+from ascribe.attribution.speech_tokens import page_words
 
 
 def joined(texts: list[str], *spoken: tuple[int, Speaker]) -> list[tuple[str, str]]:
@@ -14,7 +14,7 @@ def joined(texts: list[str], *spoken: tuple[int, Speaker]) -> list[tuple[str, st
         by_sentence.setdefault(at, []).append(one)
         one.last_seen = at
     speakers = list({id(one): one for _, one in spoken}.values())
-    pairs = later_names(speakers, [tokens_of(text) for text in texts], by_sentence)
+    pairs = later_names(speakers, page_words(texts), by_sentence)
     return [(one.name, other.name) for one, other in pairs]
 
 

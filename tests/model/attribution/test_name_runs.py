@@ -4,13 +4,14 @@ import pytest
 
 from ascribe.attribution.name_runs import (
     apposition,
+    behind_titles,
     group_before,
     is_headline,
     is_introduced,
     is_subsequence,
     run_end,
 )
-from ascribe.attribution.speech_tokens import tokens_of
+from ascribe.attribution.speech_tokens import page_words
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from ascribe.attribution.speech_tokens import tokens_of
     ],
 )
 def test_a_name_runs_as_far_as_its_words_do(text: str, run: int) -> None:
-    assert run_end(tokens_of(text), 0) == run
+    assert run_end(page_words([text]), 1) == 1 + run
 
 
 @pytest.mark.parametrize(
@@ -40,23 +41,26 @@ def test_a_name_runs_as_far_as_its_words_do(text: str, run: int) -> None:
     ],
 )
 def test_a_noun_before_a_name_says_what_it_is(text: str, noun: str) -> None:
-    tokens = tokens_of(text)
-    at = [token.text for token in tokens].index("Zenit")
-    before = tokens[at - 1].text.lower()
-    assert group_before(tokens, at, at + 1, before) == noun
+    page = page_words([text])
+    at = page.written.index("Zenit")
+    assert group_before(page, at, at + 1) == noun
 
 
 def test_a_word_that_stands_without_its_capital_is_introduced_by_nothing() -> None:
-    tokens = tokens_of("Rust, who knew, returns.")
-    assert is_introduced(tokens, 1, set())
-    assert not is_introduced(tokens, 1, {"rust"})
+    text = "Rust, who knew, returns."
+    assert is_introduced(page_words([text]), 1)
+    assert not is_introduced(page_words([text, "It is rust."]), 1)
+
+
+def reads_as_headline(text: str) -> bool:
+    return is_headline(page_words([text]), 0)
 
 
 def test_a_headline_has_capitals_and_no_full_stop() -> None:
-    assert is_headline(tokens_of("Town Council Votes to Close Swimming Baths"))
-    assert not is_headline(tokens_of("Town Council Votes to Close Swimming Baths."))
-    assert not is_headline(tokens_of("Town council votes to close swimming baths"))
-    assert not is_headline([])
+    assert reads_as_headline("Town Council Votes to Close Swimming Baths")
+    assert not reads_as_headline("Town Council Votes to Close Swimming Baths.")
+    assert not reads_as_headline("Town council votes to close swimming baths")
+    assert not reads_as_headline("")
 
 
 def test_the_order_of_words_matters() -> None:
@@ -80,4 +84,20 @@ def test_the_order_of_words_matters() -> None:
     ],
 )
 def test_what_stands_behind_a_name_tells_of_it(text, roles, person) -> None:
-    assert apposition(tokens_of(text), 1) == (roles, person)
+    assert apposition(page_words([text]), 2) == (roles, person)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("Prime Minister Ana Vela", 2, id="titles"),
+        pytest.param("New York Mayor Ana Vela", 3, id="a title inside"),
+        pytest.param("On Monday Reuters", 2, id="a day"),
+        pytest.param("Oscar-winning Ana Vela", 1, id="a compound"),
+        pytest.param("Board Member Mary Vela", 2, id="a given name"),
+        pytest.param("Mara Vela", 0, id="nothing before it"),
+    ],
+)
+def test_a_name_begins_behind_its_titles(text: str, name: int) -> None:
+    page = page_words([text])
+    assert behind_titles(page, 1, len(page.written) - 1) == 1 + name

@@ -27,7 +27,20 @@ def act_in(text: str, source: str, cue: str) -> SpeechAct:
             "say",
             "Tom B. Rao",
         ),
-        # one firm, one place, one clause, and one who only stands there
+        (
+            "The World Bank and the Red Cross of Lesser Dravia said so.",
+            "The World Bank",
+            "said",
+            "the Red Cross of Lesser Dravia",
+        ),
+        (
+            "It leaks, according to the Labour Office and the Red Cross.",
+            "the Red Cross",
+            "according to",
+            "the Labour Office",
+        ),
+        # one body, one firm, one place, one clause, and one who only stands there
+        ("The Food and Drug Office said so.", "The Food and Drug Office", "said", ""),
         ("Vela and Rao deny it.", "Vela and Rao", "deny", ""),
         ("Bath and North East Tom deny it.", "Bath and North East Tom", "deny", ""),
         ("Anna Vela and Tom Rao left before she said so.", "she", "said", ""),

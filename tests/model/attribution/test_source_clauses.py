@@ -3,8 +3,8 @@
 import pytest
 
 from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
-from ascribe.attribution.source_clauses import Clauses
-from ascribe.attribution.speech_tokens import Token, tokens_of
+from ascribe.attribution.source_clauses import true_source
+from ascribe.attribution.speech_tokens import page_words
 
 
 def meant(text: str, source: str, cue: str) -> str:
@@ -16,7 +16,7 @@ def meant(text: str, source: str, cue: str) -> str:
         return Part(0, start, start + len(words))
 
     act = SpeechAct(part(source) if source else None, part(cue), ())
-    found = Clauses([tokens_of(sentence.text)]).true_source(act)
+    found = true_source(act, page_words([sentence.text]))
     return found.text([sentence]) if found else ""
 
 
@@ -88,24 +88,6 @@ def test_a_source_in_another_sentence_stays() -> None:
     ]
     source = Part(0, 0, 9)
     act = SpeechAct(source, Part(1, 21, 27), ())
-    clauses = Clauses([tokens_of(one.text) for one in sentences])
-    assert clauses.true_source(act) == source
-    assert clauses.true_source(SpeechAct(source, None, ())) == source
-
-
-def test_a_sentence_is_looked_through_once_however_many_speak_in_it() -> None:
-    # Again for each, a page that is one sentence took time with the square.
-    looked_at = []
-
-    class Watched(list[list[Token]]):
-        def __getitem__(self, at):
-            looked_at.append(at)
-            return super().__getitem__(at)
-
-    text = "Mara Vela said it leaks. " * 50
-    clauses = Clauses(Watched([tokens_of(text)]))
-    for at in range(0, len(text), 25):
-        clauses.true_source(
-            SpeechAct(Part(0, at, at + 9), Part(0, at + 10, at + 14), ())
-        )
-    assert looked_at == [0]
+    page = page_words([one.text for one in sentences])
+    assert true_source(act, page) == source
+    assert true_source(SpeechAct(source, None, ()), page) == source

@@ -24,6 +24,18 @@ from ascribe.attribution.source_mentions import read_mention
         pytest.param(
             "the Anglers' Alliance", "name", ("Anglers", "'", "Alliance"), id="plural"
         ),
+        pytest.param(
+            "The Dale County Sheriff’s Office",
+            "name",
+            ("Dale", "County", "Sheriff", "’s", "Office"),
+            id="somebody's office",
+        ),
+        pytest.param(
+            "Vela's Labour Department",
+            "name",
+            ("Labour", "Department"),
+            id="an office with a name of its own",
+        ),
         pytest.param("the official", "role", ("official",), id="role"),
         pytest.param(
             "an anonymous government official",
@@ -32,6 +44,12 @@ from ascribe.attribution.source_mentions import read_mention
             id="anonymous",
         ),
         pytest.param("officials at the port", "role", ("officials",), id="several"),
+        pytest.param(
+            "The Dravian army meanwhile",
+            "group",
+            ("Dravian", "army"),
+            id="adverb at end",
+        ),
         pytest.param("the news agency", "group", ("news", "agency"), id="group"),
         pytest.param(
             "the Vela campaign", "group", ("Vela", "campaign"), id="group with a name"
@@ -167,6 +185,30 @@ def test_a_panel_of_scientists_is_people_without_a_name() -> None:
 )
 def test_a_name_may_end_in_an_initial(phrase: str, name: tuple[str, ...]) -> None:
     assert read_mention(phrase).words == name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Representative Peter T. King of Dale", ("Peter", "T.", "King")),
+        (
+            "faction leader and former Oram Chief Minister Oommen Vela",
+            ("Oommen", "Vela"),
+        ),
+        ("chief awards and industry officer Oommen Vela", ("Oommen", "Vela")),
+        ("a chemist, Oommen Vela, who", ("Oommen", "Vela")),
+    ],
+)
+def test_whoever_is_more_than_one_thing_is_known_by_the_name(
+    phrase: str, name: tuple[str, ...]
+) -> None:
+    mention = read_mention(phrase)
+    assert (mention.sort, mention.words) == ("name", name)
+
+
+def test_a_spokesman_is_not_the_one_for_whom_he_speaks() -> None:
+    mention = read_mention("a spokesman for Mayor Linda Thomas")
+    assert (mention.sort, mention.words) == ("role", ("spokesman",))
 
 
 def test_a_case_is_not_the_name_of_one_person() -> None:

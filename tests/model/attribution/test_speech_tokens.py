@@ -1,6 +1,6 @@
 import pytest
 
-from ascribe.attribution.speech_tokens import token_offsets, tokens_of
+from ascribe.attribution.speech_tokens import page_words, token_offsets, tokens_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_offsets_give_the_words_back() -> None:
     assert [text[start:end] for start, end in token_offsets(text)] == [
         token.text for token in tokens_of(text)
     ]
+
+
+def test_the_words_of_a_page_stand_between_breaks() -> None:
+    page = page_words(["Ana’s boat.", "", "iPhone? She"])
+    assert page.breaks == [0, 5, 6, 10]
+    assert [page.written[row] for row in page.breaks] == [""] * 4
+    assert page.of_sentence(0) == ["Ana", "’s", "boat", "."]
+    assert page.of_sentence(1) == []
+    assert page.lower_from(3, most=9) == ["boat", "."]
+    assert page.lower_from(1, most=2) == ["ana", "’s"]
+    assert page.starts[7:10] == [0, 6, 8]
+    assert page.ends[7:10] == [6, 7, 11]
+    assert page.capitals == [1, 9]
+    assert page.small == {"boat", "iPhone"}

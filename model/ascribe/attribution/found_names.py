@@ -1,0 +1,176 @@
+"""Find the proper names in the words of a page, and note what stands around them.
+
+One pass from the first sentence to the last; what the names mean is told elsewhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from ascribe.attribution import source_words as words
+from ascribe.attribution.name_facts import NameFacts
+from ascribe.attribution.name_runs import (
+    OPENS_APPOSITION,
+    apposition,
+    behind_titles,
+    group_before,
+    is_headline,
+    is_introduced,
+    run_end,
+)
+
+if TYPE_CHECKING:
+    from ascribe.attribution.speech_tokens import PageWords
+
+_MAX_NAME_WORDS = 6
+# A name that ends or begins more than so many others is short for none of them.
+MAX_ALIKE = 50
+# Name words that other names are known by; "Jr." is none.
+_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+# "the Courier", "in East Harmon": rarely a person.
+_NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
+# A title or an exclamation, where nothing follows it.
+_NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS | words.CALENDAR
+# Before a name most words say nothing of it.
+_TELLING = (
+    _NO_PERSON_AFTER
+    | words.PERSON_NOUNS
+    | words.with_plurals(words.ORGANISATION_NOUNS)
+    | {","}
+)
+
+
+class FoundNames:
+    """The names as they stand on a page.
+
+    Args:
+        page: its words.
+
+    Attributes:
+        facts: what is said of each name, by its words in lower case.
+        by_last: the names, in lower case, by their last word but "Jr."; those found
+            first stand first.
+        by_first: likewise by their first word.
+        of_sentence: for each sentence the offset of each name, in code points, and
+            the name.
+        alone: words that stand alone where a name could, in lower case.
+        governed: the sentence and offset of each name behind a preposition.
+    """
+
+    def __init__(self, page: PageWords) -> None:
+        self.facts: dict[tuple[str, ...], NameFacts] = {}
+        self.by_last: dict[str, list[tuple[str, ...]]] = {}
+        self.by_first: dict[str, list[tuple[str, ...]]] = {}
+        self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = [
+            [] for _ in page.breaks[1:]
+        ]
+        self.alone: set[str] = set()
+        self.governed: set[tuple[int, int]] = set()
+        self._page = page
+        self._read()
+
+    def _read(self) -> None:
+        page, breaks = self._page, self._page.breaks
+        sentence, done = -1, 0
+        for at in page.capitals:
+            if at > breaks[sentence + 1]:
+                sentence = bisect_left(breaks, at) - 1
+                if is_headline(page, sentence):
+                    done = breaks[sentence + 1]
+            if at < done:
+                continue
+            done = run_end(page, at)
+            many = done - at
+            if not many:
+                continue
+            name = self._of_word(at) if many == 1 else self._of_run(at, done)
+            if name is not None:
+                start = page.starts[at]
+                self.of_sentence[sentence].append((start, name))
+                if page.lower[at - 1] in words.PREPOSITIONS:
+                    self.governed.add((sentence, start))
+
+    def _of_word(self, at: int) -> tuple[str, ...] | None:
+        """Take a run of one word for a name, as three of four are."""
+        page = self._page
+        lower = page.lower[at]
+        opens = not page.written[at - 1]
+        if lower not in page.small:
+            self.alone.add(lower)
+        elif opens:
+            # Most sentences begin with such a word: it is no name.
+            return None
+        if lower in _NO_NAMES_ALONE:
+            return None
+        if opens and not (self._is_known_family(lower) or is_introduced(page, at)):
+            return None
+        return self._noted(at, at, at + 1)
+
+    def _of_run(self, first: int, last: int) -> tuple[str, ...] | None:
+        """Take a run of several words for a name, behind titles."""
+        start = behind_titles(self._page, first, last)
+        ends_in = self._page.lower[last - 1]
+        if (
+            last - start > _MAX_NAME_WORDS
+            or ends_in in words.CALENDAR
+            or (last - start == 1 and ends_in in _NO_NAMES_ALONE)
+        ):
+            return None
+        return self._noted(first, start, last)
+
+    def _noted(self, first: int, start: int, last: int) -> tuple[str, ...]:
+        """Note what stands around a name; return it.
+
+        Args:
+            first: where its titles begin.
+            start: where it begins itself.
+            last: where it ends.
+        """
+        page = self._page
+        name, key = tuple(page.written[start:last]), tuple(page.lower[start:last])
+        facts = self.facts.get(key) or self._first_of(name, key)
+        facts.count += 1
+        before = page.lower[start - 1]
+        if len(key) == 1 and before != "the":
+            self.alone.add(key[0])
+        if first < start or before in _TELLING:
+            _note_before(facts, page, first, start, last)
+        if page.written[last] in OPENS_APPOSITION:
+            roles, likeness = apposition(page, last)
+            facts.person += likeness
+            facts.roles |= roles
+        return name
+
+    def _first_of(self, name: tuple[str, ...], key: tuple[str, ...]) -> NameFacts:
+        """Note a name that has not been met before."""
+        facts = self.facts[key] = NameFacts(name)
+        ends = [word for word in key if word not in _SUFFIXES]
+        if ends:
+            self.by_last.setdefault(ends[-1], []).append(key)
+            self.by_first.setdefault(ends[0], []).append(key)
+        return facts
+
+    def _is_known_family(self, word: str) -> bool:
+        """Whether a longer name before ends with a word that is no common one."""
+        return word not in self._page.small and any(
+            len(key) > 1 for key in self.by_last.get(word, [])[:MAX_ALIKE]
+        )
+
+
+def _note_before(
+    facts: NameFacts, page: PageWords, first: int, start: int, last: int
+) -> None:
+    """Note what the words before a name say of it; rows as in ``FoundNames._noted``."""
+    before = page.lower[start - 1]
+    if before in _NO_PERSON_AFTER:
+        facts.person -= 1
+        facts.place |= before == "in"
+    titles = words.PERSON_NOUNS.intersection(page.lower[min(first, start - 1) : start])
+    if titles:
+        facts.roles |= titles
+        facts.person += 3
+    group = group_before(page, start, last)
+    if group:
+        facts.person -= 3
+        facts.groups.add(group)

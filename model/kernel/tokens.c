@@ -1,0 +1,89 @@
+/* Cuts a text into tokens; see tokens.h. */
+#include "tokens.h"
+
+#define LARGE_TEXT 16384
+
+static void keep_marks(uint64_t *marks, const char *these) {
+  for (; *these > 0; these++) marks[*these >> 6] |= UINT64_C(1) << (*these & 63);
+}
+
+/* Keep which marks end a run of at least so many characters: {mark: least}. */
+static int keep_least(TokenCut *cut, PyObject *least_before) {
+  PyObject *mark, *least;
+  for (Py_ssize_t at = 0; PyDict_Next(least_before, &at, &mark, &least);) {
+    long count = PyLong_AsLong(least);
+    if (count == -1 && PyErr_Occurred()) return -1;
+    if (!PyUnicode_Check(mark) || PyUnicode_GET_LENGTH(mark) != 1 ||
+        PyUnicode_READ_CHAR(mark, 0) >= 128 || count < 1 || count > UCHAR_MAX) {
+      PyErr_SetString(PyExc_ValueError, "an ASCII mark ends runs of one character or more");
+      return -1;
+    }
+    cut->least_before[PyUnicode_READ_CHAR(mark, 0)] = (unsigned char)count;
+  }
+  return 0;
+}
+
+int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, const char *ends, const char *marks,
+                     PyObject *least_before) {
+  keep_marks(cut->plain_ends, ends);
+  keep_marks(cut->plain_marks, marks);
+  for (Py_UCS4 c = 0; c < 128; c++)
+    if (class_of(c) == SPACE) cut->plain_ends[c >> 6] |= UINT64_C(1) << (c & 63);
+  return keep_least(cut, least_before) || ascribe_compile(&cut->pattern, pattern) ? -1 : 0;
+}
+
+void ascribe_free_cut(TokenCut *cut) {
+  ascribe_free_pattern(&cut->pattern);
+  PyMem_Free(cut->stack.backs);
+  PyMem_Free(cut->text);
+}
+
+int ascribe_take_text(TokenCut *cut, PyObject *text) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "a sentence is a str");
+    return -1;
+  }
+  cut->length = (size_t)PyUnicode_GET_LENGTH(text);
+  if (cut->length > UINT32_MAX / 64) {
+    PyErr_SetString(PyExc_OverflowError, "the sentence is too long");
+    return -1;
+  }
+  if (RESERVE(cut->text, cut->length + 1)) return -1;
+  return PyUnicode_AsUCS4(text, cut->text, (Py_ssize_t)cut->length + 1, 1) ? 0 : -1;
+}
+
+void ascribe_drop_text(TokenCut *cut) {
+  if (cut->text_size > LARGE_TEXT) RELEASE(cut->text);
+}
+
+static inline int is_among(const uint64_t *marks, Py_UCS4 c) {
+  return c < 128 && marks[c >> 6] >> (c & 63) & 1;
+}
+
+/* Most are plain and need no pattern: a mark that is always alone, or a run of what words
+ * are made of, with white space behind it or a mark that ends such a run. */
+int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end) {
+  const Py_UCS4 *text = cut->text;
+  const size_t length = cut->length;
+  while (from < length && class_of(text[from]) == SPACE) from++;
+  size_t to = from;
+  while (to < length && ascribe_is_word(text[to])) to++;
+  if (to < length) {
+    Py_UCS4 c = text[to];
+    int plain;
+    if (to == from)
+      plain = is_among(cut->plain_marks, c);
+    else if (c >= 128)
+      plain = class_of(c) == SPACE;
+    else
+      plain = is_among(cut->plain_ends, c) ||
+              (cut->least_before[c] && to - from >= cut->least_before[c] &&
+               !(to + 1 < length && class_of(text[to + 1]) == DECIMAL));
+    if (plain) {
+      *start = from;
+      *end = to > from ? to : to + 1;
+      return 1;
+    }
+  }
+  return ascribe_search(&cut->pattern, &cut->stack, text, length, from, start, end);
+}

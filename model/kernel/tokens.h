@@ -1,0 +1,36 @@
+/* How a text is cut into tokens; see ascribe/attribution/speech_tokens.py. */
+#ifndef ASCRIBE_TOKENS_H
+#define ASCRIBE_TOKENS_H
+
+#include "patterns.h"
+
+/* What is remembered of tokens has its place in one set of a few, the one asked for last
+ * in front: a new one puts out the one that was not asked for longest, and what most
+ * pages say stays. */
+#define TOKEN_SETS 1024
+#define IN_TOKEN_SET 4
+
+typedef struct {
+  Pattern pattern;
+  Stack stack;
+  /* ASCII characters: see ascribe_next_token. */
+  uint64_t plain_ends[2];
+  uint64_t plain_marks[2];
+  unsigned char least_before[128]; /* 0 for none */
+  GROWING(Py_UCS4, text); /* the one at hand */
+  size_t length;
+} TokenCut;
+
+/* Take over what ascribe.kernel.TokenCut says; 0, or -1 with an error. */
+int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, const char *ends, const char *marks,
+                     PyObject *least_before);
+void ascribe_free_cut(TokenCut *cut);
+
+/* Take a text, a str, to be cut; 0, or -1 with an error. */
+int ascribe_take_text(TokenCut *cut, PyObject *text);
+/* The next token of it at or behind `from`: 1, 0, or -1 with an error. */
+int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end);
+/* Give back the memory of a large one. */
+void ascribe_drop_text(TokenCut *cut);
+
+#endif

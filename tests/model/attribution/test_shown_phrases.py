@@ -1,0 +1,39 @@
+"""What of a source phrase a reader is shown."""
+
+import pytest
+
+from ascribe.attribution.shown_phrases import is_adverb, is_common, shown_end, speaks
+from ascribe.attribution.speech_tokens import tokens_of
+
+
+@pytest.mark.parametrize(
+    ("phrase", "shown"),
+    [
+        ("the clerk, who left", "the clerk"),
+        ("two people who know him", "two people who know him"),
+        ("A man stopped me", "A man"),
+        ("the army meanwhile", "the army"),
+        ("the board on Monday", "the board"),
+        ("the clerk who alone", "the clerk"),
+    ],
+)
+def test_a_reader_is_shown_what_stands_before_the_rest(phrase: str, shown: str) -> None:
+    assert phrase[: shown_end(list(tokens_of(phrase)), phrase)] == shown
+
+
+def test_a_noun_for_a_text_is_no_verb_of_speech() -> None:
+    assert speaks("says")
+    assert not speaks("report")
+
+
+def test_adverbs_are_no_names() -> None:
+    assert is_adverb("quietly")
+    assert is_adverb("meanwhile")
+    assert not is_adverb("Kelly")
+    assert not is_adverb("clerk")
+
+
+def test_of_titles_only_the_plural_is_common() -> None:
+    assert is_common("filmmakers")
+    assert is_common("ministers")
+    assert not is_common("minister")
