@@ -36,7 +36,7 @@ def keep_floor(
         if floor is not None and sentence.block > floor_block + 1:
             floor = None
         own = _main(found)
-        if _needs_source(sentence, found):
+        if own is None and _wants_source(sentence, found):
             act = (
                 _signed(sentences, index)
                 or floor
@@ -58,19 +58,19 @@ def keep_floor(
 def _main(acts: Sequence[SpeechAct]) -> SpeechAct | None:
     """The outermost act with a source that says most."""
     named = [act for act in acts if act.source is not None]
+    if len(named) < 2:
+        return named[0] if named else None
     return min(
         named,
         key=lambda act: (act.depth, -sum(p.end - p.start for p in act.content)),
-        default=None,
     )
 
 
-def _needs_source(sentence: SpeechSentence, acts: Sequence[SpeechAct]) -> bool:
-    if any(act.source is not None for act in acts):
+def _wants_source(sentence: SpeechSentence, acts: Sequence[SpeechAct]) -> bool:
+    """Whether somebody is heard in a sentence where no act has a source."""
+    if sentence.attributed is None or sentence.attributed < ATTRIBUTED:
         return False
-    if any(act.cue is not None and not act.content for act in acts):
-        return False
-    return sentence.attributed is not None and sentence.attributed >= ATTRIBUTED
+    return all(act.cue is None or act.content for act in acts)
 
 
 def _signed(sentences: Sequence[SpeechSentence], index: int) -> SpeechAct | None:

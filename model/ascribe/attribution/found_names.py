@@ -32,6 +32,13 @@ _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 _NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
 # A title or an exclamation, where nothing follows it.
 _NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS | words.CALENDAR
+# Before a name most words say nothing of it.
+_TELLING = (
+    _NO_PERSON_AFTER
+    | words.PERSON_NOUNS
+    | words.with_plurals(words.ORGANISATION_NOUNS)
+    | {","}
+)
 
 
 class FoundNames:
@@ -69,7 +76,7 @@ class FoundNames:
         for at in page.capitals:
             if at > breaks[sentence + 1]:
                 sentence = bisect_left(breaks, at) - 1
-                if is_headline(page.of_sentence(sentence)):
+                if is_headline(page, sentence):
                     done = breaks[sentence + 1]
             if at < done:
                 continue
@@ -127,19 +134,8 @@ class FoundNames:
         before = page.lower[start - 1]
         if len(key) == 1 and before != "the":
             self.alone.add(key[0])
-        if before in _NO_PERSON_AFTER:
-            facts.person -= 1
-            facts.place |= before == "in"
-        titles = words.PERSON_NOUNS.intersection(
-            page.lower[min(first, start - 1) : start]
-        )
-        if titles:
-            facts.roles |= titles
-            facts.person += 3
-        group = group_before(page, start, last)
-        if group:
-            facts.person -= 3
-            facts.groups.add(group)
+        if first < start or before in _TELLING:
+            _note_before(facts, page, first, start, last)
         if page.written[last] in OPENS_APPOSITION:
             roles, likeness = apposition(page, last)
             facts.person += likeness
@@ -160,3 +156,21 @@ class FoundNames:
         return word not in self._page.small and any(
             len(key) > 1 for key in self.by_last.get(word, [])[:MAX_ALIKE]
         )
+
+
+def _note_before(
+    facts: NameFacts, page: PageWords, first: int, start: int, last: int
+) -> None:
+    """Note what the words before a name say of it; rows as in ``FoundNames._noted``."""
+    before = page.lower[start - 1]
+    if before in _NO_PERSON_AFTER:
+        facts.person -= 1
+        facts.place |= before == "in"
+    titles = words.PERSON_NOUNS.intersection(page.lower[min(first, start - 1) : start])
+    if titles:
+        facts.roles |= titles
+        facts.person += 3
+    group = group_before(page, start, last)
+    if group:
+        facts.person -= 3
+        facts.groups.add(group)

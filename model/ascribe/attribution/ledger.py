@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ascribe.attribution.acts import SpeechAct, SpeechSentence
     from ascribe.attribution.source_speakers import Speaker
+    from ascribe.attribution.speech_tokens import PageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,21 @@ class Ledger:
 
 
 def ledger(
-    sentences: Sequence[SpeechSentence], acts: Sequence[Sequence[SpeechAct]]
+    sentences: Sequence[SpeechSentence],
+    acts: Sequence[Sequence[SpeechAct]],
+    page: PageWords | None = None,
 ) -> Ledger:
     """Name the sources of a page.
+
+    Args:
+        sentences: the page.
+        acts: the attributions of each sentence.
+        page: its words, where they are known already.
 
     Only sentences whose ``attributed`` is at least one half count, and in each the
     outermost attribution with a source; the names of all are given.
     """
-    page = page_words([one.text for one in sentences])
+    page = page or page_words([one.text for one in sentences])
     names = PageNames(page)
     linker = Linker(sentences, names)
     person, answers = interview(sentences, names)

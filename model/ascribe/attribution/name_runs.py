@@ -26,6 +26,7 @@ OPENS_APPOSITION = frozenset({",", "who", "which"})
 # So many long words with a capital make a headline; a list of two names has fewer.
 _HEADLINE_CAPITALS = 5
 
+_NO_HEADLINE_ENDS = frozenset({".", "”", '"'})
 # Small words and marks inside a name; ``_joins`` says where.
 _MAY_JOIN = words.PARTICLES | {"&", "of", "'", "’", "'s", "’s"}
 # Capital words that are in no name; a headline has its verb with a capital as well.
@@ -88,7 +89,7 @@ def _leads(page: PageWords, at: int, last: int) -> bool:
         # "On Monday Reuters said …"
         word in words.WEEKDAYS
         or (not page.written[at - 1][:1].isalnum() and _opens(word, page.small))
-        or words.is_compound(page.written[at])
+        or ("-" in word and words.is_compound(page.written[at]))
         # "to the U.N. Linda Thomas"; not "J.D. Vance"
         or (last - at > 2 and word.count(".") > 1 and page.lower[at + 1] in GIVEN_NAMES)
     )
@@ -167,12 +168,12 @@ def group_before(page: PageWords, start: int, last: int) -> str:
     return noun if words.is_noun_of(noun, words.ORGANISATION_NOUNS) else ""
 
 
-def is_headline(sentence: Sequence[str]) -> bool:
+def is_headline(page: PageWords, sentence: int) -> bool:
     """Say whether Every Word of Weight Has a Capital: then capitals tell no names."""
-    if not sentence or sentence[-1] in {".", "”", '"'}:
+    if page.written[page.breaks[sentence + 1] - 1] in _NO_HEADLINE_ENDS:
         return False
-    weighty = [text for text in sentence if len(text) > 3 and text.isalpha()]
-    capital = sum(text.istitle() for text in weighty)
+    weighty = [w for w in page.of_sentence(sentence) if len(w) > 3 and w.isalpha()]
+    capital = sum(word.istitle() for word in weighty)
     return capital >= _HEADLINE_CAPITALS and capital >= 0.8 * len(weighty)
 
 

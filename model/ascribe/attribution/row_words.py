@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ascribe.attribution.acts import SpeechSentence
     from ascribe.attribution.features import Rows
     from ascribe.attribution.runs import Run
+    from ascribe.attribution.speech_tokens import PageWords
     from ascribe.results import BlockKind
 
 
@@ -21,31 +22,22 @@ class RowWords:
 
     Args:
         rows: the page.
+        page: its words; its rows are the same.
         sentences: its sentences.
     """
 
-    def __init__(self, rows: Rows, sentences: Sequence[SpeechSentence]) -> None:
+    def __init__(
+        self, rows: Rows, page: PageWords, sentences: Sequence[SpeechSentence]
+    ) -> None:
         self._rows = rows
-        # Single items of a list are read several times faster than those of an array.
-        self._starts: list[int] = rows.start.tolist()
-        self._ends: list[int] = rows.end.tolist()
-        self._sentence: list[int] = rows.sentence.tolist()
+        self._page = page
+        self._lower = page.lower
         self._sentences = sentences
-        self._known: dict[int, str] = {}
 
     def at(self, row: int) -> str:
         """Return one word; an empty one for a break or beyond the page."""
-        word = self._known.get(row)
-        if word is None:
-            word = self._known[row] = self.written(row).lower()
-        return word
-
-    def written(self, row: int) -> str:
-        """Return one word as it stands on the page; empty as for ``at``."""
-        if not 0 <= row < len(self._starts) or self._starts[row] < 0:
-            return ""
-        text = self._sentences[self._sentence[row]].text
-        return text[self._starts[row] : self._ends[row]]
+        # The last row, which is the one before the first as well, is a break.
+        return self._lower[row] if row < len(self._lower) else ""
 
     def of(self, run: Run) -> list[str]:
         """Return the words of a run."""
@@ -57,7 +49,8 @@ class RowWords:
 
     def part(self, run: Run) -> Part:
         """Return where a run lies in its sentence."""
-        return Part(run.sentence, self._starts[run.first], self._ends[run.last - 1])
+        page = self._page
+        return Part(run.sentence, page.starts[run.first], page.ends[run.last - 1])
 
     def is_quoted(self, row: int) -> bool:
         """Say whether a row lies inside a quotation or is a quotation mark."""
@@ -65,7 +58,7 @@ class RowWords:
 
     def begins_with_capital(self, row: int) -> bool:
         """Say whether a word begins with a capital; False for a break."""
-        return self.written(row)[:1].isupper()
+        return row < len(self._lower) and self._page.written[row][:1].isupper()
 
     def is_mark(self, row: int) -> bool:
         """Say whether a row is a mark and no word."""

@@ -5,6 +5,7 @@ Looks at the phrase alone; what the rest of the page says is the linker's job.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
@@ -57,6 +58,8 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
         return self.words[-1].lower() if self.words else ""
 
 
+# Pages say "she", "officials" and the names of the day again and again.
+@lru_cache(maxsize=2048)
 def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     """Read a source phrase.
 

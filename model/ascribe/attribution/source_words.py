@@ -257,11 +257,12 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
     >>> is_noun_of("ministries", ORGANISATION_NOUNS)
     True
     """
-    return word.lower() in _with_plurals(nouns)
+    return word.lower() in with_plurals(nouns)
 
 
 @cache
-def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
+def with_plurals(nouns: frozenset[str]) -> frozenset[str]:
+    """Return nouns and what their plurals may be."""
     plurals = {f"{noun}{ending}" for noun in nouns for ending in ("s", "es")}
     plurals |= {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")}
     return nouns | plurals

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ascribe.attribution.acts import ATTRIBUTED, SpeechAct
 from ascribe.attribution.floor import keep_floor
@@ -14,6 +15,7 @@ from ascribe.attribution.quantised import QuantisedNetwork
 from ascribe.attribution.relays import with_relays
 from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.runs import Cutter
+from ascribe.attribution.speech_tokens import page_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +25,10 @@ if TYPE_CHECKING:
     from ascribe.attribution.links import Link
     from ascribe.attribution.network import FloatArray, Head, Weights
     from ascribe.attribution.runs import Runs
+    from ascribe.attribution.speech_tokens import PageWords
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What the network says of a page, before it is cut into spans.
 
     Attributes:
@@ -54,13 +56,17 @@ class AttributionTagger:
         return Reading(len(sentences), rows, self._network.chances(rows))
 
     def tag(
-        self, sentences: Sequence[SpeechSentence], reading: Reading | None = None
+        self,
+        sentences: Sequence[SpeechSentence],
+        reading: Reading | None = None,
+        page: PageWords | None = None,
     ) -> list[list[SpeechAct]]:
         """Return the attributions of each sentence; see ``attribution.Tagger``.
 
         Args:
             sentences: the page.
             reading: what ``read`` said of it, where it has been read already.
+            page: its words, where they are known already.
         """
         reading = reading or self.read(sentences)
         rows, answers = reading.rows, reading.answers
@@ -69,7 +75,8 @@ class AttributionTagger:
             attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
         links = link(_runs(rows, answers, attributed), answers)
-        words = RowWords(rows, sentences)
+        page = page or page_words([one.text for one in sentences])
+        words = RowWords(rows, page, sentences)
         correct(links, words)
         for one in with_whole_cues(links):
             for index, act in _acts(one, words):

@@ -52,15 +52,15 @@ def test_a_word_that_stands_without_its_capital_is_introduced_by_nothing() -> No
     assert not is_introduced(page_words([text, "It is rust."]), 1)
 
 
-def words_in(text: str) -> list[str]:
-    return page_words([text]).of_sentence(0)
+def reads_as_headline(text: str) -> bool:
+    return is_headline(page_words([text]), 0)
 
 
 def test_a_headline_has_capitals_and_no_full_stop() -> None:
-    assert is_headline(words_in("Town Council Votes to Close Swimming Baths"))
-    assert not is_headline(words_in("Town Council Votes to Close Swimming Baths."))
-    assert not is_headline(words_in("Town council votes to close swimming baths"))
-    assert not is_headline([])
+    assert reads_as_headline("Town Council Votes to Close Swimming Baths")
+    assert not reads_as_headline("Town Council Votes to Close Swimming Baths.")
+    assert not reads_as_headline("Town council votes to close swimming baths")
+    assert not reads_as_headline("")
 
 
 def test_the_order_of_words_matters() -> None:

@@ -8,6 +8,7 @@ from ascribe.attribution.links import Link
 from ascribe.attribution.patterns import correct
 from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.runs import Run
+from ascribe.attribution.speech_tokens import page_words
 
 TABLES = WordTables([], [], [])
 
@@ -39,7 +40,7 @@ def corrected(
     link = Link(
         run(cue), run(source) if source else None, [run(content)] if content else []
     )
-    correct([link], RowWords(rows, [sentence]))
+    correct([link], RowWords(rows, page_words([sentence.text]), [sentence]))
     return words(link.source) if link.source else "", [*map(words, link.contents)]
 
 
@@ -94,7 +95,7 @@ def test_content_that_no_cue_claims_is_left_alone() -> None:
     sentence = SpeechSentence(0, "paragraph", "It leaks.")
     link = Link(None, None, [Run(1, 3, 0)])
     rows = TABLES.rows_of([sentence])
-    correct([link], RowWords(rows, [sentence]))
+    correct([link], RowWords(rows, page_words([sentence.text]), [sentence]))
     assert link == Link(None, None, [Run(1, 3, 0)])
 
 

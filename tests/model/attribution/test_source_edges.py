@@ -7,6 +7,7 @@ from ascribe.attribution.features import WordTables
 from ascribe.attribution.row_words import RowWords
 from ascribe.attribution.runs import Run
 from ascribe.attribution.source_edges import mended
+from ascribe.attribution.speech_tokens import page_words
 from ascribe.results import BlockKind
 
 
@@ -24,7 +25,9 @@ def edges(text: str, source: str, cue: str, kind: BlockKind = "paragraph") -> st
         ]
         return Run(inside[0], inside[-1] + 1, 0)
 
-    found = mended(run(source), run(cue), RowWords(rows, [sentence]))
+    found = mended(
+        run(source), run(cue), RowWords(rows, page_words([sentence.text]), [sentence])
+    )
     return text[rows.start[found.first] : rows.end[found.last - 1]]
 
 
