@@ -24,10 +24,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from ascribe.attribution.features import (
-    BLOCK_BREAK_SHAPE,
-    Rows,
-)
+from ascribe.attribution.features import Rows
 from ascribe.attribution.files import FILE_NAME, save_tagger
 from ascribe.attribution.network import HEADS, Weights, with_tops
 from ascribe.attribution.tagger import AttributionTagger
@@ -41,6 +38,7 @@ from ascribe.training.folds import FOLDS, outlet_folds, outlet_key
 from ascribe.training.kept_taggers import write_card
 from ascribe.training.teaching import Teaching
 from experiments.attribution_teaching import STEPS, TAUGHT, Chances, pages_of
+from experiments.lesson_pages import Name, Page, excerpt, renamed
 from experiments.network_in_torch import Network
 
 # As the teachers are: what a fold's tagger learns, its teacher was kept from too.
@@ -61,12 +59,14 @@ class Plan:
         sentences: so many labels weigh as much as an article's marks. Three pages have
             about 90: labels weigh more, or what the teachers of attributions say would
             crowd them out.
+        seed: fixes the order of pages, and what is left out.
         share: its part in what ships.
     """
 
     rounds: int = 12
     drop: float = 0.1
     sentences: int = 45
+    seed: int = 0
     share: float = 1.0
 
 
@@ -84,29 +84,16 @@ _KEPT = Plan()
 # whose labels count double; readers score selections too.
 _EXCERPTS = 0.3
 _EXCERPT_WEIGHT = 2
-_SEED = 0
+# So many pages are read with other names.
+_RENAMED = 0.5
 _LABEL = slice(-len(LABELS), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page to learn labels from.
-
-    Attributes:
-        rows: what the network sees.
-        targets: the chances of its n sentences' labels, shape ``(n, 4)``.
-        said: what the teacher of attributions says, see ``attribution_teaching``.
-    """
-
-    rows: Rows
-    targets: NDArray[np.float32]
-    said: Chances
 
 
 def fit(
     start: Weights,
     marked: Sequence[Lesson],
     pages: Sequence[Page],
+    hidden: Name,
     plan: Plan,
     *,
     say: Callable[[str], None],
@@ -117,15 +104,16 @@ def fit(
         start: where to start from.
         marked: marked articles.
         pages: labelled pages.
+        hidden: how a row shows a name that nobody may know.
         plan: how.
         say: is told how far it is.
     """
     # One thread adds up in one order, so that the same seed gives the same weights;
     # and for matrices this small a second thread waits more than it works.
     torch.set_num_threads(1)
-    torch.manual_seed(_SEED)
-    chance = np.random.default_rng(_SEED)
-    network = Network(start, seed=_SEED, drop=plan.drop).train()
+    torch.manual_seed(plan.seed)
+    chance = np.random.default_rng(plan.seed)
+    network = Network(start, seed=plan.seed, drop=plan.drop).train()
     optimiser = torch.optim.Adam(network.parameters(), lr=_RATE, betas=(0.9, 0.99))
     steps = plan.rounds * -(-len(pages) // _PAGES)
     pace = torch.optim.lr_scheduler.LambdaLR(
@@ -139,7 +127,7 @@ def fit(
         for low in range(0, len(order), _PAGES):
             left = left or list(chance.permutation(len(marked)))
             loss = _mark_loss(network, marked[left.pop()]) + sum(
-                _page_loss(network, pages[at], chance, plan.sentences)
+                _page_loss(network, pages[at], hidden, chance, plan.sentences)
                 for at in order[low : low + _PAGES]
             )
             optimiser.zero_grad()
@@ -171,15 +159,21 @@ def _mark_loss(network: Network, one: Lesson) -> torch.Tensor:
 
 
 def _page_loss(
-    network: Network, page: Page, chance: np.random.Generator, sentences: int
+    network: Network,
+    page: Page,
+    hidden: Name,
+    chance: np.random.Generator,
+    sentences: int,
 ) -> torch.Tensor:
+    if chance.random() < _RENAMED:
+        page = renamed(page, hidden, chance)
     scores = network(page.rows)
     targets = torch.from_numpy(page.targets)
     total = _unlabelled(scores, page.rows, targets)
     if chance.random() < _EXCERPTS:
         first = int(chance.integers(len(page.targets)))
         last = min(len(page.targets), first + int(chance.integers(1, 4)))
-        part = _excerpt(page.rows, first, last)
+        part = excerpt(page.rows, first, last)
         total = total + _EXCERPT_WEIGHT * _unlabelled(
             network(part), part, targets[first:last]
         )
@@ -218,22 +212,6 @@ def _untaught(scores: torch.Tensor, rows: Rows, said: torch.Tensor) -> torch.Ten
 
 def _cross_entropy(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     return -(wanted * functional.log_softmax(found, dim=1)).sum(dim=1)
-
-
-def _excerpt(rows: Rows, first: int, last: int) -> Rows:
-    kept = (rows.sentence >= first) & (rows.sentence < last)
-    shape = rows.shape[kept].copy()
-    shape[0] = BLOCK_BREAK_SHAPE
-    return Rows(
-        rows.word[kept],
-        rows.beginning[kept],
-        rows.ending[kept],
-        shape,
-        rows.quote[kept],
-        rows.sentence[kept] - first,
-        rows.start[kept],
-        rows.end[kept],
-    )
 
 
 def train_label_heads(
@@ -298,6 +276,7 @@ def train_label_heads(
                 tagger.weights,
                 lessons,
                 pages_without(folds),
+                Name.hidden(tagger.tables),
                 plan,
                 say=partial(_say, say, name),
             )

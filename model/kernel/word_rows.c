@@ -11,6 +11,8 @@
 #define ENDING 3
 #define NUMBER 6 /* characters of a number that are looked at */
 #define SOMEBODY 0xA4
+#define CAPITAL_SHAPE 6
+#define MIXED_SHAPE 7
 #define LONGEST 64 /* a longer token is left to Python */
 
 /* ---- tables ----------------------------------------------------------------------- */
@@ -96,7 +98,7 @@ static int32_t shape_of(const Py_UCS4 *text, size_t length, Letters l) {
     if (l.digits) return 3;
   }
   if (l.upper && !l.lower) return length > 1 ? 4 : 5;
-  if (is_upper(text[0])) return l.upper == 1 && l.lower ? 6 : 7;
+  if (is_upper(text[0])) return l.upper == 1 && l.lower ? CAPITAL_SHAPE : MIXED_SHAPE;
   return l.lower && !l.upper ? 8 : 9;
 }
 
@@ -145,6 +147,7 @@ int ascribe_row_of_token(WordRows *rows, const Py_UCS4 *text, size_t length,
   int name = holds_name(rows, text, word, length, l);
   if (name < 0) return -1;
   if (name) {
+    if (shape == MIXED_SHAPE) shape = CAPITAL_SHAPE;
     word[0] = SOMEBODY;
     length = 1;
   } else if (length <= 2 && (word[0] == '"' || (length == 2 && word[0] == word[1] &&

@@ -44,6 +44,8 @@ _BEGINNING_LETTERS = 5
 _ENDING_LETTERS = 3
 # Shapes 1-9 are those of ``_shape``; the break rows have shapes of their own.
 MARK_SHAPE = 2
+# A capital and small letters; with another capital among these.
+CAPITAL_SHAPE, _MIXED_SHAPE = 6, 7
 SENTENCE_BREAK_SHAPE = 10
 BLOCK_BREAK_SHAPE = 11
 SHAPES = 12
@@ -199,9 +201,12 @@ class WordTables:
         return row
 
     def _look_up(self, token: str) -> tuple[int, int, int, int, bool]:
-        shape = _shape(token)
-        # Whoever it is, a politician, a party or a group is one and the same.
-        word = _SOMEBODY if holds_name(token) else normal_form(token)
+        shape, word = _shape(token), normal_form(token)
+        if holds_name(token):
+            # Whoever it is, a politician, a party or a group is one and the same;
+            # "McConnell" is written as "Pelosi" is.
+            word = _SOMEBODY
+            shape = CAPITAL_SHAPE if shape == _MIXED_SHAPE else shape
         known = self._word_rows.get(word)
         if known is None:
             kind = f"{shape}{word[-2:]}".encode("utf-8", "surrogatepass")
@@ -273,5 +278,5 @@ def _shape(token: str) -> int:
     if token.isupper():
         return 4 if len(token) > 1 else 5
     if token[0].isupper():
-        return 6 if token[1:].islower() else 7
+        return CAPITAL_SHAPE if token[1:].islower() else _MIXED_SHAPE
     return 8 if token.islower() else 9

@@ -71,3 +71,12 @@ def test_a_lone_surrogate_has_a_row() -> None:
 )
 def test_a_token_holds_a_name_where_one_is_found_in_it(token: str) -> None:
     assert holds_name(token) == bool(name_spans(token))
+
+
+def test_a_listed_name_is_the_same_whoever_it_is() -> None:
+    one, other = (
+        TABLES.rows_of([SpeechSentence(0, "paragraph", f"It was {name} who said so.")])
+        for name in ("Pelosi", "McConnell")
+    )
+    for column in ("word", "beginning", "ending", "shape"):
+        assert getattr(one, column).tolist() == getattr(other, column).tolist()
