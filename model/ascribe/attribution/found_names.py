@@ -173,4 +173,4 @@ def _note_before(
     group = group_before(page, start, last)
     if group:
         facts.person -= 3
-        facts.groups.add(group)
+        facts.groups |= {group}

@@ -51,7 +51,7 @@ class PageNames:
         return self._fullest[name]
 
     def _find_fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
-        wanted = tuple(word.lower() for word in name)
+        wanted = tuple(map(str.lower, name))
         for index, end in (
             (self._found.by_last, wanted[-1]),
             (self._found.by_first, wanted[0]),
@@ -87,7 +87,7 @@ class PageNames:
 
     def facts(self, name: tuple[str, ...]) -> NameFacts:
         """Return what is known of a name; nothing for one the page does not have."""
-        key = tuple(word.lower() for word in name)
+        key = tuple(map(str.lower, name))
         return self._found.facts.get(key) or NameFacts(name)
 
     def subject(self, sentence: int) -> tuple[int, tuple[str, ...]] | None:
@@ -121,7 +121,7 @@ class PageNames:
         facts = self.facts(name)
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
-        if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
+        if not words.ORGANISATION_NAME_WORDS.isdisjoint(lower):
             # "Ministry" alone is nobody's name.
             score -= 3 + 3 * (len(name) == 1)
         score -= 3 * ("&" in name)
