@@ -21,7 +21,6 @@ from ascribe.page.sentence_results import Answer, sentence_results
 from ascribe.page.shares import Calibration
 from ascribe.page.summary import PageReading, page_score, read_page, status_of
 from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, ModelName, Status
-from ascribe.text.language import is_english
 from ascribe.text.passages import cut
 from ascribe.text.sentences import utf16_length
 
@@ -70,14 +69,12 @@ class Engine:
                 kind is unknown.
         """
         check_blocks(blocks)
-        whole = "\n".join(block.text for block in blocks if block.kind != "other")
-        if is_english(whole, whole_page=True) is False:
-            reading = PageReading.left_out(blocks, "foreign")
-            return self._analysis(reading, "not_english", None)
         reading = read_page(blocks)
+        if not reading.english:
+            return self._analysis(reading, "not_english", None)
         answer = self._answer(reading, details=details)
-        reading = reading.without_debris(answer.labels)
-        return self._analysis(reading, status_of(reading, answer), answer)
+        reading = reading.labelled(answer.labels)
+        return self._analysis(reading, status_of(reading), answer)
 
     def probabilities(
         self,

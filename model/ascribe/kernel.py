@@ -44,11 +44,11 @@ compiled_quotations: (
 compiled_says: Callable[[str, tuple[str, ...]], bool | None] | None = (
     _kernel.says_any if COMPILED else None
 )
-# Counts words and letters for ``text.language.is_english``, once it has been told the
-# commonest words.
-compiled_language: Callable[[str], tuple[int, int, int, int, int] | None] | None = (
-    _kernel.language_of if COMPILED else None
-)
+# Counts words and letters of texts for ``text.language``, once it has been told the
+# commonest words; None for a text where Python has to be asked.
+compiled_languages: (
+    Callable[[list[str]], list[tuple[int, int, int, int] | None]] | None
+) = _kernel.languages_of if COMPILED else None
 know_english: Callable[[tuple[str, ...]], None] | None = (
     _kernel.know_english if COMPILED else None
 )

@@ -3,15 +3,15 @@
 Offsets count UTF-16 code units, because that is what a browser counts:
 ``text.slice(start, end)`` in JavaScript gives the span.
 
-Those of which a page has hundreds are structs of msgspec, which are made and written as
-JSON in a tenth of the time of a dataclass. Like ``as_json`` they leave out of it what
-has its plain default; what has a ``default_factory`` of ours is always there.
+They are structs of msgspec, which are made and written as JSON in a tenth of the time
+of a dataclass. Those that omit defaults leave out of it, like ``as_json``, what has its
+plain default; what has a ``default_factory`` of ours is always there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -36,8 +36,7 @@ LABELS: tuple[Label, ...] = get_args(Label)
 PROSE_LABELS: tuple[Label, ...] = ("opinion", "attributed", "statement")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A run of text that a browser lays out as one unit.
 
     Attributes:
@@ -132,8 +131,7 @@ class ScoredSentence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(msgspec.Struct, frozen=True, gc=False):
     """Parts of the page's prose words, each in [0, 1]; they sum to 1."""
 
     opinion: float
@@ -141,8 +139,7 @@ class Shares:
     statement: float
 
 
-@dataclass(frozen=True, slots=True)
-class Intervals:
+class Intervals(msgspec.Struct, frozen=True, gc=False):
     """Lower and upper bound of each share, nominally 90 %."""
 
     opinion: tuple[float, float]
@@ -150,8 +147,7 @@ class Intervals:
     statement: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True, gc=False):
     """What was read and what was left out.
 
     Attributes:
@@ -164,11 +160,10 @@ class Coverage:
 
     blocks: int
     scored: int
-    skipped: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PageScore:
+class PageScore(msgspec.Struct, frozen=True, gc=False):
     """The page as a whole.
 
     Attributes:
@@ -184,8 +179,7 @@ class PageScore:
     coverage: Coverage
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, gc=False):
     """One line of the page's ledger.
 
     Attributes:
@@ -201,8 +195,7 @@ class Source:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class ModelName:
+class ModelName(msgspec.Struct, frozen=True, gc=False):
     """Which weights gave an answer."""
 
     name: str
@@ -210,8 +203,7 @@ class ModelName:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(msgspec.Struct, frozen=True, gc=False):
     """The answer to one page; the API's object, field by field.
 
     Attributes:

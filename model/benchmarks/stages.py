@@ -30,8 +30,8 @@ from ascribe.results import Block
 ROUNDS = 30
 # What is timed, in the order of a page; two spaces mark a part of the one before.
 STAGES = {
-    "language": "ascribe.engine:is_english",
     "reading the page": "ascribe.engine:read_page",
+    "  language": "ascribe.page.summary:are_english",
     "  sentences": "ascribe.text.passages:split_sentences",
     "  quotations": "ascribe.text.passages:find_quotations",
     "  appeals": "ascribe.page.summary:asks_for_support",

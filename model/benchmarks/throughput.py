@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
+from msgspec import structs
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline, make_union
@@ -148,7 +149,7 @@ def by_length() -> list[tuple[int, float]]:
             # Each time round the words differ, so that nothing is left out as repeated.
             block = blocks[len(page) % len(blocks)]
             text = block.text if not page else f"{block.text} Number {len(page)}."
-            page.append(replace(block, id=str(len(page)), text=text))
+            page.append(structs.replace(block, id=str(len(page)), text=text))
             words += words_in(text)
         took = []
         for _ in range(3 if wanted < 1_000_000 else 1):
@@ -163,6 +164,8 @@ def _within_limits(page: list[Block]) -> list[Block]:
     """Join blocks where a page has more than the engine takes."""
     step = len(page) // 40_000 + 1
     return [
-        replace(page[at], text=" ".join(one.text for one in page[at : at + step]))
+        structs.replace(
+            page[at], text=" ".join(one.text for one in page[at : at + step])
+        )
         for at in range(0, len(page), step)
     ]

@@ -5,6 +5,7 @@
 /* A common word is short: its letters fit into one number, the last in the lowest byte. */
 #define MOST_LETTERS 8
 #define PLACES 512 /* several for each word */
+#define COUNTS 4  /* of a text */
 #define FEW 12
 #define MOST_OF_FEW 16 /* letters of one of a few words */
 
@@ -64,12 +65,13 @@ static PyObject *know_english(PyObject *Py_UNUSED(module), PyObject *words) {
 }
 
 typedef struct {
-  Py_ssize_t words, known, letters, ascii, lower_ascii;
+  Py_ssize_t words, known, letters, latin;
 } Language;
 
 /* Count in a text; 0 where Python has to be asked. */
 static inline int count_in(int kind, const void *data, Py_ssize_t size, Language *found) {
-  Language l = {0, 0, 0, 0, 0};
+  Language l = {0, 0, 0, 0};
+  Py_ssize_t ascii = 0;
   for (Py_ssize_t at = 0; at < size;) {
     uint64_t word = 0;
     Py_ssize_t begin = at;
@@ -78,7 +80,7 @@ static inline int count_in(int kind, const void *data, Py_ssize_t size, Language
       Py_UCS4 c = PyUnicode_READ(kind, data, at);
       unsigned char small = c < 128 ? small_letters[c] : 0;
       if (small) {
-        l.ascii++;
+        ascii++;
         word = word << 8 | small;
         continue;
       }
@@ -86,7 +88,7 @@ static inline int count_in(int kind, const void *data, Py_ssize_t size, Language
         if (ascribe_is_odd(c)) return 0;
         Py_UCS4 lower = Py_UNICODE_TOLOWER(c);
         l.letters += Py_UNICODE_ISALPHA(c) != 0;
-        l.lower_ascii += lower < 128 && Py_UNICODE_ISALPHA(lower);
+        l.latin += lower < 128 && Py_UNICODE_ISALPHA(lower);
         if (class_of(lower) == LETTER) {
           if (lower >= 128) foreign = 1;
           word = word << 8 | (lower & 127);
@@ -108,15 +110,16 @@ static inline int count_in(int kind, const void *data, Py_ssize_t size, Language
     /* What ended the word is counted already. */
     if (at < size) at++;
   }
-  l.letters += l.ascii;
-  l.lower_ascii += l.ascii;
+  l.letters += ascii;
+  l.latin += ascii;
   *found = l;
   return 1;
 }
 
-static PyObject *language_of(PyObject *Py_UNUSED(module), PyObject *text) {
+/* What is counted in a text, or None where Python has to be asked; NULL with an error. */
+static PyObject *language_of(PyObject *text) {
   if (!PyUnicode_Check(text)) {
-    PyErr_SetString(PyExc_TypeError, "language_of takes a str");
+    PyErr_SetString(PyExc_TypeError, "a text is a str");
     return NULL;
   }
   const void *data = PyUnicode_DATA(text);
@@ -134,7 +137,33 @@ static PyObject *language_of(PyObject *Py_UNUSED(module), PyObject *text) {
       default: counted = count_in(PyUnicode_4BYTE_KIND, data, size, &l);
     }
   if (!counted) Py_RETURN_NONE;
-  return Py_BuildValue("(nnnnn)", l.words, l.known, l.letters, l.ascii, l.lower_ascii);
+  Py_ssize_t numbers[COUNTS] = {l.words, l.known, l.letters, l.latin};
+  PyObject *result = PyTuple_New(COUNTS);
+  for (int i = 0; result && i < COUNTS; i++) {
+    PyObject *number = PyLong_FromSsize_t(numbers[i]);
+    if (number)
+      PyTuple_SET_ITEM(result, i, number);
+    else
+      Py_CLEAR(result);
+  }
+  return result;
+}
+
+static PyObject *languages_of(PyObject *Py_UNUSED(module), PyObject *texts) {
+  if (!PyList_Check(texts)) {
+    PyErr_SetString(PyExc_TypeError, "languages_of takes a list");
+    return NULL;
+  }
+  Py_ssize_t count = PyList_GET_SIZE(texts);
+  PyObject *result = PyList_New(count);
+  for (Py_ssize_t i = 0; result && i < count; i++) {
+    PyObject *one = language_of(PyList_GET_ITEM(texts, i));
+    if (one)
+      PyList_SET_ITEM(result, i, one);
+    else
+      Py_CLEAR(result);
+  }
+  return result;
 }
 
 /* Whether a text says one of a few words, in whatever case; None: ask Python. */
@@ -177,8 +206,8 @@ static PyObject *says_any(PyObject *Py_UNUSED(module), PyObject *args) {
 
 static PyMethodDef functions[] = {
     {"know_english", know_english, METH_O, "know_english(words)"},
-    {"language_of", language_of, METH_O,
-     "language_of(text) -> (words, known, letters, ascii, lower_ascii); None: ask Python"},
+    {"languages_of", languages_of, METH_O,
+     "languages_of(texts) -> (words, known, letters, latin) of each; None: ask Python"},
     {"says_any", says_any, METH_VARARGS, "says_any(text, words) -> bool; None: ask Python"},
     {NULL, NULL, 0, NULL},
 };

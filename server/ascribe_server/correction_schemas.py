@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Annotated
 
@@ -186,8 +186,7 @@ class Imported(msgspec.Struct, frozen=True):
     replaced: Annotated[int, Meta(description="The sentence had a correction before.")]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedAnalysis(Analysis):
+class CorrectedAnalysis(Analysis, frozen=True, gc=False):
     """The answer to one page, and the reader's own labels beside the model's.
 
     Attributes:
@@ -202,5 +201,5 @@ class CorrectedAnalysis(Analysis):
         cls, analysis: Analysis, corrections: tuple[ShownCorrection, ...]
     ) -> CorrectedAnalysis:
         """Put the reader's labels beside the model's."""
-        parts = {one.name: getattr(analysis, one.name) for one in fields(analysis)}
+        parts = msgspec.structs.asdict(analysis)
         return cls(**parts, corrections=corrections)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NoReturn
 
@@ -23,8 +22,7 @@ _CONTENTS = ("blocks", "text", "html", "sentences")
 _PLACE = re.compile(r"^(?P<message>.*) - at `\$(?P<path>[^`]*)`$", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class InputDocument:
+class InputDocument(msgspec.Struct, frozen=True, gc=False):
     """One page to be analysed.
 
     Attributes:

@@ -194,9 +194,9 @@ words_of_any_sort = st.text(
 @given(words_of_any_sort)
 def test_languages_are_told_alike(text: str) -> None:
     said = f"{text} the of and {text}"
-    compiled = language._counted(said)
-    with mock.patch.object(language, "compiled_language", None):
-        assert language._counted(said) == compiled
+    compiled = language._counted([said, text])
+    with mock.patch.object(language, "compiled_languages", None):
+        assert language._counted([said, text]) == compiled
 
 
 def test_it_can_be_left_aside() -> None:

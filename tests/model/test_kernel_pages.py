@@ -11,7 +11,7 @@ from typing import Any
 # Pages of our own corpus, and the same with odd characters strewn in.
 SCRIPT = """
 import json, random, sys
-from dataclasses import replace
+from msgspec.structs import replace
 from ascribe.corpus import corpus_folder
 from ascribe.engine import load_engine
 from ascribe.kernel import COMPILED

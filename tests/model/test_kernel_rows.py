@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-from dataclasses import fields
 from unittest import mock
 
 import numpy as np
@@ -69,9 +68,9 @@ def assert_read_alike(
     compiled: WordTables, plain: WordTables, page: list[SpeechSentence]
 ) -> None:
     found, expected = compiled.rows_of(page), plain.rows_of(page)
-    for each in fields(Rows):
+    for name in Rows.__struct_fields__:
         np.testing.assert_array_equal(
-            getattr(found, each.name), getattr(expected, each.name), each.name
+            getattr(found, name), getattr(expected, name), name
         )
 
 

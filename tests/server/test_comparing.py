@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from ascribe.results import Block, Source
 from ascribe_server.comparing import Comparison, as_object, compared, groups, headline

@@ -133,10 +133,10 @@ def test_an_answer_with_every_part_has_the_shape_that_is_described(
     (analyze,) = [one for one in OPERATIONS if one.name == "analyze"]
     schema = validator(document, schema_of(document, analyze, 200))
     schema.validate(as_json(whole))
-    empty = replace(
+    empty = msgspec.structs.replace(
         whole,
         status="too_short",
-        page=replace(whole.page, shares=None, intervals=None),
+        page=msgspec.structs.replace(whole.page, shares=None, intervals=None),
         sentences=(),
         sources=(),
     )

@@ -34,7 +34,7 @@ def test_a_text_is_marked_paragraph_by_paragraph(caller: Any, engine: Any) -> No
     blocks = result.pop("blocks")
     assert result == as_json(engine.analyze(engine.pages[0]))
     assert blocks == as_json(engine.pages[0])
-    assert set(result) == set(Analysis.__dataclass_fields__)
+    assert set(result) == set(Analysis.__struct_fields__)
 
 
 def test_html_is_read_as_a_page(caller: Any) -> None:

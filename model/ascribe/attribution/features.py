@@ -8,11 +8,12 @@ No name of an outlet and no address reaches it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from ascribe.attribution.idioms import Idioms
@@ -56,8 +57,7 @@ _DIGIT = re.compile(r"\d")
 _SOMEBODY = "¤"
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True, gc=False):
     """The rows of a page; all arrays have one item per row.
 
     Attributes:

@@ -106,8 +106,8 @@ class Idioms:
     def find(self, word: NDArray[np.int32]) -> list[tuple[int, str]]:
         """Return which rows say nothing, and the word that each stands for."""
         found = []
-        last = len(self._is_wanted) - 1
-        for at in np.flatnonzero(self._is_wanted[np.minimum(word, last)]).tolist():
+        (wanted,) = self._is_wanted.take(word, mode="clip").nonzero()
+        for at in wanted.tolist():
             plain, idiom, objects, between = self._of_verb[int(word[at])]
             for row in word[at + 1 : at + 1 + idiom.longest].tolist():
                 if row in objects:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ascribe.attribution.acts import ATTRIBUTED, SpeechAct
 from ascribe.attribution.floor import keep_floor
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import PageWords
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What the network says of a page, before it is cut into spans.
 
     Attributes:

@@ -12,7 +12,6 @@ from typing import Literal
 
 from ascribe.kernel import compiled_says
 from ascribe.results import Block
-from ascribe.text.language import is_english
 from ascribe.text.sentences import words_in
 from ascribe.text.whole_words import whole_words
 
@@ -60,14 +59,19 @@ _ITSELF = ("we", "us", "our")
 _OF_ITSELF = whole_words(*_ITSELF)
 
 
-def reason_by_itself(block: Block) -> Reason | None:
-    """Return why a block is left out whatever the page is, or None."""
+def reason_by_itself(block: Block, *, english: bool | None) -> Reason | None:
+    """Return why a block is left out whatever the page is, or None.
+
+    Args:
+        block: the block.
+        english: what ``text.language.is_english`` says of its text.
+    """
     reason = _BY_KIND.get(block.kind)
     if reason == "table" and words_in(block.text) >= _PROSE_CELL_WORDS:
         reason = None
     if reason is None and block.link_density > _MAX_LINK_DENSITY:
         reason = "link_list" if block.kind != "heading" else None
-    if reason is None and is_english(block.text) is False:
+    if reason is None and english is False:
         return "foreign"
     return reason
 

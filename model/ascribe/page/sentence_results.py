@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from ascribe.attribution.acts import Part, SpeechAct
@@ -21,7 +21,7 @@ from ascribe.results import (
     Span,
 )
 from ascribe.text.passages import Sentence, cut
-from ascribe.text.sentences import Utf16Offsets
+from ascribe.text.sentences import Utf16Offsets, utf16_length
 
 if TYPE_CHECKING:
     from ascribe.page.summary import PageReading
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = Probabilities(0.0, 0.0, 0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What was found for the n sentences that were scored.
 
     Attributes:
@@ -59,30 +58,34 @@ def sentence_results(
     by_block: dict[int, list[ScoredSentence]] = {}
     for index, sentence in enumerate(reading.sentences):
         by_block.setdefault(sentence.block, []).append(builder.scored(index))
+    results: list[ScoredSentence] = []
     for index, block in enumerate(reading.blocks):
-        if index in by_block:
-            continue
-        first = by_block.get(reading.first.get(index, -1))
-        if (
-            first is not None
-            and reading.blocks[reading.first[index]].text == block.text
-        ):
-            by_block[index] = [
-                replace(each, block=block.id, repeated=True) for each in first
-            ]
-        else:
-            by_block[index] = builder.left_out(index)
-    return tuple(
-        each for index in range(len(reading.blocks)) for each in by_block[index]
-    )
+        if index not in by_block:
+            first = by_block.get(reading.first.get(index, -1))
+            if (
+                first is not None
+                and reading.blocks[reading.first[index]].text == block.text
+            ):
+                by_block[index] = [
+                    replace(each, block=block.id, repeated=True) for each in first
+                ]
+            else:
+                by_block[index] = builder.left_out(index)
+        results += by_block[index]
+    return tuple(results)
 
 
 class _Builder:
     def __init__(self, reading: PageReading, answer: Answer) -> None:
         self._reading = reading
         self._answer = answer
-        self._offsets: dict[int, Utf16Offsets] = {}
         self._chances: list[list[float]] = answer.chances.tolist()
+        # Of the blocks, few, where offsets differ.
+        self._wide = {
+            index: Utf16Offsets(block.text)
+            for index, block in enumerate(reading.blocks)
+            if utf16_length(block.text) != len(block.text)
+        }
 
     def scored(self, index: int) -> ScoredSentence:
         """Return one sentence that was scored; a repeated one answers as the first."""
@@ -94,8 +97,8 @@ class _Builder:
             source = shown
         label = answer.labels[source]
         start, end = sentence.start, sentence.end
-        offsets = self._of_block(sentence.block)
-        if offsets.differ:
+        offsets = self._wide.get(sentence.block)
+        if offsets is not None:
             start, end = offsets.of(start), offsets.of(end)
         # In the order of its fields: with their names it takes twice as long.
         return ScoredSentence(
@@ -115,9 +118,9 @@ class _Builder:
     def _evidence(self, index: int, shown: Sentence) -> tuple[Evidence, ...]:
         """Return what moved a label, at the sentence it is shown at."""
         start, text = shown.start, shown.text
-        offsets = self._of_block(shown.block)
+        offsets = self._wide.get(shown.block)
         found = self._answer.evidence[index]
-        if offsets.differ:
+        if offsets is not None:
             unit = offsets.of
             return tuple(
                 [
@@ -145,8 +148,8 @@ class _Builder:
         return [
             ScoredSentence(
                 block=reading.blocks[block].id,
-                start=self._of_block(block).of(sentence.start),
-                end=self._of_block(block).of(sentence.end),
+                start=self._unit(block, sentence.start),
+                end=self._unit(block, sentence.end),
                 label="other",
                 probabilities=_LEFT_OUT,
                 certain=True,
@@ -177,22 +180,15 @@ class _Builder:
 
     def _span(self, part: Part, index: int, *, seen_from: int) -> Span:
         sentence = self._reading.sentences[index]
-        unit, start = self._of_block(sentence.block).of, sentence.start
+        block, start = sentence.block, sentence.start
         here = self._reading.sentences[seen_from].block
         return Span(
-            unit(start + part.start),
-            unit(start + part.end),
+            self._unit(block, start + part.start),
+            self._unit(block, start + part.end),
             sentence.text[part.start : part.end],
-            block=(
-                None
-                if sentence.block == here
-                else self._reading.blocks[sentence.block].id
-            ),
+            block=(None if block == here else self._reading.blocks[block].id),
         )
 
-    def _of_block(self, block: int) -> Utf16Offsets:
-        offsets = self._offsets.get(block)
-        if offsets is None:
-            offsets = Utf16Offsets(self._reading.blocks[block].text)
-            self._offsets[block] = offsets
-        return offsets
+    def _unit(self, block: int, offset: int) -> int:
+        offsets = self._wide.get(block)
+        return offset if offsets is None else offsets.of(offset)

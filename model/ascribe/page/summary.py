@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from ascribe.page.blocks_left_out import (
     Reason,
@@ -26,6 +27,7 @@ from ascribe.results import (
     Shares,
     Status,
 )
+from ascribe.text.language import are_english
 from ascribe.text.passages import Sentence, cut
 
 # Fewer words of prose than this, and a share would say more about one sentence than
@@ -46,8 +48,7 @@ _ENOUGH_RUNNING_WORDS = 150
 _BESIDE: frozenset[Reason] = frozenset({"aside", "appeal", "caption", "repeated"})
 
 
-@dataclass(frozen=True, slots=True)
-class PageReading:
+class PageReading(msgspec.Struct, frozen=True, gc=False):
     """The blocks of a page and what becomes of each.
 
     Attributes:
@@ -58,6 +59,8 @@ class PageReading:
         repeats: for each sentence the index of an earlier one that says the same.
         words: number of words of each sentence.
         block_words: of each block.
+        english: whether the page is; else it is not read.
+        prose: the sentences that count in the shares, once they are labelled.
     """
 
     blocks: Sequence[Block]
@@ -67,40 +70,39 @@ class PageReading:
     repeats: Sequence[int | None]
     words: Sequence[int]
     block_words: Sequence[int]
+    english: bool = True
+    prose: Sequence[int] = ()
 
     @classmethod
-    def left_out(cls, blocks: Sequence[Block], reason: Reason) -> PageReading:
-        """Return a reading in which no block is scored."""
-        return cls(blocks, tuple(reason for _ in blocks), {}, [], (), (), ())
+    def foreign(cls, blocks: Sequence[Block]) -> PageReading:
+        """Return the reading of a page that is not English: no block is scored."""
+        foreign: Reason = "foreign"
+        reasons = tuple(foreign for _ in blocks)
+        return cls(blocks, reasons, {}, [], (), (), (), english=False)
 
-    def prose(self, labels: Sequence[Label]) -> list[int]:
-        """Return the indices of the sentences that count in the shares."""
-        reasons = self.reasons
-        return [
-            index
-            for index, (sentence, first, label) in enumerate(
-                zip(self.sentences, self.repeats, labels, strict=True)
-            )
-            if label != "other" and first is None and reasons[sentence.block] is None
-        ]
-
-    def without_debris(self, labels: Sequence[Label]) -> PageReading:
-        """Return the reading with blocks left out that hold only ``other``."""
-        prose = {
-            sentence.block
-            for sentence, label in zip(self.sentences, labels, strict=True)
-            if label != "other"
-        }
+    def labelled(self, labels: Sequence[Label]) -> PageReading:
+        """Return the reading with its prose, and without blocks that hold none."""
+        said = [index for index, label in enumerate(labels) if label != "other"]
+        blocks = {self.sentences[index].block for index in said}
         reasons: list[Reason | None] = [
-            "not_prose" if reason is None and index not in prose else reason
+            "not_prose" if reason is None and index not in blocks else reason
             for index, reason in enumerate(self.reasons)
         ]
-        return replace(self, reasons=tuple(reasons))
+        prose = [index for index in said if self.repeats[index] is None]
+        return replace(self, reasons=tuple(reasons), prose=prose)
 
 
 def read_page(blocks: Sequence[Block]) -> PageReading:
     """Decide for each block whether it is read, and cut what is read."""
-    reasons: list[Reason | None] = [reason_by_itself(block) for block in blocks]
+    english, each_english = are_english(
+        [block.text for block in blocks], [block.kind != "other" for block in blocks]
+    )
+    if english is False:
+        return PageReading.foreign(blocks)
+    reasons: list[Reason | None] = [
+        reason_by_itself(block, english=told)
+        for block, told in zip(blocks, each_english, strict=True)
+    ]
     first: dict[int, int] = {}
     same, block_words = same_passages(
         [block.text for block in blocks], [block.kind == "heading" for block in blocks]
@@ -124,10 +126,9 @@ def read_page(blocks: Sequence[Block]) -> PageReading:
     )
 
 
-def status_of(reading: PageReading, answer: Answer) -> Status:
-    """Say whether the page can be summed up, or why not."""
-    prose = reading.prose(answer.labels)
-    words = sum([reading.words[index] for index in prose])
+def status_of(reading: PageReading) -> Status:
+    """Say whether a page that is labelled can be summed up, or why not."""
+    words = sum([reading.words[index] for index in reading.prose])
     read = running = 0
     for block, reason, size in zip(
         reading.blocks, reading.reasons, reading.block_words, strict=True
@@ -141,7 +142,7 @@ def status_of(reading: PageReading, answer: Answer) -> Status:
         running < _ENOUGH_RUNNING_WORDS and running < _MIN_RUNNING_SHARE * read
     ):
         return "not_prose"
-    if words < MIN_WORDS or len(prose) < MIN_SENTENCES:
+    if words < MIN_WORDS or len(reading.prose) < MIN_SENTENCES:
         return "too_short"
     return "scored"
 
@@ -163,18 +164,17 @@ def page_score(
     Words count where the most likely label is not ``other``; the shares are summed
     from the chances of the same sentences.
     """
-    skipped = Counter(reason for reason in reading.reasons if reason is not None)
+    skipped = Counter(filter(None, reading.reasons))
     coverage = Coverage(
         blocks=len(reading.blocks),
-        scored=sum(reason is None for reason in reading.reasons),
+        scored=reading.reasons.count(None),
         skipped=dict(sorted(skipped.items())),
     )
-    prose = reading.prose(answer.labels) if answer else []
-    counted = [reading.words[index] for index in prose]
+    counted = [reading.words[index] for index in reading.prose]
     if status != "scored" or answer is None:
         return PageScore(sum(counted), None, None, coverage)
     words = np.array(counted, dtype=np.float64)
-    chances = answer.chances[prose]
+    chances = answer.chances.take(reading.prose, axis=0)
     shares = page_shares(chances, words, power=calibration.power)
     half = spread(chances, words) * np.array(calibration.widths)
     lower = [max(bound, 0.0) for bound in (shares - half).tolist()]

@@ -26,7 +26,7 @@ _RULE = re.compile(r"(?:[-*_=~#][ \t]*){3,}")
 _FIRST_OF_RULES = "-*_=~#"
 _FIRST_OF_MARKS = ">-*\u2022#"
 # What a line of prose ends in, and what may stand behind that; a heading has none.
-_STOPS = ".!?\u2026:;,"
+_STOPS = frozenset(".!?\u2026:;,")
 _AFTER_STOP = "\"'\u2019\u201d\u00bb)]"
 
 # Columns. A line longer than this was not wrapped by a program; mail breaks at 72
@@ -54,10 +54,12 @@ def blocks_of_text(text: str) -> list[Block]:
     >>> [(b.kind, b.text) for b in blocks_of_text("> Rain\n> fell.\n- one\n- two")]
     [('quote', 'Rain'), ('quote', 'fell.'), ('list_item', 'one'), ('list_item', 'two')]
     """
-    parts = [part for run in _runs(text) for part in _paragraphs(run)]
+    parts: list[tuple[BlockKind, str]] = []
+    for run in _runs(text):
+        parts += run if len(run) == 1 else _paragraphs(run)
     return [
-        Block(str(index), _kind(parts, index), part)
-        for index, (_, part) in enumerate(parts)
+        Block(str(index), "heading" if _is_heading(parts, index) else kind, part)
+        for index, (kind, part) in enumerate(parts)
     ]
 
 
@@ -68,9 +70,7 @@ def _runs(text: str) -> Iterator[list[tuple[BlockKind, str]]]:
     """
     run: list[tuple[BlockKind, list[str]]] = []
     for raw in [*_lines(text), ""]:
-        # Most lines have nothing to fold, which is seen at once.
-        folds = "  " in raw or "\t" in raw
-        line = (_FOLDED.sub(" ", raw) if folds else raw).strip()
+        line = raw.strip()
         if not line or (line[0] in _FIRST_OF_RULES and _RULE.fullmatch(line)):
             if len(run) == 1 and line.startswith(("===", "---")):
                 run = [("heading", run[0][1])]
@@ -81,15 +81,19 @@ def _runs(text: str) -> Iterator[list[tuple[BlockKind, str]]]:
         kind: BlockKind = "paragraph"
         if line[0] in _FIRST_OF_MARKS:
             kind, line = _marked(line)
-        in_item = bool(run) and run[-1][0] == "list_item" and raw[0] in " \t"
-        if kind == "paragraph" and in_item:
+        unmarked = kind == "paragraph"
+        if unmarked and run and run[-1][0] == "list_item" and raw[0] == " ":
             run[-1][1].append(line)
         elif line:
             run.append((kind, [line]))
 
 
 def _lines(text: str) -> list[str]:
+    """Cut into lines, with white space inside of them folded."""
     text = text.replace("\0", "").removeprefix("\ufeff")
+    # Most texts have nothing to fold, which is seen at once.
+    if "  " in text or "\t" in text:
+        text = _FOLDED.sub(" ", text)
     # Several times as fast as a pattern.
     plain = not any(mark in text for mark in _NO_LINE_END)
     return text.splitlines() if plain else _LINE_END.split(text)
@@ -112,9 +116,6 @@ def _paragraphs(
     run: Sequence[tuple[BlockKind, str]],
 ) -> Iterator[tuple[BlockKind, str]]:
     """Join the wrapped lines of a run; lines of different kinds stay apart."""
-    if len(run) == 1:
-        yield run[0]
-        return
     start = 0
     for end in range(1, len(run) + 1):
         if end < len(run) and run[end][0] == run[start][0]:
@@ -154,13 +155,13 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
     yield " ".join(paragraph)
 
 
-def _kind(parts: Sequence[tuple[BlockKind, str]], index: int) -> BlockKind:
+def _is_heading(parts: Sequence[tuple[BlockKind, str]], index: int) -> bool:
     kind, text = parts[index]
     # Most paragraphs end a sentence.
     if kind != "paragraph" or _ends_sentence(text) or index + 1 == len(parts):
-        return kind
+        return False
     following_kind, following = parts[index + 1]
-    is_heading = (
+    return (
         len(text.split()) <= _MAX_HEADING_WORDS
         and any(character.isalpha() for character in text)
         and following_kind == "paragraph"
@@ -168,9 +169,7 @@ def _kind(parts: Sequence[tuple[BlockKind, str]], index: int) -> BlockKind:
             len(following.split()) >= _MIN_PARAGRAPH_WORDS or _ends_sentence(following)
         )
     )
-    return "heading" if is_heading else kind
 
 
 def _ends_sentence(text: str) -> bool:
-    last = text.rstrip(_AFTER_STOP)[-1:]
-    return last != "" and last in _STOPS
+    return text.rstrip(_AFTER_STOP)[-1:] in _STOPS

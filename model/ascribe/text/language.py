@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ascribe.kernel import compiled_language, know_english
+from ascribe.kernel import compiled_languages, know_english
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # The commonest English words, without those that a neighbour language uses as often
@@ -95,6 +96,10 @@ _LEAST_WORDS = 25
 _READ = 20_000
 
 
+# Words, common English words, letters, and letters of a to z.
+_Counts = tuple[int, int, int, int]
+
+
 def is_english(text: str, *, whole_page: bool = False) -> bool | None:
     """Say whether ``text`` is English; None where it is too short to tell.
 
@@ -108,23 +113,59 @@ def is_english(text: str, *, whole_page: bool = False) -> bool | None:
     >>> is_english("Der Rat sagte, dass er die Straße nicht bezahlen werde. " * 3)
     False
     """
-    words, known, letters, latin = _counted(text[:_READ])
+    (counts,) = _counted([text[:_READ]])
+    least = _LEAST_SHARE_OF_PAGE if whole_page else _LEAST_SHARE_OF_BLOCK
+    return _judged(counts, least)
+
+
+def are_english(
+    paragraphs: Sequence[str], of_page: Sequence[bool]
+) -> tuple[bool | None, list[bool | None]]:
+    """Say of a page, and of each of its paragraphs, what ``is_english`` says.
+
+    Args:
+        paragraphs: the page; each is read once.
+        of_page: for each whether the page is judged by it.
+    """
+    counts = _counted([text[:_READ] for text in paragraphs])
+    beginning: list[_Counts] = [(0, 0, 0, 0)]
+    room = _READ
+    for text, counted, belongs in zip(paragraphs, counts, of_page, strict=True):
+        if not belongs:
+            continue
+        if len(text) > room:
+            beginning += _counted([text[: max(room, 0)]])
+            break
+        beginning.append(counted)
+        # Between two paragraphs stands a line break.
+        room -= len(text) + 1
+    words, english, letters, latin = map(sum, zip(*beginning, strict=True))
+    return (
+        _judged((words, english, letters, latin), _LEAST_SHARE_OF_PAGE),
+        [_judged(one, _LEAST_SHARE_OF_BLOCK) for one in counts],
+    )
+
+
+def _judged(counts: _Counts, least: float) -> bool | None:
+    words, english, letters, latin = counts
     mostly_latin = latin >= 0.7 * max(letters, 1)
     if words < _LEAST_WORDS:
         # Scripts without spaces give few words and many letters.
         return False if letters >= 60 and not mostly_latin else None
-    if not mostly_latin:
-        return False
-    least = _LEAST_SHARE_OF_PAGE if whole_page else _LEAST_SHARE_OF_BLOCK
-    return known / words >= least
+    return mostly_latin and english / words >= least
 
 
-def _counted(text: str) -> tuple[int, int, int, int]:
-    """Count words, common English words, letters, and letters of a to z."""
-    found = compiled_language(text) if compiled_language is not None else None
-    if found is not None:
-        words, known, letters, _, latin = found
-        return words, known, letters, latin
+def _counted(texts: list[str]) -> list[_Counts]:
+    if compiled_languages is None:
+        return [_counts_of(text) for text in texts]
+    found = compiled_languages(texts)
+    return [
+        _counts_of(text) if one is None else one
+        for text, one in zip(texts, found, strict=True)
+    ]
+
+
+def _counts_of(text: str) -> _Counts:
     lower = text.lower()
     said = _WORD.findall(lower)
     letters = _ascii_letters(text) + sum(map(str.isalpha, _ASCII.sub("", text)))

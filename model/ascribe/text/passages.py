@@ -52,23 +52,28 @@ def cut(
     """
     if spans is None:
         spans = [split_sentences(block.text) for block in blocks]
+    if numbers is None:
+        numbers = range(len(blocks))
     texts = [(block.text, each) for block, each in zip(blocks, spans, strict=True)]
+    quotations = find_quotations(texts)
     sentences = []
-    for index, quotations in enumerate(find_quotations(texts)):
-        block = blocks[index]
-        # Somebody else's words without a mark.
-        unmarked = (
-            block.kind == "quote" or (index > 0 and _leads_in(blocks[index - 1]))
-        ) and not any(quoted.spans for quoted in quotations)
-        for (start, end), quoted in zip(spans[index], quotations, strict=True):
-            if unmarked:
-                quoted = Quoted(
-                    ((0, end - start),), opens_inside=True, ends_inside=True
-                )
-            text = block.text[start:end]
-            number = index if numbers is None else numbers[index]
-            sentences.append(Sentence(number, start, end, text, quoted, block.kind))
+    led_in = False
+    for block, number, (whole, each), quoted in zip(
+        blocks, numbers, texts, quotations, strict=True
+    ):
+        kind = block.kind
+        if (led_in or kind == "quote") and not any(one.spans for one in quoted):
+            # Somebody else's words without a mark.
+            quoted = [_all_quoted(end - start) for start, end in each]
+        for (start, end), one in zip(each, quoted, strict=True):
+            sentences.append(Sentence(number, start, end, whole[start:end], one, kind))
+        # Few blocks hold a colon anywhere, which is seen at once.
+        led_in = ":" in whole and _leads_in(whole)
     return sentences
+
+
+def _all_quoted(length: int) -> Quoted:
+    return Quoted(((0, length),), opens_inside=True, ends_inside=True)
 
 
 # The last sentence of a block that hands the floor to the next one.
@@ -80,9 +85,6 @@ _LEAD_IN = re.compile(
 )
 
 
-def _leads_in(block: Block) -> bool:
-    # Few blocks hold one anywhere, which is seen at once.
-    if ":" not in block.text:
-        return False
-    text = block.text.rstrip()
+def _leads_in(text: str) -> bool:
+    text = text.rstrip()
     return text.endswith(":") and _LEAD_IN.search(text[-120:]) is not None

@@ -68,18 +68,14 @@ def find_quotations(
     [((10, 13),), ((0, 6),), ()]
     """
     result = []
-    carried = False
-    for index, (text, sentences) in enumerate(blocks):
+    still_open = False
+    for text, sentences in blocks:
+        carried = still_open and _begins_quoted(text)
         spans, still_open = _spans_of_block(text)
         quoted = _by_sentence(spans, sentences, still_open=still_open)
         if carried and quoted:
             quoted[0] = replace(quoted[0], opens_inside=True)
         result.append(quoted)
-        carried = (
-            still_open
-            and index + 1 < len(blocks)
-            and _begins_quoted(blocks[index + 1][0])
-        )
     return result
 
 
@@ -203,10 +199,11 @@ def _by_sentence(
     still_open: bool,
 ) -> list[Quoted]:
     """Share out a block's spans to its sentences; both are in order."""
-    result = []
-    first = 0
+    # Few blocks quote anything.
     if not spans:
         return [NOTHING_QUOTED] * len(sentences)
+    result = []
+    first = 0
     for start, end in sentences:
         while first < len(spans) and spans[first][1] <= start:
             first += 1

@@ -63,9 +63,6 @@ def utf16_length(text: str) -> int:
 class Utf16Offsets:
     """Turn code-point offsets into one text into UTF-16 offsets.
 
-    Attributes:
-        differ: whether any of them differ.
-
     >>> Utf16Offsets("a😀b").of(2)
     3
     """
@@ -78,7 +75,6 @@ class Utf16Offsets:
             if utf16_length(text) == len(text)
             else [found.start() for found in _ASTRAL.finditer(text)]
         )
-        self.differ = bool(self._wide)
 
     def of(self, offset: int) -> int:
         """Return the UTF-16 offset of the code point at ``offset``."""

@@ -6,10 +6,10 @@ pass needs; a test holds the two together.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from ascribe.attribution.features import FIRST_UNKNOWN, FIRST_WORD, UNKNOWN_WORDS
 from ascribe.attribution.network import REACHES, TABLES, FloatArray, split_heads

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+import msgspec
 
 from ascribe.errors import InputError
 
@@ -18,8 +19,7 @@ RECORDS_OF_TASK = 16
 _BYTES_OF_TASK = 256_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """A line of JSON, or a row of a table as one.
 
     Attributes:
@@ -38,8 +38,7 @@ class Line:
         return len(self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, gc=False):
     """A web page.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 Unit = Literal["document", "sentence"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
-_ANALYSIS = tuple(field.name for field in fields(Analysis))
 # Title of each kind of problem that a record can have.
 _TITLES = {
     "not-json": "The line is not JSON",
@@ -57,8 +56,7 @@ class BatchSettings:
         return _column_of(self)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRows:
+class RecordRows(msgspec.Struct, frozen=True, gc=False):
     """What one record became.
 
     Attributes:
@@ -173,7 +171,7 @@ def _document_row(
     value = {"id": document.id, "settings": settings.as_json()}
     # Results are written as they are.
     if not settings.brief:
-        return {**value, **{name: getattr(analysis, name) for name in _ANALYSIS}}
+        return {**value, **msgspec.structs.asdict(analysis)}
     return {
         **value,
         "model": analysis.model,

@@ -10,6 +10,7 @@ from ascribe.page.blocks_left_out import (
     reason_by_itself,
 )
 from ascribe.results import Block, BlockKind
+from ascribe.text.language import is_english
 from ascribe.training.dataset import Document
 
 LONG = (
@@ -46,7 +47,8 @@ FRENCH = (
 def test_a_block_by_itself(
     kind: BlockKind, text: str, links: float, reason: str | None
 ) -> None:
-    assert reason_by_itself(Block("0", kind, text, links)) == reason
+    block = Block("0", kind, text, links)
+    assert reason_by_itself(block, english=is_english(text)) == reason
 
 
 @pytest.mark.parametrize(

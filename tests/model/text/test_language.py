@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from ascribe.corpus import corpus_folder
 from ascribe.text import language
-from ascribe.text.language import is_english
+from ascribe.text.language import are_english, is_english
 
 OTHERS = {
     "German": "Der Rat der Stadt hat am Montag beschlossen, die Brücke zu sperren.",
@@ -53,6 +54,31 @@ def test_a_paragraph_of_names_and_prices_is_still_english() -> None:
         "and Costa to come off the bench in the second half at Port Eskil on Sunday."
     )
     assert is_english(text) is True
+
+
+@pytest.mark.parametrize("read", [20_000, 150])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["", "Ah.", "It was what he had said. " * 5, *OTHERS.values()]
+            ),
+            st.booleans(),
+        ),
+        max_size=5,
+    )
+)
+def test_paragraphs_and_page_are_judged_in_one_reading(
+    read: int, told: list[tuple[str, bool]]
+) -> None:
+    paragraphs = [text * 2 for text, _ in told]
+    page = "\n".join(text * 2 for text, belongs in told if belongs)
+    with mock.patch.object(language, "_READ", read):
+        found = are_english(paragraphs, [belongs for _, belongs in told])
+        assert found == (
+            is_english(page, whole_page=True),
+            list(map(is_english, paragraphs)),
+        )
 
 
 @given(st.text(max_size=60))
