@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import PageWords
 
 _MAX_NAME_WORDS = 6
-# A name that ends or begins more than so many others is short for none of them.
-MAX_ALIKE = 50
 # Name words that other names are known by; "Jr." is none.
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
@@ -49,8 +47,8 @@ class FoundNames:
 
     Attributes:
         facts: what is said of each name, by its words in lower case.
-        by_last: the names, in lower case, by their last word but "Jr."; those found
-            first stand first.
+        by_last: names of several words, in lower case, by their last but "Jr.";
+            those found first stand first.
         by_first: likewise by their first word.
         of_sentence: for each sentence the offset of each name, in code points, and
             the name.
@@ -145,17 +143,16 @@ class FoundNames:
     def _first_of(self, name: tuple[str, ...], key: tuple[str, ...]) -> NameFacts:
         """Note a name that has not been met before."""
         facts = self.facts[key] = NameFacts(name)
-        ends = [word for word in key if word not in _SUFFIXES]
-        if ends:
-            self.by_last.setdefault(ends[-1], []).append(key)
-            self.by_first.setdefault(ends[0], []).append(key)
+        if len(key) > 1:
+            ends = [word for word in key if word not in _SUFFIXES]
+            if ends:
+                self.by_last.setdefault(ends[-1], []).append(key)
+                self.by_first.setdefault(ends[0], []).append(key)
         return facts
 
     def _is_known_family(self, word: str) -> bool:
         """Whether a longer name before ends with a word that is no common one."""
-        return word not in self._page.small and any(
-            len(key) > 1 for key in self.by_last.get(word, [])[:MAX_ALIKE]
-        )
+        return word not in self._page.small and word in self.by_last
 
 
 def _note_before(
