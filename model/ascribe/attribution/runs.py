@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascribe.attribution.features import BLOCK_BREAK_SHAPE, INSIDE, MARK_SHAPE
-from ascribe.kernel import compiled_cut
+from ascribe.kernel import compiled_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,40 @@ class Runs:
     contents: list[Run]
 
 
-class Cutter:
+def find_runs(
+    rows: Rows,
+    chances: dict[Head, FloatArray],
+    attributed: Sequence[bool] = (),
+    *,
+    compiled: bool = True,
+) -> Runs:
+    """Cut a page into runs.
+
+    Args:
+        rows: the page.
+        chances: what the network says of each row.
+        attributed: for each sentence whether it is known to be attributed; none for no
+            sentence. Where such a sentence lacks a source or a cue, its parts are
+            taken to be likelier.
+        compiled: use the kernel where it is there; the runs are the same.
+    """
+    if compiled and compiled_runs is not None:
+        heads = [chances[head] for head in (*PRICES, "carries")]
+        found = compiled_runs(
+            rows.start, rows.shape, rows.quote, *heads, bytes(attributed)
+        )
+        return Runs(*[[Run(*one) for one in kind] for kind in found])
+    cutter = _Cutter(rows, chances)
+    runs = cutter.runs()
+    with_source = {run.sentence for run in runs.sources}
+    with_both = with_source & {run.sentence for run in runs.cues}
+    wanting = [
+        known and index not in with_both for index, known in enumerate(attributed)
+    ]
+    return cutter.runs(wanting) if any(wanting) else runs
+
+
+class _Cutter:
     """Cuts one page into runs, as often as is asked.
 
     Args:
@@ -99,16 +132,14 @@ class Cutter:
         # An edge after a mark is as cheap as one before it.
         soft[1:] |= soft[:-1].copy()
         soft[:1] = True
-        # Bytes are searched faster than arrays.
-        self._marks = is_mark.tobytes()
-        self._block_breaks = (rows.shape == BLOCK_BREAK_SHAPE).tobytes()
+        self._marks = is_mark
         part = np.where(soft, _EDGE_AT_MARK, 1.0)
         self._edges = {head: price.edge * part for head, price in PRICES.items()}
         self._doubt = _doubt(rows, chances["carries"])
         outside = np.array([chances[head][:, 0] for head in PRICES])
         np.clip(outside, 1e-6, 1 - 1e-6, out=outside)
-        log_odds = np.log(1 / outside - 1) + self._doubt
-        self._gains: dict[Head, NDArray[np.float32]] = {
+        log_odds = np.log((1 / outside - 1).astype(np.float64)) + self._doubt
+        self._gains: dict[Head, NDArray[np.float64]] = {
             head: row + price.gain
             for row, (head, price) in zip(log_odds, PRICES.items(), strict=True)
         }
@@ -128,8 +159,7 @@ class Cutter:
         if len(wanting):
             # Where it is known that a sentence carries something, no doubt counts.
             wanted = np.array(wanting)[self._rows.sentence]
-            undoubted = _WANTING_GAIN - self._doubt.astype(np.float64)
-            more = np.where(wanted, undoubted, 0.0)
+            more = np.where(wanted, _WANTING_GAIN - self._doubt, 0.0)
         cut = {head: self._cut(head, more) for head in PRICES}
         return Runs(
             cues=cut["cue"],
@@ -139,7 +169,7 @@ class Cutter:
 
     def _with_words(self, runs: list[Run]) -> list[Run]:
         """Leave out runs of nothing but marks."""
-        return [run for run in runs if 0 in self._marks[run.first : run.last]]
+        return [run for run in runs if not self._marks[run.first : run.last].all()]
 
     def _linked(self, runs: list[Run]) -> list[Run]:
         """Say which runs follow on from the run at the end of the sentence before."""
@@ -156,9 +186,8 @@ class Cutter:
 
     def _in_one_block(self, last: int, first: int) -> bool:
         """Whether no block ends between two rows, or a quotation is open there."""
-        return 1 not in self._block_breaks[last : first + 1] or bool(
-            self._rows.quote[last - 1] == INSIDE
-        )
+        breaks = self._rows.shape[last : first + 1] == BLOCK_BREAK_SHAPE
+        return not breaks.any() or bool(self._rows.quote[last - 1] == INSIDE)
 
     def _cut(self, head: Head, more: NDArray[np.float64] | None) -> list[Run]:
         """Cut the page into the runs of one head.
@@ -167,16 +196,12 @@ class Cutter:
             head: what is looked for.
             more: added to the log-odds of each row.
         """
-        rows = (self._is_word, self._edges[head], self._is_first[head])
-        gain = self._gains[head]
-        cut = cut_runs if compiled_cut is None else compiled_cut
-        sentence = self._sentence
-        return [
-            Run(first, last, sentence[first]) for first, last in cut(gain, more, *rows)
-        ]
+        gain = self._gains[head] if more is None else self._gains[head] + more
+        cut = _cut_rows(gain, self._is_word, self._edges[head], self._is_first[head])
+        return [Run(first, last, self._sentence[first]) for first, last in cut]
 
 
-def _doubt(rows: Rows, carries: FloatArray) -> NDArray[np.float32]:
+def _doubt(rows: Rows, carries: FloatArray) -> NDArray[np.float64]:
     """Return what each row loses where its sentence as a whole seems to carry nothing.
 
     Args:
@@ -188,13 +213,12 @@ def _doubt(rows: Rows, carries: FloatArray) -> NDArray[np.float32]:
     """
     breaks = np.flatnonzero(rows.start < 0)
     chance = np.clip(carries[breaks, 1], _LEAST_CARRIES, 0.5)
-    doubt: NDArray[np.float32] = np.log(chance / (1 - chance))
-    return doubt[rows.sentence]
+    doubt = np.log((chance / (1 - chance)).astype(np.float64))
+    return np.asarray(doubt[rows.sentence])
 
 
-def cut_runs(
-    gain: NDArray[np.float32],
-    more: NDArray[np.float64] | None,
+def _cut_rows(
+    gain: NDArray[np.float64],
     is_word: NDArray[np.bool_],
     edge: NDArray[np.float64],
     is_first: NDArray[np.bool_],
@@ -203,7 +227,6 @@ def cut_runs(
 
     Args:
         gain: what a row adds when it is inside, in nats.
-        more: added to it; None for nothing.
         is_word: whether the row is a word or mark; no other is inside.
         edge: what it costs to change sides just before the row, in nats.
         is_first: whether a run begins with the row where the one before is inside too.
@@ -211,8 +234,7 @@ def cut_runs(
     Returns:
         The first row of each run, and one past its last.
     """
-    total = gain.astype(np.float64) if more is None else gain + more
-    np.clip(total, -_MOST_CERTAIN, _MOST_CERTAIN, out=total)
+    total = np.clip(gain, -_MOST_CERTAIN, _MOST_CERTAIN)
     total[~is_word] = _FORBIDDEN
     found: list[tuple[int, int]] = []
     start = -1
@@ -226,13 +248,6 @@ def cut_runs(
         if is_inside and start < 0:
             start = row
     return [*found, (start, len(inside))] if start >= 0 else found
-
-
-def find_runs(
-    rows: Rows, chances: dict[Head, FloatArray], wanting: Sequence[bool] = ()
-) -> Runs:
-    """Cut a page into runs once; see ``Cutter``."""
-    return Cutter(rows, chances).runs(wanting)
 
 
 def _cheapest_cut(gain: Sequence[float], edge: Sequence[float]) -> list[bool]:
