@@ -72,16 +72,19 @@ class FoundNames:
         page, breaks = self._page, self._page.breaks
         sentence, done = -1, 0
         for at in page.capitals:
-            if at > breaks[sentence + 1]:
-                sentence = bisect_left(breaks, at) - 1
-                if is_headline(page, sentence):
-                    done = breaks[sentence + 1]
             if at < done:
                 continue
             done = run_end(page, at)
             many = done - at
-            if not many:
+            opens = not page.written[at - 1]
+            if not many or (many == 1 and opens and page.lower[at] in page.small):
+                # Most sentences begin with such a word: it is no name.
                 continue
+            if at > breaks[sentence + 1]:
+                sentence = bisect_left(breaks, at) - 1
+                if is_headline(page, sentence):
+                    done = breaks[sentence + 1]
+                    continue
             name = self._of_word(at) if many == 1 else self._of_run(at, done)
             if name is not None:
                 start = page.starts[at]
@@ -96,9 +99,6 @@ class FoundNames:
         opens = not page.written[at - 1]
         if lower not in page.small:
             self.alone.add(lower)
-        elif opens:
-            # Most sentences begin with such a word: it is no name.
-            return None
         if lower in _NO_NAMES_ALONE:
             return None
         if opens and not (self._is_known_family(lower) or is_introduced(page, at)):
