@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import PageWords
 
 _MAX_NAME_WORDS = 6
-# A name that ends or begins more than so many others is short for none of them.
-MAX_ALIKE = 50
 # Name words that other names are known by; "Jr." is none.
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
@@ -49,8 +47,8 @@ class FoundNames:
 
     Attributes:
         facts: what is said of each name, by its words in lower case.
-        by_last: the names, in lower case, by their last word but "Jr."; those found
-            first stand first.
+        by_last: names of several words, in lower case, by their last but "Jr.";
+            those found first stand first.
         by_first: likewise by their first word.
         of_sentence: for each sentence the offset of each name, in code points, and
             the name.
@@ -74,16 +72,19 @@ class FoundNames:
         page, breaks = self._page, self._page.breaks
         sentence, done = -1, 0
         for at in page.capitals:
-            if at > breaks[sentence + 1]:
-                sentence = bisect_left(breaks, at) - 1
-                if is_headline(page, sentence):
-                    done = breaks[sentence + 1]
             if at < done:
                 continue
             done = run_end(page, at)
             many = done - at
-            if not many:
+            opens = not page.written[at - 1]
+            if not many or (many == 1 and opens and page.lower[at] in page.small):
+                # Most sentences begin with such a word: it is no name.
                 continue
+            if at > breaks[sentence + 1]:
+                sentence = bisect_left(breaks, at) - 1
+                if is_headline(page, sentence):
+                    done = breaks[sentence + 1]
+                    continue
             name = self._of_word(at) if many == 1 else self._of_run(at, done)
             if name is not None:
                 start = page.starts[at]
@@ -98,9 +99,6 @@ class FoundNames:
         opens = not page.written[at - 1]
         if lower not in page.small:
             self.alone.add(lower)
-        elif opens:
-            # Most sentences begin with such a word: it is no name.
-            return None
         if lower in _NO_NAMES_ALONE:
             return None
         if opens and not (self._is_known_family(lower) or is_introduced(page, at)):
@@ -145,17 +143,16 @@ class FoundNames:
     def _first_of(self, name: tuple[str, ...], key: tuple[str, ...]) -> NameFacts:
         """Note a name that has not been met before."""
         facts = self.facts[key] = NameFacts(name)
-        ends = [word for word in key if word not in _SUFFIXES]
-        if ends:
-            self.by_last.setdefault(ends[-1], []).append(key)
-            self.by_first.setdefault(ends[0], []).append(key)
+        if len(key) > 1:
+            ends = [word for word in key if word not in _SUFFIXES]
+            if ends:
+                self.by_last.setdefault(ends[-1], []).append(key)
+                self.by_first.setdefault(ends[0], []).append(key)
         return facts
 
     def _is_known_family(self, word: str) -> bool:
         """Whether a longer name before ends with a word that is no common one."""
-        return word not in self._page.small and any(
-            len(key) > 1 for key in self.by_last.get(word, [])[:MAX_ALIKE]
-        )
+        return word not in self._page.small and word in self.by_last
 
 
 def _note_before(
@@ -173,4 +170,4 @@ def _note_before(
     group = group_before(page, start, last)
     if group:
         facts.person -= 3
-        facts.groups.add(group)
+        facts.groups |= {group}

@@ -37,7 +37,10 @@ class RowWords:
     def at(self, row: int) -> str:
         """Return one word; an empty one for a break or beyond the page."""
         # The last row, which is the one before the first as well, is a break.
-        return self._lower[row] if row < len(self._lower) else ""
+        try:
+            return self._lower[row]
+        except IndexError:
+            return ""
 
     def of(self, run: Run) -> list[str]:
         """Return the words of a run."""
