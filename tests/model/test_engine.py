@@ -200,6 +200,27 @@ def test_without_details_labels_and_shares_are_the_same(engine: Engine) -> None:
     assert list(short.sentences) == bare
 
 
+@pytest.mark.parametrize("details", [True, False])
+def test_pages_together_are_answered_as_each_alone(
+    engine: Engine, corpus: list[Document], *, details: bool
+) -> None:
+    pages = [
+        *(document.blocks for document in corpus[:3]),
+        [],
+        page(
+            "Der Rat der Stadt hat am Montag beschlossen, die Brücke zu sperren. " * 4
+        ),
+        page("Too short."),
+        page(NEWS * 3),
+    ]
+    alone = [engine.analyze(blocks, details=details) for blocks in pages]
+    assert engine.analyze_all(pages, details=details) == alone
+    assert {one.status for one in alone} == {"scored", "too_short", "not_english"}
+    with pytest.raises(InputError):
+        engine.analyze_all([pages[0], page("Rain.") * 2], details=details)
+    assert engine.analyze_all([]) == []
+
+
 def test_an_engine_for_answers_only_answers_the_same(corpus: list[Document]) -> None:
     whole, lean = load_engine(), load_engine(for_answers=True)
     for document in corpus[:3]:
