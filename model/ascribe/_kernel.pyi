@@ -13,14 +13,17 @@ def same_passages(
 ) -> tuple[list[int | None], list[int]]: ...
 def quoted_spans(text: str, /) -> tuple[list[tuple[int, int]], bool] | None: ...
 def says_any(text: str, words: tuple[str, ...], /) -> bool | None: ...
-def cut_runs(
-    gain: npt.NDArray[np.float32],
-    more: npt.NDArray[np.float64] | None,
-    is_word: npt.NDArray[np.bool_],
-    edge: npt.NDArray[np.float64],
-    is_first: npt.NDArray[np.bool_],
+def find_runs(
+    start: npt.NDArray[np.int32],
+    shape: npt.NDArray[np.int32],
+    quote: npt.NDArray[np.int32],
+    cue: npt.NDArray[np.float32],
+    source: npt.NDArray[np.float32],
+    content: npt.NDArray[np.float32],
+    carries: npt.NDArray[np.float32],
+    attributed: bytes,
     /,
-) -> list[tuple[int, int]]: ...
+) -> tuple[list[tuple[int, int, int, bool]], ...]: ...
 def know_english(words: tuple[str, ...], /) -> None: ...
 def languages_of(texts: list[str], /) -> list[tuple[int, int, int, int] | None]: ...
 

@@ -61,9 +61,10 @@ compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
 compiled_speech: Callable[..., bytes] | None = (
     _kernel.speech_columns if COMPILED else None
 )
-# ``attribution.runs.cut_runs``, compiled; takes contiguous arrays.
-compiled_cut: Callable[..., list[tuple[int, int]]] | None = (
-    _kernel.cut_runs if COMPILED else None
+# The runs of ``attribution.runs.find_runs`` by head: takes three columns of the rows,
+# the chances of its heads, and a byte for each sentence.
+compiled_runs: Callable[..., tuple[list[tuple[int, int, int, bool]], ...]] | None = (
+    _kernel.find_runs if COMPILED else None
 )
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -15,6 +16,11 @@ from hypothesis import strategies as st
 
 from ascribe import kernel
 from ascribe.attribution import runs
+from ascribe.attribution.features import (
+    BLOCK_BREAK_SHAPE,
+    SENTENCE_BREAK_SHAPE,
+    Rows,
+)
 from ascribe.engine import DEFAULT_MODEL
 from ascribe.labels.evidence import evidence_of
 from ascribe.labels.labeller import Labeller
@@ -97,36 +103,44 @@ def test_words_are_counted_alike(text: str) -> None:
     )
 
 
-costs = st.floats(-20, 20, allow_nan=False)
-
-
-@given(
-    st.lists(
-        st.tuples(costs, costs, costs.map(abs), st.booleans(), st.booleans()),
-        max_size=30,
-    ),
-    st.booleans(),
+heads = {"cue": 3, "source": 3, "content": 3, "carries": 2}
+chance = st.floats(0, 1, width=32)
+read_rows = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(0, 3), st.lists(chance, min_size=11)),
+    max_size=30,
 )
-def test_rows_are_cut_alike(rows: list[tuple[float, ...]], has_more: bool) -> None:
-    gain, more, edge, is_word, is_first = np.array(rows).reshape(-1, 5).T.copy()
-    given = (
-        gain.astype(np.float32),
-        more if has_more else None,
-        is_word.astype(bool),
-        edge,
-        is_first.astype(bool),
-    )
-    assert kernel.compiled_cut is not None
-    assert kernel.compiled_cut(*given) == runs.cut_runs(*given)
 
 
-@pytest.mark.parametrize("short", range(5))
+@given(read_rows, st.lists(st.booleans(), min_size=31))
+def test_rows_are_cut_alike(given: list[tuple[int, int, Any]], known: Any) -> None:
+    """The first number says whether a row is a break, a mark or a word."""
+    kinds = np.array([[0, *(kind for kind, _, _ in given)]], np.int32)
+    is_break = kinds[0] < 2
+    shape = np.choose(kinds[0], [SENTENCE_BREAK_SHAPE, BLOCK_BREAK_SHAPE, 2, 6, 8])
+    rows = np.zeros((8, len(shape)), np.int32)
+    rows[3] = shape
+    rows[4, 1:] = [quote for _, quote, _ in given]
+    rows[5] = np.cumsum(is_break) - 1
+    rows[6] = np.where(is_break, -1, 0)
+    table = np.zeros((len(shape), 11), np.float32)
+    for row, (_, _, chances) in enumerate(given, start=1):
+        table[row] = chances[:11]
+    ends = np.cumsum([*heads.values()])
+    found = dict(zip(heads, np.split(table, ends[:-1], axis=1), strict=True))
+    page = Rows(*rows)
+    for attributed in ([], known[: is_break.sum()]):
+        plain = runs.find_runs(page, found, attributed, compiled=False)
+        assert runs.find_runs(page, found, attributed) == plain
+
+
+@pytest.mark.parametrize("short", range(7))
 def test_rows_that_do_not_fit_together_are_not_cut(short: int) -> None:
-    kinds = (np.float32, np.float64, bool, np.float64, bool)
-    given = [np.zeros(3 - (at == short), kind) for at, kind in enumerate(kinds)]
-    assert kernel.compiled_cut is not None
+    given: list[Any] = [np.full(3, -1, np.int32) for _ in range(3)]
+    given += [np.zeros((3, many), np.float32) for many in heads.values()]
+    given[short] = given[short][:2]
+    assert kernel.compiled_runs is not None
     with pytest.raises(ValueError, match="each row"):
-        kernel.compiled_cut(*given)
+        kernel.compiled_runs(*given, b"")
 
 
 def test_every_character_is_folded_alike(model: Labeller, plain: Labeller) -> None:

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import PageWords
 
 _MAX_NAME_WORDS = 6
-# A name that ends or begins more than so many others is short for none of them.
-MAX_ALIKE = 50
 # Name words that other names are known by; "Jr." is none.
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # "the Courier", "in East Harmon": rarely a person.
@@ -49,8 +47,8 @@ class FoundNames:
 
     Attributes:
         facts: what is said of each name, by its words in lower case.
-        by_last: the names, in lower case, by their last word but "Jr."; those found
-            first stand first.
+        by_last: names of several words, in lower case, by their last but "Jr.";
+            those found first stand first.
         by_first: likewise by their first word.
         of_sentence: for each sentence the offset of each name, in code points, and
             the name.
@@ -74,16 +72,19 @@ class FoundNames:
         page, breaks = self._page, self._page.breaks
         sentence, done = -1, 0
         for at in page.capitals:
-            if at > breaks[sentence + 1]:
-                sentence = bisect_left(breaks, at) - 1
-                if is_headline(page, sentence):
-                    done = breaks[sentence + 1]
             if at < done:
                 continue
             done = run_end(page, at)
             many = done - at
-            if not many:
+            opens = not page.written[at - 1]
+            if not many or (many == 1 and opens and page.lower[at] in page.small):
+                # Most sentences begin with such a word: it is no name.
                 continue
+            if at > breaks[sentence + 1]:
+                sentence = bisect_left(breaks, at) - 1
+                if is_headline(page, sentence):
+                    done = breaks[sentence + 1]
+                    continue
             name = self._of_word(at) if many == 1 else self._of_run(at, done)
             if name is not None:
                 start = page.starts[at]
@@ -98,37 +99,38 @@ class FoundNames:
         opens = not page.written[at - 1]
         if lower not in page.small:
             self.alone.add(lower)
-        elif opens:
-            # Most sentences begin with such a word: it is no name.
-            return None
         if lower in _NO_NAMES_ALONE:
             return None
         if opens and not (self._is_known_family(lower) or is_introduced(page, at)):
             return None
-        return self._noted(at, at, at + 1)
+        return self._noted((page.written[at],), (lower,), at, at + 1)
 
     def _of_run(self, first: int, last: int) -> tuple[str, ...] | None:
         """Take a run of several words for a name, behind titles."""
-        start = behind_titles(self._page, first, last)
-        ends_in = self._page.lower[last - 1]
+        page = self._page
+        start = behind_titles(page, first, last)
+        key = tuple(page.lower[start:last])
         if (
-            last - start > _MAX_NAME_WORDS
-            or ends_in in words.CALENDAR
-            or (last - start == 1 and ends_in in _NO_NAMES_ALONE)
+            len(key) > _MAX_NAME_WORDS
+            or key[-1] in words.CALENDAR
+            or (len(key) == 1 and key[-1] in _NO_NAMES_ALONE)
         ):
             return None
-        return self._noted(first, start, last)
+        return self._noted(tuple(page.written[start:last]), key, first, last)
 
-    def _noted(self, first: int, start: int, last: int) -> tuple[str, ...]:
+    def _noted(
+        self, name: tuple[str, ...], key: tuple[str, ...], first: int, last: int
+    ) -> tuple[str, ...]:
         """Note what stands around a name; return it.
 
         Args:
+            name: its words.
+            key: its words in lower case.
             first: where its titles begin.
-            start: where it begins itself.
             last: where it ends.
         """
         page = self._page
-        name, key = tuple(page.written[start:last]), tuple(page.lower[start:last])
+        start = last - len(key)
         facts = self.facts.get(key) or self._first_of(name, key)
         facts.count += 1
         before = page.lower[start - 1]
@@ -145,23 +147,22 @@ class FoundNames:
     def _first_of(self, name: tuple[str, ...], key: tuple[str, ...]) -> NameFacts:
         """Note a name that has not been met before."""
         facts = self.facts[key] = NameFacts(name)
-        ends = [word for word in key if word not in _SUFFIXES]
-        if ends:
-            self.by_last.setdefault(ends[-1], []).append(key)
-            self.by_first.setdefault(ends[0], []).append(key)
+        if len(key) > 1:
+            ends = [word for word in key if word not in _SUFFIXES]
+            if ends:
+                self.by_last.setdefault(ends[-1], []).append(key)
+                self.by_first.setdefault(ends[0], []).append(key)
         return facts
 
     def _is_known_family(self, word: str) -> bool:
         """Whether a longer name before ends with a word that is no common one."""
-        return word not in self._page.small and any(
-            len(key) > 1 for key in self.by_last.get(word, [])[:MAX_ALIKE]
-        )
+        return word not in self._page.small and word in self.by_last
 
 
 def _note_before(
     facts: NameFacts, page: PageWords, first: int, start: int, last: int
 ) -> None:
-    """Note what the words before a name say of it; rows as in ``FoundNames._noted``."""
+    """Note what the words before a name say of it; it begins at ``start``."""
     before = page.lower[start - 1]
     if before in _NO_PERSON_AFTER:
         facts.person -= 1
@@ -173,4 +174,4 @@ def _note_before(
     group = group_before(page, start, last)
     if group:
         facts.person -= 3
-        facts.groups.add(group)
+        facts.groups |= {group}

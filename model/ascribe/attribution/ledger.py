@@ -73,6 +73,9 @@ def ledger(
     totals: dict[int, _Total] = {}
     partners: dict[int, Speaker | None] = {}
     for index, sentence in enumerate(sentences):
+        if not acts[index] and index not in answers:
+            found.append([])
+            continue
         partners.clear()
         speakers: list[Speaker | None] = []
         whole = _longest_by_end(acts[index]) if len(acts[index]) > 1 else {}
@@ -102,19 +105,18 @@ def ledger(
         if sentence.text.startswith(_QUESTION):
             continue
         if index in answers and speakers[0] is not None:
-            total = totals.setdefault(id(speakers[0]), _Total(speakers[0]))
-            total.add(words_in(sentence.text))
+            _total_of(speakers[0], totals).add(words_in(sentence.text))
             continue
         heard = any(act.content for act in acts[index])
         rest = 0 if heard else _rest(acts[index], index, sentences)
         counted = _counted(speakers, acts[index], sentences)
         for speaker, said in counted:
             many = sum(words_in(part.text(sentences)) for part in said) or rest
-            total = totals.setdefault(id(speaker), _Total(speaker))
+            total = _total_of(speaker, totals)
             total.add(many)
             other = partners.get(id(speaker))
             if other is not None and other is not speaker:
-                totals.setdefault(id(other), _Total(other)).add(many)
+                _total_of(other, totals).add(many)
             if len(counted) == 1:
                 total.quotations.update(_quotations(sentence, index, said))
     _join(totals, linker)
@@ -129,7 +131,7 @@ def ledger(
     return Ledger(
         sources=tuple(listed),
         names=tuple(
-            tuple(one.name if one else "" for one in speakers) for speakers in found
+            [tuple([one.name if one else "" for one in each]) for each in found]
         ),
         unnamed_share=unnamed / words_of_all if words_of_all else 0.0,
         named=sum(source.kind != "unnamed" for source in listed),
@@ -168,6 +170,13 @@ class _Total:
     def add(self, more_words: int) -> None:
         self.sentences += 1
         self.words += more_words
+
+
+def _total_of(speaker: Speaker, totals: dict[int, _Total]) -> _Total:
+    total = totals.get(id(speaker))
+    if total is None:
+        total = totals[id(speaker)] = _Total(speaker)
+    return total
 
 
 def _join(totals: dict[int, _Total], linker: Linker) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,20 +58,22 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
     sources = _Finder(runs.sources)
     links: list[Link] = []
     claims: list[tuple[float, int, bool, Link]] = []
-    source_sides = _means(runs.cues, chances["source_side"])
-    content_sides = _means(runs.cues, chances["content_side"])
+    source_sides, content_sides = _means(
+        runs.cues, chances["source_side"], chances["content_side"]
+    )
     for cue, source_side, side in zip(
         runs.cues, source_sides, content_sides, strict=True
     ):
         source = _source(cue, sources, source_side)
         one = Link(cue, source)
         links.append(one)
-        around = contents.around(cue.first)
-        if around is not None and contents.runs[around].first < cue.first:
+        left, outer, right = contents.near(cue)
+        if outer is not None and outer.first < cue.first:
             one.depth = 1
-            one.contents.extend(_inner(cue, source, contents.runs[around]))
+            one.contents.extend(_inner(cue, source, outer))
             continue
-        claims += [(*claim, one) for claim in _claims(cue, source, contents, side)]
+        found = _claims(cue, source, runs.contents, (left, right), side)
+        claims += [(*claim, one) for claim in found]
     owners = _settle(claims)
     _fill_gaps(runs, owners)
     _follow_on(runs.contents, owners)
@@ -112,15 +115,19 @@ def _are_halves(left: Link, right: Link) -> bool:
     )
 
 
-def _means(runs: Sequence[Run], chances: FloatArray) -> list[list[float]]:
-    """Return the mean chances over the rows of each run; runs are apart, in order."""
+def _means(runs: Sequence[Run], *heads: FloatArray) -> list[list[list[float]]]:
+    """Return for each head the mean chances over the rows of each run.
+
+    The runs are apart, and in order.
+    """
     if not runs:
-        return []
+        return [[] for _ in heads]
     edges = np.array([(run.first, run.last) for run in runs])
+    lengths = (edges[:, 1] - edges[:, 0])[:, None]
     # Each first is followed by a last; that of the last run may be the end.
-    flat = edges.ravel() if edges[-1, 1] < len(chances) else edges.ravel()[:-1]
-    total = np.add.reduceat(chances, flat, axis=0)[::2]
-    return list((total / (edges[:, 1] - edges[:, 0])[:, None]).tolist())
+    flat = edges.ravel() if edges[-1, 1] < len(heads[0]) else edges.ravel()[:-1]
+    totals = [np.add.reduceat(chances, flat, axis=0)[::2] for chances in heads]
+    return [(total / lengths).tolist() for total in totals]
 
 
 class _Finder:
@@ -130,38 +137,40 @@ class _Finder:
         self.runs = runs
         self._firsts = [run.first for run in runs]
 
-    def around(self, row: int) -> int | None:
+    def holds(self, row: int) -> bool:
+        """Whether a run holds a row."""
         at = bisect_right(self._firsts, row) - 1
-        return at if at >= 0 and row < self.runs[at].last else None
+        return at >= 0 and row < self.runs[at].last
 
-    def before(self, row: int) -> int | None:
-        """Index of the last run that ends at ``row`` or earlier."""
-        at = bisect_left(self._firsts, row) - 1
-        if at >= 0 and self.runs[at].last > row:
-            at -= 1
-        return at if at >= 0 else None
+    def near(self, cue: Run) -> tuple[int, Run | None, int]:
+        """Return what stands around a cue.
 
-    def after(self, row: int) -> int | None:
-        at = bisect_left(self._firsts, row)
-        return at if at < len(self.runs) else None
+        Returns:
+            The index of the last run that ends before the cue, -1 for none; the run
+            that holds its first row; and the index of the next run behind it, one
+            past all for none.
+        """
+        at = bisect_right(self._firsts, cue.first) - 1
+        after = bisect_left(self._firsts, cue.last, at + 1)
+        if at >= 0 and cue.first < self.runs[at].last:
+            return at - 1, self.runs[at], after
+        return at, None, after
 
 
 def _source(cue: Run, sources: _Finder, side: Sequence[float]) -> Run | None:
     none, before, after = side
+    left, inside, right = sources.near(cue)
     candidates: list[tuple[float, Run]] = []
-    for chance, at in (
-        (before, sources.before(cue.first)),
-        (after, sources.after(cue.last)),
-    ):
-        if at is not None and sources.runs[at].sentence == cue.sentence:
-            candidates.append((chance, sources.runs[at]))
+    if left >= 0 and sources.runs[left].sentence == cue.sentence:
+        candidates.append((before, sources.runs[left]))
+    if right < len(sources.runs) and sources.runs[right].sentence == cue.sentence:
+        candidates.append((after, sources.runs[right]))
     # A source inside the cue ("in her view"): people mark both.
-    inside = sources.around(cue.first)
     if inside is not None:
-        candidates.append((max(before, after), sources.runs[inside]))
+        candidates.append((max(before, after), inside))
     if not candidates:
         return None
-    chance, best = max(candidates, key=lambda pair: pair[0])
+    chance, best = max(candidates, key=itemgetter(0))
     return best if chance > none / 2 else None
 
 
@@ -174,23 +183,37 @@ def _inner(cue: Run, source: Run | None, outer: Run) -> list[Run]:
 
 
 def _claims(
-    cue: Run, source: Run | None, contents: _Finder, side: Sequence[float]
+    cue: Run,
+    source: Run | None,
+    contents: Sequence[Run],
+    near: tuple[int, int],
+    side: Sequence[float],
 ) -> list[tuple[float, int, bool]]:
-    """Return (strength, index of the content, whether it stands after the cue)."""
+    """Return (strength, index of the content, whether it stands after the cue).
+
+    Args:
+        cue: who claims.
+        source: its source.
+        contents: of the page.
+        near: the index of the last content before the cue, and of the next behind it.
+        side: the chances of no content, of one before, of one behind, and of both.
+    """
     low = min(cue.first, source.first) if source else cue.first
     high = max(cue.last, source.last) if source else cue.last
     _, only_before, only_after, both = side
+    left, right = near
     found = []
-    at = contents.before(cue.first)
     # Between content and cue only the source may stand.
-    if at is not None and only_before + both > _MIN_SIDE:
-        run = contents.runs[at]
+    if left >= 0 and only_before + both > _MIN_SIDE:
+        run = contents[left]
         if run.sentence == cue.sentence:
             distance = max(0, low - run.last)
-            found.append((only_before + both - _ROW_PENALTY * distance, at, False))
-    at = first = contents.after(cue.last)
-    while at is not None and only_after + both > _MIN_SIDE and at < len(contents.runs):
-        run = contents.runs[at]
+            found.append((only_before + both - _ROW_PENALTY * distance, left, False))
+    if only_after + both <= _MIN_SIDE:
+        return found
+    # Only the nearest and the next: another cue may take the nearest.
+    for at in range(right, min(right + 2, len(contents))):
+        run = contents[at]
         distance = max(0, run.first - high)
         strength = only_after + both - _ROW_PENALTY * distance
         if run.sentence != cue.sentence:
@@ -198,10 +221,6 @@ def _claims(
                 found.append((strength - _NEXT_SENTENCE_PENALTY, at, True))
             break
         found.append((strength, at, True))
-        # Only the nearest and the next: another cue may take the nearest.
-        if first is not None and at > first:
-            break
-        at += 1
     return found
 
 
@@ -209,7 +228,7 @@ def _settle(claims: list[tuple[float, int, bool, Link]]) -> dict[int, Link]:
     """Give each content to its strongest claim; a cue has one on each side."""
     owners: dict[int, Link] = {}
     served: set[tuple[int, bool]] = set()
-    for _, at, after, one in sorted(claims, key=lambda claim: -claim[0]):
+    for _, at, after, one in sorted(claims, key=itemgetter(0), reverse=True):
         if at not in owners and (id(one), after) not in served:
             owners[at] = one
             served.add((id(one), after))
@@ -232,9 +251,7 @@ def _fill_gaps(runs: Runs, owners: dict[int, Link]) -> None:
             return False
         between = range(left.last, right.first)
         return not any(
-            finder.around(row) is not None
-            for finder in (cues, sources)
-            for row in between
+            finder.holds(row) for finder in (cues, sources) for row in between
         )
 
     last = len(runs.contents) - 1

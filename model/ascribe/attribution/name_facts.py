@@ -20,8 +20,8 @@ class NameFacts(msgspec.Struct, gc=False):
 
     words: tuple[str, ...]
     count: int = 0
-    roles: set[str] = msgspec.field(default_factory=set)
-    groups: set[str] = msgspec.field(default_factory=set)
+    roles: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
     person: int = 0
     place: bool = False
     gender: str = ""

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.found_names import MAX_ALIKE, FoundNames
+from ascribe.attribution.found_names import FoundNames
 from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import is_subsequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Families known without their first names; after two of them firms are called.
 _FAMILIES = PEOPLE - {"bloomberg", "ford"}
+# A name that ends or begins more than so many others is short for none of them.
+_MAX_ALIKE = 50
 # Of two people who share a name, the one named so many times as often is meant.
 _MIN_OUTSTANDING = 2
 
@@ -51,13 +53,13 @@ class PageNames:
         return self._fullest[name]
 
     def _find_fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
-        wanted = tuple(word.lower() for word in name)
+        wanted = tuple(map(str.lower, name))
         for index, end in (
             (self._found.by_last, wanted[-1]),
             (self._found.by_first, wanted[0]),
         ):
             alike = index.get(end, [])
-            if len(alike) > MAX_ALIKE:
+            if len(alike) > _MAX_ALIKE:
                 continue
             fuller = [
                 key
@@ -87,7 +89,7 @@ class PageNames:
 
     def facts(self, name: tuple[str, ...]) -> NameFacts:
         """Return what is known of a name; nothing for one the page does not have."""
-        key = tuple(word.lower() for word in name)
+        key = tuple(map(str.lower, name))
         return self._found.facts.get(key) or NameFacts(name)
 
     def subject(self, sentence: int) -> tuple[int, tuple[str, ...]] | None:
@@ -121,7 +123,7 @@ class PageNames:
         facts = self.facts(name)
         score = facts.person + 3 * bool(set(titles) & words.TITLES)
         lower = [word.lower() for word in name]
-        if any(word in words.ORGANISATION_NAME_WORDS for word in lower):
+        if not words.ORGANISATION_NAME_WORDS.isdisjoint(lower):
             # "Ministry" alone is nobody's name.
             score -= 3 + 3 * (len(name) == 1)
         score -= 3 * ("&" in name)
@@ -145,8 +147,8 @@ class PageNames:
 
     def _is_family_name(self, word: str) -> bool:
         """Whether a word ends the name of a person, be it of two that share it."""
-        alike = self._found.by_last.get(word, [])[:MAX_ALIKE]
-        return any(len(key) > 1 and self._likeness(key) > 1 for key in alike)
+        alike = self._found.by_last.get(word, [])[:_MAX_ALIKE]
+        return any(self._likeness(key) > 1 for key in alike)
 
     def gender(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
         """Return ``f``, ``m``, or an empty string where nothing tells."""

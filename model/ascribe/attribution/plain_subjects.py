@@ -80,18 +80,19 @@ def with_subjects(
     """Return the acts with those of sentences whose own subject speaks."""
     return [
         _read(index, sentence, found)
-        if (sentence.attributed or 0.0) >= ATTRIBUTED or _hands_over(sentences, index)
+        if (sentence.attributed or 0.0) >= ATTRIBUTED
+        or (sentence.text.endswith(":") and _hands_over(sentences, index))
         else list(found)
         for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
     ]
 
 
 def _hands_over(sentences: Sequence[SpeechSentence], index: int) -> bool:
-    """Whether a sentence ends in a colon before a block of somebody's own words.
+    """Whether a sentence with a colon stands before a block of somebody's own words.
 
     "From her speech:" may itself be no attributed sentence; who follows has the floor.
     """
-    if index + 1 >= len(sentences) or not sentences[index].text.endswith(":"):
+    if index + 1 >= len(sentences):
         return False
     following = sentences[index + 1]
     return (

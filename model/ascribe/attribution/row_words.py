@@ -37,11 +37,19 @@ class RowWords:
     def at(self, row: int) -> str:
         """Return one word; an empty one for a break or beyond the page."""
         # The last row, which is the one before the first as well, is a break.
-        return self._lower[row] if row < len(self._lower) else ""
+        try:
+            return self._lower[row]
+        except IndexError:
+            return ""
 
     def of(self, run: Run) -> list[str]:
         """Return the words of a run."""
         return [self.at(row) for row in range(run.first, run.last)]
+
+    def opens_with(self, run: Run, *opening: str) -> bool:
+        """Say whether a run begins with these words."""
+        last = run.first + len(opening)
+        return last <= run.last and tuple(self._lower[run.first : last]) == opening
 
     def kind_of(self, run: Run) -> BlockKind:
         """Return what the page says the block of a run is."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascribe.attribution.features import BLOCK_BREAK_SHAPE, INSIDE, MARK_SHAPE
-from ascribe.kernel import compiled_cut
+from ascribe.kernel import compiled_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,9 @@ _WANTING_GAIN = 1.0
 # Log-odds beyond which the network's certainty counts no further.
 _MOST_CERTAIN = 8.0
 _FORBIDDEN = -1e6
+# Rows between the end of one run and the start of the next across sentences: the
+# break, and a closing mark and a stop that the cut may have left out.
+_MAX_GAP_ROWS = 3
 # A sentence is never less likely than this to carry an attribution.
 _LEAST_CARRIES = 0.02
 
@@ -79,7 +82,40 @@ class Runs:
     contents: list[Run]
 
 
-class Cutter:
+def find_runs(
+    rows: Rows,
+    chances: dict[Head, FloatArray],
+    attributed: Sequence[bool] = (),
+    *,
+    compiled: bool = True,
+) -> Runs:
+    """Cut a page into runs.
+
+    Args:
+        rows: the page.
+        chances: what the network says of each row.
+        attributed: for each sentence whether it is known to be attributed; none for no
+            sentence. Where such a sentence lacks a source or a cue, its parts are
+            taken to be likelier.
+        compiled: use the kernel where it is there; the runs are the same.
+    """
+    if compiled and compiled_runs is not None:
+        heads = [chances[head] for head in (*PRICES, "carries")]
+        found = compiled_runs(
+            rows.start, rows.shape, rows.quote, *heads, bytes(attributed)
+        )
+        return Runs(*[[Run(*one) for one in kind] for kind in found])
+    cutter = _Cutter(rows, chances)
+    runs = cutter.runs()
+    with_source = {run.sentence for run in runs.sources}
+    with_both = with_source & {run.sentence for run in runs.cues}
+    wanting = [
+        known and index not in with_both for index, known in enumerate(attributed)
+    ]
+    return cutter.runs(wanting) if any(wanting) else runs
+
+
+class _Cutter:
     """Cuts one page into runs, as often as is asked.
 
     Args:
@@ -96,16 +132,14 @@ class Cutter:
         # An edge after a mark is as cheap as one before it.
         soft[1:] |= soft[:-1].copy()
         soft[:1] = True
-        self._marks = [0, *np.cumsum(is_mark).tolist()]
-        self._edges = {
-            head: np.where(soft, price.edge * _EDGE_AT_MARK, price.edge)
-            for head, price in PRICES.items()
-        }
+        self._marks = is_mark
+        part = np.where(soft, _EDGE_AT_MARK, 1.0)
+        self._edges = {head: price.edge * part for head, price in PRICES.items()}
         self._doubt = _doubt(rows, chances["carries"])
-        outside = np.stack([chances[head][:, 0] for head in PRICES])
+        outside = np.array([chances[head][:, 0] for head in PRICES])
         np.clip(outside, 1e-6, 1 - 1e-6, out=outside)
-        log_odds = np.log(1 / outside - 1) + self._doubt
-        self._gains: dict[Head, NDArray[np.float32]] = {
+        log_odds = np.log((1 / outside - 1).astype(np.float64)) + self._doubt
+        self._gains: dict[Head, NDArray[np.float64]] = {
             head: row + price.gain
             for row, (head, price) in zip(log_odds, PRICES.items(), strict=True)
         }
@@ -125,23 +159,35 @@ class Cutter:
         if len(wanting):
             # Where it is known that a sentence carries something, no doubt counts.
             wanted = np.array(wanting)[self._rows.sentence]
-            undoubted = _WANTING_GAIN - self._doubt.astype(np.float64)
-            more = np.where(wanted, undoubted, 0.0)
+            more = np.where(wanted, _WANTING_GAIN - self._doubt, 0.0)
         cut = {head: self._cut(head, more) for head in PRICES}
         return Runs(
             cues=cut["cue"],
             sources=self._with_words(cut["source"]),
-            contents=_linked(self._rows, self._with_words(cut["content"])),
+            contents=self._linked(self._with_words(cut["content"])),
         )
 
     def _with_words(self, runs: list[Run]) -> list[Run]:
         """Leave out runs of nothing but marks."""
-        marks = self._marks
-        return [
-            run
-            for run in runs
-            if marks[run.last] - marks[run.first] < run.last - run.first
-        ]
+        return [run for run in runs if not self._marks[run.first : run.last].all()]
+
+    def _linked(self, runs: list[Run]) -> list[Run]:
+        """Say which runs follow on from the run at the end of the sentence before."""
+        linked: list[Run] = []
+        for run in runs:
+            follows = (
+                bool(linked)
+                and linked[-1].sentence == run.sentence - 1
+                and run.first - linked[-1].last <= _MAX_GAP_ROWS
+                and self._in_one_block(linked[-1].last, run.first)
+            )
+            linked.append(Run(run.first, run.last, run.sentence, follows))
+        return linked
+
+    def _in_one_block(self, last: int, first: int) -> bool:
+        """Whether no block ends between two rows, or a quotation is open there."""
+        breaks = self._rows.shape[last : first + 1] == BLOCK_BREAK_SHAPE
+        return not breaks.any() or bool(self._rows.quote[last - 1] == INSIDE)
 
     def _cut(self, head: Head, more: NDArray[np.float64] | None) -> list[Run]:
         """Cut the page into the runs of one head.
@@ -150,16 +196,12 @@ class Cutter:
             head: what is looked for.
             more: added to the log-odds of each row.
         """
-        rows = (self._is_word, self._edges[head], self._is_first[head])
-        gain = self._gains[head]
-        cut = cut_runs if compiled_cut is None else compiled_cut
-        sentence = self._sentence
-        return [
-            Run(first, last, sentence[first]) for first, last in cut(gain, more, *rows)
-        ]
+        gain = self._gains[head] if more is None else self._gains[head] + more
+        cut = _cut_rows(gain, self._is_word, self._edges[head], self._is_first[head])
+        return [Run(first, last, self._sentence[first]) for first, last in cut]
 
 
-def _doubt(rows: Rows, carries: FloatArray) -> NDArray[np.float32]:
+def _doubt(rows: Rows, carries: FloatArray) -> NDArray[np.float64]:
     """Return what each row loses where its sentence as a whole seems to carry nothing.
 
     Args:
@@ -171,13 +213,12 @@ def _doubt(rows: Rows, carries: FloatArray) -> NDArray[np.float32]:
     """
     breaks = np.flatnonzero(rows.start < 0)
     chance = np.clip(carries[breaks, 1], _LEAST_CARRIES, 0.5)
-    doubt: NDArray[np.float32] = np.log(chance / (1 - chance))
-    return doubt[rows.sentence]
+    doubt = np.log((chance / (1 - chance)).astype(np.float64))
+    return np.asarray(doubt[rows.sentence])
 
 
-def cut_runs(
-    gain: NDArray[np.float32],
-    more: NDArray[np.float64] | None,
+def _cut_rows(
+    gain: NDArray[np.float64],
     is_word: NDArray[np.bool_],
     edge: NDArray[np.float64],
     is_first: NDArray[np.bool_],
@@ -186,7 +227,6 @@ def cut_runs(
 
     Args:
         gain: what a row adds when it is inside, in nats.
-        more: added to it; None for nothing.
         is_word: whether the row is a word or mark; no other is inside.
         edge: what it costs to change sides just before the row, in nats.
         is_first: whether a run begins with the row where the one before is inside too.
@@ -194,8 +234,7 @@ def cut_runs(
     Returns:
         The first row of each run, and one past its last.
     """
-    total = gain.astype(np.float64) if more is None else gain + more
-    np.clip(total, -_MOST_CERTAIN, _MOST_CERTAIN, out=total)
+    total = np.clip(gain, -_MOST_CERTAIN, _MOST_CERTAIN)
     total[~is_word] = _FORBIDDEN
     found: list[tuple[int, int]] = []
     start = -1
@@ -209,13 +248,6 @@ def cut_runs(
         if is_inside and start < 0:
             start = row
     return [*found, (start, len(inside))] if start >= 0 else found
-
-
-def find_runs(
-    rows: Rows, chances: dict[Head, FloatArray], wanting: Sequence[bool] = ()
-) -> Runs:
-    """Cut a page into runs once; see ``Cutter``."""
-    return Cutter(rows, chances).runs(wanting)
 
 
 def _cheapest_cut(gain: Sequence[float], edge: Sequence[float]) -> list[bool]:
@@ -244,28 +276,3 @@ def _cheapest_cut(gain: Sequence[float], edge: Sequence[float]) -> list[bool]:
         if at:
             inside = leads[at - 1] > (-edge[at] if inside else edge[at])
     return sides
-
-
-# Rows between the end of one run and the start of the next across sentences: the
-# break, and a closing mark and a stop that the cut may have left out.
-_MAX_GAP_ROWS = 3
-
-
-def _linked(rows: Rows, runs: list[Run]) -> list[Run]:
-    """Say which runs follow on from the run at the end of the sentence before."""
-    linked: list[Run] = []
-    for run in runs:
-        follows = (
-            bool(linked)
-            and linked[-1].sentence == run.sentence - 1
-            and run.first - linked[-1].last <= _MAX_GAP_ROWS
-            and _in_one_block(rows, linked[-1].last, run.first)
-        )
-        linked.append(Run(run.first, run.last, run.sentence, follows))
-    return linked
-
-
-def _in_one_block(rows: Rows, last: int, first: int) -> bool:
-    """Whether no block ends between two rows, or a quotation is open where it does."""
-    breaks = rows.shape[last : first + 1] == BLOCK_BREAK_SHAPE
-    return not breaks.any() or bool(rows.quote[last - 1] == INSIDE)

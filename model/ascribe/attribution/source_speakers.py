@@ -74,7 +74,10 @@ def joined(name: tuple[str, ...]) -> str:
     >>> joined(("an unnamed", "Lee", "'s", "spokesman"))
     "an unnamed Lee's spokesman"
     """
-    return re.sub(r" (['’]s?)(?= |$)", r"\1", " ".join(name))
+    text = " ".join(name)
+    if " '" not in text and " ’" not in text:
+        return text
+    return re.sub(r" (['’]s?)(?= |$)", r"\1", text)
 
 
 def without_article(phrase: str) -> str:
@@ -94,7 +97,7 @@ def last_of(speakers: list[Speaker]) -> Iterator[Speaker]:
 
 def name_key(name: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name as it is looked up: however it is written, it is one."""
-    return tuple(word.lower() for word in name)
+    return tuple(map(str.lower, name))
 
 
 def capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from ascribe.attribution.plain_subjects import with_subjects
 from ascribe.attribution.quantised import QuantisedNetwork
 from ascribe.attribution.relays import with_relays
 from ascribe.attribution.row_words import RowWords
-from ascribe.attribution.runs import Cutter
+from ascribe.attribution.runs import find_runs
 from ascribe.attribution.speech_tokens import page_words
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ascribe.attribution.features import Rows, WordTables
     from ascribe.attribution.links import Link
     from ascribe.attribution.network import FloatArray, Head, Weights
-    from ascribe.attribution.runs import Runs
     from ascribe.attribution.speech_tokens import PageWords
 
 
@@ -74,7 +73,7 @@ class AttributionTagger:
         if any(one.attributed is not None for one in sentences):
             attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
-        links = link(_runs(rows, answers, attributed), answers)
+        links = link(find_runs(rows, answers, attributed), answers)
         page = page or page_words([one.text for one in sentences])
         words = RowWords(rows, page, sentences)
         correct(links, words)
@@ -86,18 +85,6 @@ class AttributionTagger:
                 found.sort(key=_rank)
         spoken = keep_floor(sentences, with_subjects(sentences, acts))
         return with_relays(sentences, spoken)
-
-
-def _runs(rows: Rows, answers: dict[Head, FloatArray], attributed: list[bool]) -> Runs:
-    """Cut the page; where a labeller misses a source or a cue, look harder."""
-    cutter = Cutter(rows, answers)
-    runs = cutter.runs()
-    with_source = {run.sentence for run in runs.sources}
-    with_both = with_source & {run.sentence for run in runs.cues}
-    wanting = [
-        known and index not in with_both for index, known in enumerate(attributed)
-    ]
-    return cutter.runs(wanting) if any(wanting) else runs
 
 
 def _rank(act: SpeechAct) -> tuple[int, bool, int]:
