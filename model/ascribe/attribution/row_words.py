@@ -46,6 +46,11 @@ class RowWords:
         """Return the words of a run."""
         return [self.at(row) for row in range(run.first, run.last)]
 
+    def opens_with(self, run: Run, *opening: str) -> bool:
+        """Say whether a run begins with these words."""
+        last = run.first + len(opening)
+        return last <= run.last and tuple(self._lower[run.first : last]) == opening
+
     def kind_of(self, run: Run) -> BlockKind:
         """Return what the page says the block of a run is."""
         return self._sentences[run.sentence].kind

@@ -128,6 +128,8 @@ def read_page(blocks: Sequence[Block]) -> PageReading:
 
 def status_of(reading: PageReading) -> Status:
     """Say whether a page that is labelled can be summed up, or why not."""
+    if not reading.english:
+        return "not_english"
     words = sum([reading.words[index] for index in reading.prose])
     read = running = 0
     for block, reason, size in zip(
@@ -155,7 +157,7 @@ def _runs(block: Block, words: int) -> bool:
 
 def page_score(
     reading: PageReading,
-    answer: Answer | None,
+    answer: Answer,
     status: Status,
     calibration: Calibration,
 ) -> PageScore:
@@ -171,7 +173,7 @@ def page_score(
         skipped=dict(sorted(skipped.items())),
     )
     counted = [reading.words[index] for index in reading.prose]
-    if status != "scored" or answer is None:
+    if status != "scored":
         return PageScore(sum(counted), None, None, coverage)
     words = np.array(counted, dtype=np.float64)
     chances = answer.chances.take(reading.prose, axis=0)

@@ -20,7 +20,7 @@ from ascribe_server.archives.rows import (
     BatchSettings,
     RecordRows,
     program_version,
-    rows_of,
+    rows_of_all,
 )
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def rows_of_task(
     """
     try:
         engine = _engine_of(model)
-        return [rows_of(engine, record, settings) for record in parcel.task]
+        return rows_of_all(engine, parcel.task, settings)
     except AscribeError:
         raise
     except Exception as exc:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ascribe_server.archives.columns import arrow_schema, table_of
 from ascribe_server.archives.formats import RECORD_COLUMNS, present
 from ascribe_server.archives.records import MAX_RECORD_BYTES, Line
-from ascribe_server.archives.rows import BatchSettings, rows_of
+from ascribe_server.archives.rows import BatchSettings, rows
 
 if TYPE_CHECKING:
     import pandas
@@ -73,9 +73,7 @@ def _analysed(
 ) -> pandas.DataFrame:
     import pandas
 
-    data = b"".join(
-        rows_of(engine, record, settings).data for record in _records(frame)
-    )
+    data = b"".join(each.data for each in rows(engine, _records(frame), settings))
     schema = arrow_schema(settings)
     columns = (
         {name: table[name].to_pylist() for name in schema.names}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ascribe.errors import AscribeError
 from ascribe_server.archives.in_order import Waiting, rows_in_order
 from ascribe_server.archives.records import Record, Task
-from ascribe_server.archives.rows import BatchSettings, RecordRows, died, rows_of
+from ascribe_server.archives.rows import BatchSettings, RecordRows, died, rows_of_all
 
 if TYPE_CHECKING:
     from ascribe.engine import Engine
@@ -156,4 +156,4 @@ def _end_with_parent() -> None:
 
 
 def _rows_in_worker(task: Task) -> list[RecordRows]:
-    return [rows_of(_engine, record, _settings) for record in task]
+    return rows_of_all(_engine, task, _settings)

@@ -184,15 +184,15 @@ POISON = """
 import os
 from ascribe_server.archives import rows
 
-def poisoned(analyse):
-    def values_of(engine, record, settings):
+def poisoned(read):
+    def read_of(record):
         if b"poison" in record.data:
             os._exit(1)
-        return analyse(engine, record, settings)
-    return values_of
+        return read(record)
+    return read_of
 
-if rows._values_of.__module__ == rows.__name__:
-    rows._values_of = poisoned(rows._values_of)
+if rows._read.__module__ == rows.__name__:
+    rows._read = poisoned(rows._read)
 """
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
-from ascribe_server.archives import pieces
+from ascribe_server.archives import pieces, rows
 from ascribe_server.archives.places import Place
 
 from .conftest import Run, rows_in
@@ -27,6 +27,7 @@ FORMS = [
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of three records; all that is no piece is saved at once."""
     monkeypatch.setattr(pieces, "PIECE_RECORDS", 3)
+    monkeypatch.setattr(rows, "RECORDS_TOGETHER", 1)
     monkeypatch.setattr(pieces, "_LOCAL_SECONDS", 0.0)
 
 

@@ -10,7 +10,13 @@ import pytest
 
 from ascribe.errors import InputError
 from ascribe_server.archives.records import Line, Page, tasks
-from ascribe_server.archives.rows import BatchSettings, rows, rows_of
+from ascribe_server.archives.rows import (
+    RECORDS_TOGETHER,
+    BatchSettings,
+    rows,
+    rows_of,
+    rows_of_all,
+)
 
 BY_SENTENCE = BatchSettings(by="sentence")
 
@@ -78,7 +84,27 @@ def test_whatever_the_engine_raises_becomes_a_row(
     assert "secret" not in row["error"]["detail"]
 
 
-def test_records_are_read_one_at_a_time(engine: Any) -> None:
+def test_records_that_fail_do_not_stop_those_beside_them(engine: Any) -> None:
+    def fail() -> None:
+        text = engine.pages[-1][0].text
+        if text == "refused":
+            raise InputError("too long")
+        if text == "bug":
+            raise RuntimeError
+
+    engine.before = fail
+    texts = ["I see.", "refused", "It rained.", "bug", "I hear."]
+    records = [Line(b"{", "line 0", 0), *(line(text, id=text) for text in texts)]
+    found = rows_of_all(engine, records, BatchSettings())
+    assert found == [rows_of(engine, record, BatchSettings()) for record in records]
+    answers = [json.loads(one.data) for one in found]
+    kinds = [one.get("error", {}).get("type", "").split("/")[-1] for one in answers]
+    assert kinds == ["not-json", "", "invalid-input", "", "internal-error", ""]
+    assert [one["id"] for one in answers] == [0, *texts]
+    assert [one.words for one in found] == [0, 2, 0, 2, 0, 2]
+
+
+def test_no_more_records_are_read_than_are_analysed_together(engine: Any) -> None:
     taken = 0
 
     def endless() -> Iterator[Line]:
@@ -90,7 +116,7 @@ def test_records_are_read_one_at_a_time(engine: Any) -> None:
     answers = rows(engine, endless(), BatchSettings(), skip=2)
     for _ in range(3):
         next(answers)
-    assert taken == 5
+    assert taken == 2 + RECORDS_TOGETHER
 
 
 def test_tasks_are_small_and_in_order() -> None:
