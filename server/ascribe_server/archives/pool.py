@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _WAITING_PER_WORKER = 3
 # A record may stand beside another that kills the process, but only so often alone.
 _TRIES_ALONE = 2
+# So often it is looked whether a process died of which the executor knows nothing.
+_LOOK_SECONDS = 1.0
 # So many records on end are no accident: processes cannot live here.
 _MOST_DEAD_ON_END = 3
 
@@ -90,6 +92,7 @@ class _Pool:
     def first(self, waiting: Waiting) -> list[RecordRows]:
         """Wait for the first task; where its process died, try its records alone."""
         task, future = waiting.popleft()
+        self._wait(future)
         try:
             found: list[RecordRows] = future.result()
         except BrokenProcessPool:
@@ -105,9 +108,26 @@ class _Pool:
             self._dead_on_end = 0
         return found
 
+    def _wait(self, future: Future[list[RecordRows]]) -> None:
+        """Wait until a task has ended.
+
+        A process that is killed while it writes an answer leaves half of it in the
+        pipe, and the executor waits for the rest for ever: no end of the pipe may stay
+        open, then it reads that the pool is broken.
+        """
+        while not future.done():
+            wait([future], timeout=_LOOK_SECONDS)
+            processes = list((self._pool._processes or {}).values())
+            if not future.done() and any(one.exitcode is not None for one in processes):
+                for one in processes:
+                    one.kill()
+                    one.join()
+                self._pool._result_queue._writer.close()  # type: ignore[attr-defined]
+
     def _alone(self, record: Record) -> RecordRows:
         for _ in range(_TRIES_ALONE):
             future = self.submit([record])
+            self._wait(future)
             if not isinstance(future.exception(), BrokenProcessPool):
                 self._dead_on_end = 0
                 return future.result()[0]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+import os
+import signal
+import struct
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,3 +85,29 @@ def test_a_record_that_kills_every_process_is_one_error_row(at: int) -> None:
 def test_processes_that_die_of_everything_stop_the_run() -> None:
     with pytest.raises(AscribeError, match="use fewer --workers"):
         analysed(["poison"] * 9)
+
+
+def test_a_process_that_is_killed_while_it_answers_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", ProcessPoolExecutor)
+    monkeypatch.setattr(pool, "_rows_in_worker", half_an_answer)
+    monkeypatch.setenv("KILLED", str(tmp_path / "killed"))
+    assert [one.data.decode() for one in analysed(NAMES)] == NAMES
+    assert (tmp_path / "killed").exists()
+
+
+def half_an_answer(task: Task) -> list[RecordRows]:
+    """Answer, but the first time die in the middle of it, in a process of a pool."""
+    killed = Path(os.environ["KILLED"])
+    if not killed.exists():
+        killed.touch()
+
+        def send(pipe: Connection, data: memoryview) -> None:
+            os.write(
+                pipe.fileno(), struct.pack("!i", len(data)) + data[: len(data) // 2]
+            )
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        Connection._send_bytes = send  # type: ignore[attr-defined]
+    return [row(record) for record in task]
