@@ -125,6 +125,7 @@ class RowReader:
         plain_ends: str,
         plain_marks: str,
         least_before: dict[str, int],
+        opens: str,
         tables: tuple[tuple[str, ...], ...] | None,
         row_of: Callable[[str], tuple[int, int, int, int, bool]],
         /,
@@ -144,6 +145,7 @@ class WordReader:
         plain_ends: str,
         plain_marks: str,
         least_before: dict[str, int],
+        opens: str,
         /,
     ) -> WordReader: ...
     def tokens(self, text: str, kind: type[_Token], /) -> list[_Token] | None: ...

@@ -206,12 +206,15 @@ class TokenCut(NamedTuple):
         marks: ASCII marks that are a token wherever one can begin.
         least_before: ASCII marks, before which a run of at least so many word
             characters is a token if no digit follows the mark.
+        opens: a word that is not a token for sure, as it may go on behind white space;
+            empty for none.
     """
 
     pattern: str
     ends: str
     marks: str
     least_before: dict[str, int]
+    opens: str
 
 
 def new_row_reader(

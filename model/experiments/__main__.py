@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +211,7 @@ def label_head(*, voices: Path, marked: Path, dev: Path, said: Path) -> None:
     has written. Needs the packages in model/experiments/requirements.txt; takes half
     an hour.
     """
-    from experiments.label_head import WHAT_SHIPS, train_label_heads
+    from experiments.label_head import SETTINGS, train_label_heads
 
     card = json.loads((MODEL / "attribution.json").read_text("utf-8"))
     if "label_head" in card:
@@ -236,7 +235,7 @@ def label_head(*, voices: Path, marked: Path, dev: Path, said: Path) -> None:
     card["sha256"] = digest
     card["label_head"] = {
         "documents": digest_of(documents),
-        "runs": [asdict(plan) for plan in WHAT_SHIPS],
+        **SETTINGS,
         "said": hashlib.sha256(said.read_bytes()).hexdigest(),
     }
     card["measures"] = {

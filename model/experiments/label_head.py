@@ -14,14 +14,12 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional
 
 from ascribe.attribution.features import Rows
@@ -45,41 +43,16 @@ from experiments.network_in_torch import Network
 KEPT_FROM = ((0, 3), (1, 2, 4))
 
 _RATE = 2e-3
+# How often each page is read, and which share of values is left out at random.
+_ROUNDS = 24
+_DROP = 0.1
+_SEED = 0
 # Labelled pages for each marked article.
 _PAGES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a network is trained.
-
-    Attributes:
-        rounds: how often each page is read.
-        drop: share of values left out at random, in [0, 1).
-        sentences: so many labels weigh as much as an article's marks. Three pages have
-            about 90: labels weigh more, or what the teachers of attributions say would
-            crowd them out.
-        seed: fixes the order of pages, and what is left out.
-        share: its part in what ships.
-    """
-
-    rounds: int = 12
-    drop: float = 0.1
-    sentences: int = 45
-    seed: int = 0
-    share: float = 1.0
-
-
-# What ships is the mean of runs that begin alike. One alone minds more whose name it
-# reads, the more so the less it leaves out: with less than two fifths of the runs that
-# leave out much, the mean of all went beyond the goal of ascribe.training.swaps.
-WHAT_SHIPS = (
-    Plan(share=0.3),
-    Plan(share=0.3, sentences=90),
-    Plan(share=0.2, rounds=8, drop=0.3),
-    Plan(share=0.2, rounds=8, drop=0.3, sentences=90),
-)
-_KEPT = Plan()
+# So many labels weigh as much as an article's marks. Three pages have about as many:
+# where they weighed less, what the teachers of attributions say crowded them out.
+_SENTENCES = 90
+SETTINGS = {"rounds": _ROUNDS, "drop": _DROP, "sentences": _SENTENCES, "seed": _SEED}
 # A part of the pages is read a second time as an excerpt of one to three sentences,
 # whose labels count double; readers score selections too.
 _EXCERPTS = 0.3
@@ -94,7 +67,6 @@ def fit(
     marked: Sequence[Lesson],
     pages: Sequence[Page],
     hidden: Name,
-    plan: Plan,
     *,
     say: Callable[[str], None],
 ) -> Weights:
@@ -105,29 +77,28 @@ def fit(
         marked: marked articles.
         pages: labelled pages.
         hidden: how a row shows a name that nobody may know.
-        plan: how.
         say: is told how far it is.
     """
     # One thread adds up in one order, so that the same seed gives the same weights;
     # and for matrices this small a second thread waits more than it works.
     torch.set_num_threads(1)
-    torch.manual_seed(plan.seed)
-    chance = np.random.default_rng(plan.seed)
-    network = Network(start, seed=plan.seed, drop=plan.drop).train()
+    torch.manual_seed(_SEED)
+    chance = np.random.default_rng(_SEED)
+    network = Network(start, seed=_SEED, drop=_DROP).train()
     optimiser = torch.optim.Adam(network.parameters(), lr=_RATE, betas=(0.9, 0.99))
-    steps = plan.rounds * -(-len(pages) // _PAGES)
+    steps = _ROUNDS * -(-len(pages) // _PAGES)
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1, (step + 1) / 50) * max(0.02, 1 - step / steps)
     )
     average = torch.optim.swa_utils.AveragedModel(network)
     left: list[int] = []
-    for number in range(plan.rounds):
+    for number in range(_ROUNDS):
         started, losses = time.perf_counter(), []
         order = chance.permutation(len(pages))
         for low in range(0, len(order), _PAGES):
             left = left or list(chance.permutation(len(marked)))
             loss = _mark_loss(network, marked[left.pop()]) + sum(
-                _page_loss(network, pages[at], hidden, chance, plan.sentences)
+                _page_loss(network, pages[at], hidden, chance)
                 for at in order[low : low + _PAGES]
             )
             optimiser.zero_grad()
@@ -135,10 +106,10 @@ def fit(
             optimiser.step()
             pace.step()
             losses.append(loss.item())
-            if number == plan.rounds - 1:
+            if number == _ROUNDS - 1:
                 average.update_parameters(network)
         seconds = time.perf_counter() - started
-        done = f"round {number + 1}/{plan.rounds}"
+        done = f"round {number + 1}/{_ROUNDS}"
         say(f"{done}: loss {np.mean(losses):.3f}, {seconds:.0f} s")
     return average.module.weights()
 
@@ -163,7 +134,6 @@ def _page_loss(
     page: Page,
     hidden: Name,
     chance: np.random.Generator,
-    sentences: int,
 ) -> torch.Tensor:
     if chance.random() < _RENAMED:
         page = renamed(page, hidden, chance)
@@ -180,7 +150,7 @@ def _page_loss(
     # A page that the teacher has read weighs as much as an article that people have
     # marked; with a third of that the network learned less.
     taught = _untaught(scores, page.rows, torch.from_numpy(page.said))
-    return total / sentences + taught
+    return total / _SENTENCES + taught
 
 
 def _unlabelled(
@@ -266,51 +236,30 @@ def train_label_heads(
         ]
 
     names = {f"kept-from-{'-'.join(map(str, one))}.npz": one for one in KEPT_FROM}
-    wanted = [(name, folds, _KEPT) for name, folds in names.items()]
-    wanted += [(FILE_NAME, (), plan) for plan in WHAT_SHIPS]
+    wanted = {**names, FILE_NAME: ()}
     # Each has one thread; spawned, because torch does not like to be forked.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        running = [
-            pool.submit(
+        running = {
+            name: pool.submit(
                 fit,
                 tagger.weights,
                 lessons,
                 pages_without(folds),
                 Name.hidden(tagger.tables),
-                plan,
                 say=partial(_say, say, name),
             )
-            for name, folds, plan in wanted
-        ]
-        trained = [one.result() for one in running]
+            for name, folds in wanted.items()
+        }
+        trained = {name: one.result() for name, one in running.items()}
 
-    def save(path: Path, weights: Weights) -> str:
-        return save_tagger(path, tagger.tables, with_tops(weights, rows))
+    def save(folder: Path, name: str) -> str:
+        weights = with_tops(trained[name], rows)
+        return save_tagger(folder / name, tagger.tables, weights)
 
-    digests = {
-        name: save(kept / name, weights)
-        for name, weights in zip(names, trained, strict=False)
-    }
+    digests = {name: save(kept, name) for name in names}
     of_fold = [name for f in range(FOLDS) for name in names if f in names[name]]
     write_card(kept, digests, of_fold, labelled=digest_of(documents))
-    return save(model / FILE_NAME, _mean(trained[len(names) :]))
-
-
-def _mean(runs: Sequence[Weights]) -> Weights:
-    """Return the mean of the runs that ``WHAT_SHIPS`` names."""
-
-    def mean(kind: str) -> dict[str, NDArray[np.float32]]:
-        arrays = [getattr(one, kind) for one in runs]
-        shares = [np.float32(plan.share) for plan in WHAT_SHIPS]
-        return {
-            name: sum(
-                (share * one[name] for share, one in zip(shares, arrays, strict=True)),
-                np.float32(0),
-            )
-            for name in arrays[0]
-        }
-
-    return Weights(mean("tables"), mean("layers"), mean("biases"))
+    return save(model, FILE_NAME)
 
 
 def _say(say: Callable[[str], None], name: str, line: str) -> None:

@@ -166,13 +166,13 @@ static void reader_dealloc(PyObject *self) {
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   PyObject *pattern, *least_before, *tables, *row_of;
-  const char *ends, *marks;
+  const char *ends, *marks, *opens;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "RowReader takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "OssO!OO", &pattern, &ends, &marks, &PyDict_Type,
-                        &least_before, &tables, &row_of))
+  if (!PyArg_ParseTuple(args, "OssO!sOO", &pattern, &ends, &marks, &PyDict_Type,
+                        &least_before, &opens, &tables, &row_of))
     return NULL;
   RowReader *r = (RowReader *)type->tp_alloc(type, 0);
   if (!r) return NULL;
@@ -181,7 +181,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   if (!r->memory) {
     PyErr_NoMemory();
     Py_CLEAR(r);
-  } else if (ascribe_fill_cut(&r->cut, pattern, ends, marks, least_before) ||
+  } else if (ascribe_fill_cut(&r->cut, pattern, ends, marks, least_before, opens) ||
              (tables != Py_None && ascribe_fill_word_rows(&r->tables, tables)))
     Py_CLEAR(r);
   return (PyObject *)r;
@@ -197,7 +197,7 @@ static PyTypeObject reader_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.RowReader",
     .tp_basicsize = sizeof(RowReader),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    .tp_doc = "RowReader(pattern, plain_ends, plain_marks, least_before, tables, row_of)",
+    .tp_doc = "RowReader(pattern, plain_ends, plain_marks, least_before, opens, tables, row_of)",
     .tp_new = reader_new,
     .tp_dealloc = reader_dealloc,
     .tp_traverse = reader_traverse,

@@ -24,7 +24,12 @@ static int keep_least(TokenCut *cut, PyObject *least_before) {
 }
 
 int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, const char *ends, const char *marks,
-                     PyObject *least_before) {
+                     PyObject *least_before, const char *opens) {
+  if (strlen(opens) >= sizeof cut->opens) {
+    PyErr_SetString(PyExc_ValueError, "a word that goes on has fewer characters");
+    return -1;
+  }
+  strcpy(cut->opens, opens);
   keep_marks(cut->plain_ends, ends);
   keep_marks(cut->plain_marks, marks);
   for (Py_UCS4 c = 0; c < 128; c++)
@@ -60,6 +65,13 @@ static inline int is_among(const uint64_t *marks, Py_UCS4 c) {
   return c < 128 && marks[c >> 6] >> (c & 63) & 1;
 }
 
+/* Whether a run is the word that may go on behind white space. */
+static int may_go_on(const TokenCut *cut, const Py_UCS4 *run, size_t length) {
+  size_t same = 0;
+  while (same < length && cut->opens[same] && run[same] == (Py_UCS4)cut->opens[same]) same++;
+  return same && same == length && !cut->opens[same];
+}
+
 /* Most are plain and need no pattern: a mark that is always alone, or a run of what words
  * are made of, with white space behind it or a mark that ends such a run. */
 int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end) {
@@ -79,7 +91,7 @@ int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end) {
       plain = is_among(cut->plain_ends, c) ||
               (cut->least_before[c] && to - from >= cut->least_before[c] &&
                !(to + 1 < length && class_of(text[to + 1]) == DECIMAL));
-    if (plain) {
+    if (plain && !may_go_on(cut, text + from, to - from)) {
       *start = from;
       *end = to > from ? to : to + 1;
       return 1;

@@ -17,13 +17,14 @@ typedef struct {
   uint64_t plain_ends[2];
   uint64_t plain_marks[2];
   unsigned char least_before[128]; /* 0 for none */
+  char opens[16]; /* a word that may go on behind white space; empty for none */
   GROWING(Py_UCS4, text); /* the one at hand */
   size_t length;
 } TokenCut;
 
 /* Take over what ascribe.kernel.TokenCut says; 0, or -1 with an error. */
 int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, const char *ends, const char *marks,
-                     PyObject *least_before);
+                     PyObject *least_before, const char *opens);
 void ascribe_free_cut(TokenCut *cut);
 
 /* Take a text, a str, to be cut; 0, or -1 with an error. */

@@ -204,13 +204,13 @@ static void reader_dealloc(PyObject *self) {
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   PyObject *pattern, *least_before;
-  const char *ends, *marks;
+  const char *ends, *marks, *opens;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "WordReader takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "OssO!", &pattern, &ends, &marks, &PyDict_Type,
-                        &least_before))
+  if (!PyArg_ParseTuple(args, "OssO!s", &pattern, &ends, &marks, &PyDict_Type,
+                        &least_before, &opens))
     return NULL;
   WordReader *r = (WordReader *)type->tp_alloc(type, 0);
   if (!r) return NULL;
@@ -218,7 +218,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   if (!r->memory) {
     PyErr_NoMemory();
     Py_CLEAR(r);
-  } else if (ascribe_fill_cut(&r->cut, pattern, ends, marks, least_before))
+  } else if (ascribe_fill_cut(&r->cut, pattern, ends, marks, least_before, opens))
     Py_CLEAR(r);
   return (PyObject *)r;
 }
@@ -235,7 +235,7 @@ static PyTypeObject reader_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ascribe._kernel.WordReader",
     .tp_basicsize = sizeof(WordReader),
     .tp_flags = Py_TPFLAGS_DEFAULT,
-    .tp_doc = "WordReader(pattern, plain_ends, plain_marks, least_before)",
+    .tp_doc = "WordReader(pattern, plain_ends, plain_marks, least_before, opens)",
     .tp_new = reader_new,
     .tp_dealloc = reader_dealloc,
     .tp_methods = reader_methods,

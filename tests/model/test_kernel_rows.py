@@ -30,6 +30,7 @@ PIECES = (
     "said didn't Rao's U.S. Mr. J. St. o'clock she'd n't 'em R&D 1,250 3.5 well-known "
     "'' `` ... -- “ ” \" ' ’ s’ x’s can’t -a a- & ÉCOLE ß İ ² 中文 \ud800 😀 _a_ a_b "
     "Biden MacRae democrats Republican-led anti-Trump iPhone COVID-19 2,500th 1234567 "
+    "Le Pen Pens Lee Le\u00a0Pen "
     "Sen. Senate. Prof. Profs. Washington. a.b.c. x.5 word,5 word,x ends.5 $5m 50% A"
 ).split()
 texts = st.lists(
@@ -177,9 +178,10 @@ def test_what_is_no_row_is_refused() -> None:
         reader.rows(["a"], [()], [0])
     with pytest.raises(ValueError, match="quoted"):
         reader.rows(["a"], [], [0])
-    assert new_row_reader(TokenCut("(a)", "", "", {}), fails) is None
+    assert new_row_reader(TokenCut("(a)", "", "", {}, ""), fails) is None
     for least in ({".,": 1}, {"–": 1}, {".": 0}, {".": 1000}):
         assert new_row_reader(CUT._replace(least_before=least), fails) is None
+    assert new_row_reader(CUT._replace(opens="a" * 99), fails) is None
     for tables in ((), (("a",),) * 4, (["a"],) * 5, ((1,),) * 5):
         with pytest.raises(TypeError, match=r"five|tuple|str"):
             _kernel.RowReader(*CUT, tables, fails)  # type: ignore[arg-type]
@@ -210,6 +212,6 @@ def test_what_is_no_text_has_no_words() -> None:
         reader.tokens("a", str)  # type: ignore[type-var]
     # Free again after an error.
     assert reader.tokens("a b", Token) == [Token("a", 0, 1), Token("b", 2, 3)]
-    assert new_word_reader(TokenCut("(a)", "", "", {})) is None
+    assert new_word_reader(TokenCut("(a)", "", "", {}, "")) is None
     with mock.patch("ascribe.kernel.COMPILED", new=False):
         assert new_word_reader(CUT) is None

@@ -9,12 +9,14 @@ from ascribe.kernel import TokenCut, new_word_reader
 
 # A clitic is cut off, so that a source can end before it ("Rao's office", "she's").
 _CLITIC = r"(?<=\w)(?:n['’]t|['’](?:s|S|re|ve|ll|d|m))\b"
+# A listed name is one and the same, whoever it is: this one has two words.
+_NAME_OF_TWO = r"Le\sPen\b"
 _WORD = (
     r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Rev|Lt|Col|Sgt|Capt|St|Jr|Sr)\."
     r"|[A-Z]\.(?=\s[A-Z])"
     r"|\w+?(?=n['’]t\b)|\w+(?:-\w+|&\w+|[.,]\d+|['’](?!(?:s|S|re|ve|ll|d|m|t)\b)\w+)*"
 )
-TOKEN = re.compile(rf"{_CLITIC}|{_WORD}|''|``|\.\.\.|--|\S")
+TOKEN = re.compile(rf"{_CLITIC}|{_NAME_OF_TWO}|{_WORD}|''|``|\.\.\.|--|\S")
 
 QUOTE_MARKS = frozenset('"“”„‟«»') | {"''", "``"}
 CUT = TokenCut(
@@ -26,6 +28,7 @@ CUT = TokenCut(
     # They are only taken in where a digit follows; a stop as well behind initials and
     # titles, which have four letters at most.
     least_before={",": 1, ".": 5},
+    opens="Le",
 )
 
 

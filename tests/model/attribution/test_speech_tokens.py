@@ -16,6 +16,8 @@ from ascribe.attribution.speech_tokens import page_words, token_offsets, tokens_
         pytest.param("U.S. Sen. Rao", ["U.S.", "Sen.", "Rao"], id="abbreviations"),
         pytest.param("1,250.5 tons", ["1,250.5", "tons"], id="number"),
         pytest.param("O'Brien", ["O'Brien"], id="name with an apostrophe"),
+        pytest.param("Le Pen's", ["Le Pen", "'s"], id="name of two words"),
+        pytest.param("Le Penseur", ["Le", "Penseur"], id="no name of two words"),
         pytest.param("« Non », dit-il", ["«", "Non", "»", ",", "dit-il"], id="French"),
         pytest.param("\ud83d x", ["\ud83d", "x"], id="half a surrogate pair"),
     ],
