@@ -256,8 +256,10 @@ def is_noun_of(word: str, nouns: frozenset[str]) -> bool:
 
     >>> is_noun_of("ministries", ORGANISATION_NOUNS)
     True
+    >>> is_noun_of("co-defendants", PERSON_NOUNS)
+    True
     """
-    return word.lower() in with_plurals(nouns)
+    return word.lower().removeprefix("co-") in with_plurals(nouns)
 
 
 @cache

@@ -54,6 +54,16 @@ def found(
             "sceptical",
         ),
         ("Vela suspects sabotage.", "Vela", "suspects"),
+        (
+            "Clause 31 of the contract, a copy of which was kept, obliges the state.",
+            "Clause 31 of the contract",
+            "obliges",
+        ),
+        (
+            "His co-defendants, Otto Vela, 31, and Dean Rao, 29, deny theft.",
+            "His co-defendants, Otto Vela, 31, and Dean Rao, 29",
+            "deny",
+        ),
         ("Vela Power, the owner, puts it at 31,000.", "Vela Power", "puts"),
         ("From her speech:", "her", ":"),
         ("The Northern Grid now puts it at 31,000.", "The Northern Grid", "puts"),
@@ -104,6 +114,53 @@ def test_a_sentence_with_a_source_of_its_own_is_left_alone() -> None:
     at = text.index("Vela")
     act = SpeechAct(Part(0, at, at + 4), Part(0, at + 5, at + 9), (Part(0, 0, at - 2),))
     assert found(text, "paragraph", 1.0, act) == ("Vela", "said")
+
+
+def act_in(text: str, source: str, cue: str) -> SpeechAct:
+    def part(words: str) -> Part:
+        return Part(0, text.index(words), text.index(words) + len(words))
+
+    return SpeechAct(part(source), part(cue), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "better"),
+    [
+        (
+            "A message allegedly sent from Mr Vela's handset read: “Kettle's on.”",
+            ("Mr Vela", "read"),
+            "A message allegedly sent from Mr Vela's handset",
+        ),
+        (
+            "In a sworn affidavit filed with the court, a former clerk states that it "
+            "leaks.",
+            ("a sworn affidavit", "filed with"),
+            "a former clerk",
+        ),
+        (
+            "On Friday, Vela issued a statement saying that it leaks.",
+            ("Vela", "issued a statement saying"),
+            "Vela",
+        ),
+        # a text that is not the subject of the verb, and a verb of speech
+        ("A message came in, and Mr Vela read it.", ("Mr Vela", "read"), "Mr Vela"),
+        (
+            "In a letter sent in May, Vela told the clerk who said that it leaks.",
+            ("Vela", "told"),
+            "Vela",
+        ),
+    ],
+)
+def test_the_subject_of_the_verb_is_a_better_source(
+    text: str, given: tuple[str, str], better: str
+) -> None:
+    assert found(text, "paragraph", 1.0, act_in(text, *given))[0] == better
+
+
+def test_the_paper_that_is_read_is_no_source_of_its_own() -> None:
+    text = "Clause 3, a copy of which was seen by this paper, obliges the state."
+    given = act_in(text, "this paper", "seen by")
+    assert found(text, "paragraph", 1.0, given) == ("Clause 3", "obliges")
 
 
 def test_the_authors_own_sentences_are_not_read() -> None:
