@@ -101,7 +101,7 @@ tagger: $(RUNS) ## Train what finds sources anew; run `make train` after it
 # What the encoders and the label head need is two gigabytes: an environment of its own.
 TEACHERS := .cache/teachers/bin/python
 SAID := .cache/teachers/attributions.npz
-label-head: $(TEACHERS) $(SAID) ## Teach the tagger labels, half an hour; run `make train` after it
+label-head: $(TEACHERS) $(SAID) ## Teach the tagger labels, 45 minutes; run `make train` after it
 	PYTHONPATH=model $(TEACHERS) -m experiments label-head $(SHARED)/data/voices \
 		$(SHARED)/data/attribution/polnear_train.jsonl \
 		$(SHARED)/data/attribution/polnear_dev.jsonl $(SAID)

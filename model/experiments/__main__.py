@@ -208,8 +208,8 @@ def label_head(*, voices: Path, marked: Path, dev: Path, said: Path) -> None:
     """Teach the tagger that ships labels as well; measure its attributions on DEV.
 
     MARKED are the articles that it has learned from, SAID is what teach-attributions
-    has written. Needs the packages in model/experiments/requirements.txt; takes half
-    an hour.
+    has written. Needs the packages in model/experiments/requirements.txt; takes three
+    quarters of an hour.
     """
     from experiments.label_head import SETTINGS, train_label_heads
 
