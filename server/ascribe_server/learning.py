@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import structs
 
 from ascribe.corpus import corpus_folder
 from ascribe.engine import DEFAULT_MODEL, Engine, load_engine
@@ -127,7 +128,7 @@ def learn(
         "version": version,
         **{key: base_card.get(key) for key in ("licence", "intended_use", "limits")},
         "data": base_card.get("data"),
-        "based_on": asdict(model),
+        "based_on": structs.asdict(model),
         "corrections": {
             "sentences": dict(Counter(each.label for each in corrections)),
             "names": [each.name for each in corrections],

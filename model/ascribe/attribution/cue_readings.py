@@ -22,6 +22,13 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 
+# "will say", "could argue": words that somebody is lent.
+_IMAGINED = re.compile(
+    r"(?:will|would|may|might|could|can)(?: \w+)? "
+    r"(?:say|tell|argue|claim|object|protest|insist|ask|reply|answer|complain)\b",
+    re.IGNORECASE,
+)
+
 
 def reports(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     """Whether somebody "reported" it, as the media do."""
@@ -46,4 +53,12 @@ def is_silent(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     cue = act.cue
     return cue is not None and bool(
         _SILENT.match(sentences[cue.sentence].text, cue.start)
+    )
+
+
+def is_imagined(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
+    """Whether somebody is only said to be about to speak: "critics will say"."""
+    cue = act.cue
+    return cue is not None and bool(
+        _IMAGINED.match(sentences[cue.sentence].text, cue.start)
     )

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ascribe.attribution.acts import ATTRIBUTED, Part
-from ascribe.attribution.cue_readings import is_silent, is_spoken, reports
+from ascribe.attribution.cue_readings import (
+    is_imagined,
+    is_silent,
+    is_spoken,
+    reports,
+)
 from ascribe.attribution.interviews import interview
 from ascribe.attribution.page_names import PageNames
 from ascribe.attribution.partners import partner
@@ -244,6 +249,10 @@ def _counted(
         if speaker is None or any(speaker is one for one, _ in counted):
             continue
         if is_silent(act, sentences):
+            continue
+        if speaker.kind == "unnamed" and is_imagined(act, sentences):
+            # A minister "will say" on Monday what he has given out; "some will say" is
+            # the author's.
             continue
         if not counted:
             counted.append((speaker, act.content or _unclaimed(acts)))

@@ -3,7 +3,12 @@
 import pytest
 
 from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
-from ascribe.attribution.cue_readings import is_silent, is_spoken, reports
+from ascribe.attribution.cue_readings import (
+    is_imagined,
+    is_silent,
+    is_spoken,
+    reports,
+)
 
 
 def said(text: str, cue: str):
@@ -45,6 +50,7 @@ def test_who_says_something_is_not(text: str, cue: str) -> None:
 def test_content_without_a_cue_is_neither() -> None:
     act = SpeechAct(None, None, ())
     assert not is_silent(act, [])
+    assert not is_imagined(act, [])
     assert not is_spoken(act, [])
     assert not reports(act, [])
 
@@ -60,3 +66,16 @@ def test_only_words_are_spoken(cue: str, spoken: bool) -> None:
 def test_the_media_report() -> None:
     assert reports(*said("Zenit has reported it.", "has reported"))
     assert not reports(*said("Zenit wrote it.", "wrote"))
+
+
+@pytest.mark.parametrize(
+    ("cue", "imagined"),
+    [
+        ("will say", True),
+        ("could always argue", True),
+        ("said", False),
+        ("will", False),
+    ],
+)
+def test_who_will_speak_has_not_spoken(cue: str, imagined: bool) -> None:
+    assert is_imagined(*said(f"Some {cue} that it leaks.", cue)) is imagined

@@ -67,7 +67,7 @@ def test_on_the_whole_corpus(tagger, corpus) -> None:
             assert largest_difference(network.chances(rows), found) < 1e-5
         exact = chances(tagger.weights, rows)
         assert largest_difference(found, exact) < 0.15
-        assert max(np.abs(found[head] - exact[head]).mean() for head in HEADS) < 0.01
+        assert max(np.abs(found[head] - exact[head]).mean() for head in HEADS) < 0.012
 
 
 def test_a_page_in_chunks_answers_as_a_page_in_one_piece(monkeypatch) -> None:
