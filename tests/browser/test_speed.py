@@ -29,8 +29,8 @@ def test_what_is_in_the_window_is_marked_first(paired: Browser, site: Site) -> N
     popup = mark(paired)
     assert paired.evaluate(_IN_WINDOW) > 3
     popup.wait(
-        "document.querySelector('#coverage').innerText !== '' &&"
-        " !document.querySelector('#coverage').innerText.includes('still to come')",
+        "(told => told !== '' && !told.includes('still to come'))"
+        "(document.querySelector('#coverage')?.innerText ?? '')",
         "the rest of the page",
         patience_s=PATIENCE_S,
     )

@@ -29,7 +29,7 @@ from .conftest import Run, batch, start, wait_for_answers, write_archive
 from .test_cluster_tasks import copied_model
 
 DASK = str(Path(sys.executable).with_name("dask"))
-RECORDS = 900
+RECORDS = 3600
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +117,7 @@ def test_a_killed_worker_costs_nothing(
     finally:
         workers[1].kill()
     assert process.returncode == 1
-    assert f"{RECORDS} records, {RECORDS // 3} errors: {out}\n" in said
+    assert f"{RECORDS:,} records, {RECORDS // 3:,} errors: {out}\n" in said
     assert out.read_bytes() == whole
 
 
