@@ -50,15 +50,18 @@ def is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
 
 def is_silent(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     """Whether somebody only lets it be known that he will not say."""
-    cue = act.cue
-    return cue is not None and bool(
-        _SILENT.match(sentences[cue.sentence].text, cue.start)
-    )
+    return _begins_with(_SILENT, act, sentences)
 
 
 def is_imagined(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     """Whether somebody is only said to be about to speak: "critics will say"."""
+    return _begins_with(_IMAGINED, act, sentences)
+
+
+def _begins_with(
+    words: re.Pattern[str], act: SpeechAct, sentences: Sequence[SpeechSentence]
+) -> bool:
     cue = act.cue
     return cue is not None and bool(
-        _IMAGINED.match(sentences[cue.sentence].text, cue.start)
+        words.match(sentences[cue.sentence].text, cue.start)
     )

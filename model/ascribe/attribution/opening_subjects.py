@@ -63,7 +63,7 @@ _BEFORE_VERB = _BE | {",", "as"}
 
 def opening_subject(
     tokens: list[Token], *, texts_only: bool = False
-) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Return the noun phrase that opens a sentence, with its verb."""
     opener = tokens[0].text.lower()
     owned = opener in _OWNERS

@@ -14,6 +14,7 @@ from ascribe.attribution.found_names import FoundNames
 from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import is_subsequence
+from ascribe.attribution.source_phrases import has_initial
 from ascribe.text.name_lists import PEOPLE
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class PageNames:
         score -= 3 * ("&" in name)
         # "J. Vela", "Ana V.": initials are a person's.
         if len(name) > 1:
-            score += 2 * any(len(word) == 2 and word[1] == "." for word in name)
+            score += 2 * has_initial(name)
         if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
             # "FBI", but not a page that shouts every name.
             score -= 1 + (len(name) == 1)

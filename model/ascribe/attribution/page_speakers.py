@@ -88,12 +88,13 @@ class PageSpeakers:
                 # "the Halyard news agency", then "Halyard"
                 self.named[key] = self.by_capitals[full]
                 return self.named[key]
-            if are_people(joined(full)):
-                self.named[key] = self.people(joined(full), sentence)
+            shown = joined(full)
+            if are_people(shown):
+                self.named[key] = self.people(shown, sentence)
                 return self.named[key]
             person = not thing and self._names.is_person(full, titles)
             self.named[key] = Speaker(
-                joined(full),
+                shown,
                 "person" if person else "organisation",
                 sentence,
                 self._names.gender(full, titles),

@@ -126,7 +126,7 @@ def _by_better_source(
     is_one = tokens[0].text.lower() in words.DETERMINERS
     text = opening_subject(tokens, texts_only=True) if is_one else None
     cue = (first.cue.start, first.cue.end)
-    if text is not None and text[1] is not None and text[0] != cue:
+    if text is not None:
         start, end = text[1]
         reads = sentence.text[start:end] in _READS
         apart = "," in sentence.text[text[0][0] : start]

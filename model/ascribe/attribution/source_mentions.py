@@ -16,6 +16,7 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.shown_phrases import is_adverb, is_common, shown_end, speaks
 from ascribe.attribution.source_phrases import (
     ends_in_initial,
+    has_initial,
     is_initial,
     is_nobody,
     is_some_of_many,
@@ -191,7 +192,7 @@ def _read_core(
         last = last.lower()
         core = [last]
     # "the late King", but "Peter T. King"
-    ends_name = last.lower() not in _TITLES_AT_END or _is_initial(core[-2:-1])
+    ends_name = last.lower() not in _TITLES_AT_END or has_initial(core[-2:-1])
     if last.lower() in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
         # "the County Sheriff's Office"; of "Rao's Labour Office" only the end is one.
         owner = list(takewhile(lambda text: text[0].isupper(), core[-3::-1]))
@@ -223,10 +224,6 @@ def _read_core(
     if len(name) > 1 and len(core) > len(name) and core[len(name)].isalpha():
         return "name", name, ()
     return "other", kept, ()
-
-
-def _is_initial(before: list[str]) -> bool:
-    return any(len(text) == 2 and text[1] == "." for text in before)
 
 
 def _in_name(core: list[str], at: int) -> bool:

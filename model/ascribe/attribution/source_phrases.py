@@ -154,7 +154,7 @@ _NOBODY = words.DETERMINERS | frozenset(
 _OPENERS = frozenset(
     """
     nevertheless nonetheless regardless again soon due without first initial right
-    likewise meanwhile moreover however therefore otherwise instead
+    likewise moreover therefore otherwise instead
     """.split()
 )
 _OPEN_PHRASES = frozenset("whoever those anyone someone somebody others who".split())
@@ -231,6 +231,11 @@ def is_initial(word: str, following: Sequence[str]) -> bool:
     # "Vela v. Rao" is a case.
     short = bool(following) and len(following[0]) == 1 and following[0].isupper()
     return word.isupper() or (short and f"{word}." in words.PARTICLES)
+
+
+def has_initial(name: Sequence[str]) -> bool:
+    """Say whether one of the words of a name is an initial with its stop: "T."."""
+    return any(len(word) == 2 and word[1] == "." for word in name)
 
 
 def ends_in_initial(found: Sequence[Token]) -> bool:
