@@ -58,6 +58,26 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(one[0], *one.span()) for one in TOKEN.finditer(text)]
 
 
+class SentenceWords(NamedTuple):
+    """The words and marks of one sentence, column by column.
+
+    Attributes:
+        written: as they stand.
+        lower: in lower case.
+        starts: where each starts in the sentence, in code points.
+        ends: where each ends; likewise.
+    """
+
+    written: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the words from one to another lie, both taken in."""
+        return self.starts[first], self.ends[last]
+
+
 class PageWords(NamedTuple):
     """The words and marks of a page, with a break before and behind each sentence.
 
@@ -85,6 +105,14 @@ class PageWords(NamedTuple):
     def of_sentence(self, index: int) -> list[str]:
         """Return the words of a sentence, as they stand."""
         return self.written[self.breaks[index] + 1 : self.breaks[index + 1]]
+
+    def sentence(self, index: int, *, most: int) -> SentenceWords:
+        """Return the first words of a sentence."""
+        first = self.breaks[index] + 1
+        part = slice(first, min(first + most, self.breaks[index + 1]))
+        return SentenceWords(
+            self.written[part], self.lower[part], self.starts[part], self.ends[part]
+        )
 
     def lower_from(self, row: int, *, most: int) -> list[str]:
         """Return the words from a row on, up to the end of its sentence at most."""

@@ -82,7 +82,7 @@ class AttributionTagger:
         for found in acts:
             if len(found) > 1:
                 found.sort(key=_rank)
-        spoken = keep_floor(sentences, with_subjects(sentences, acts))
+        spoken = keep_floor(sentences, with_subjects(sentences, acts, page))
         return with_relays(sentences, spoken)
 
 
