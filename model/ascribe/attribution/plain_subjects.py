@@ -38,13 +38,15 @@ if TYPE_CHECKING:
 
 # What says who speaks stands among the first words of a sentence.
 _MAX_WORDS = 120
+# With another word no sentence opens that has a better source than the tagger's.
+_BEFORE_BETTER = words.DETERMINERS | words.PREPOSITIONS
 # Only a text does that, and it does not do it behind a comma.
 _READS = frozenset(("read", "reads", "ran"))
 
 
 def with_subjects(
     sentences: Sequence[SpeechSentence],
-    acts: Sequence[Sequence[SpeechAct]],
+    acts: Sequence[list[SpeechAct]],
     page: PageWords,
 ) -> list[list[SpeechAct]]:
     """Return the acts with those of sentences whose own subject speaks."""
@@ -52,7 +54,7 @@ def with_subjects(
         _read(index, sentence, found, page)
         if (sentence.attributed or 0.0) >= ATTRIBUTED
         or (sentence.text.endswith(":") and _hands_over(sentences, index))
-        else list(found)
+        else found
         for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
     ]
 
@@ -73,30 +75,27 @@ def _hands_over(sentences: Sequence[SpeechSentence], index: int) -> bool:
 
 
 def _read(
-    index: int,
-    sentence: SpeechSentence,
-    acts: Sequence[SpeechAct],
-    page: PageWords,
+    index: int, sentence: SpeechSentence, acts: list[SpeechAct], page: PageWords
 ) -> list[SpeechAct]:
-    kept = list(acts)
     if sentence.kind == "heading":
         tail = headline_tail(sentence.text)
         if tail:
             return [_act(index, sentence, *tail)]
-    own = any(_is_own(act, index, sentence) for act in acts)
     opens_quoted = bool(sentence.quoted) and sentence.quoted[0][0] <= 1
-    hearing = own and is_hearing(sentence.text)
-    if sentence.kind == "quote" or opens_quoted:
-        return kept
+    opener = page.lower[page.breaks[index] + 1]
+    if sentence.kind == "quote" or opens_quoted or not opener:
+        return acts
+    if any(_is_own(act, index, sentence) for act in acts):
+        if is_hearing(sentence.text):
+            # "Phone records place him …, the court was told": a text speaks there.
+            said = page.sentence(index, most=_MAX_WORDS)
+            subject = opening_subject(said, texts_only=True)
+            return [*acts, _act(index, sentence, *subject)] if subject else acts
+        if opener not in _BEFORE_BETTER:
+            return acts
+        said = page.sentence(index, most=_MAX_WORDS)
+        return _by_better_source(index, sentence, acts, said)
     said = page.sentence(index, most=_MAX_WORDS)
-    if not said.written:
-        return kept
-    if own and not hearing:
-        return _by_better_source(index, sentence, kept, said)
-    if hearing:
-        # "Phone records place him …, the court was told": a text speaks there.
-        subject = opening_subject(said, texts_only=True)
-        return [*kept, _act(index, sentence, *subject)] if subject else kept
     found = (
         lead_in(said, sentence)
         or opening_subject(said)
@@ -104,7 +103,7 @@ def _read(
         or whose_text(said)
     )
     if found is None:
-        return kept
+        return acts
     source, cue = found
     inner = [act for act in acts if act.source is None and act.depth]
     return [_act(index, sentence, source, cue), *inner]

@@ -68,9 +68,7 @@ class AttributionTagger:
         """
         reading = reading or self.read(sentences)
         rows, answers = reading.rows, reading.answers
-        attributed: list[bool] = []
-        if any(one.attributed is not None for one in sentences):
-            attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
+        attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
         links = find_links(rows, answers, attributed)
         page = page or page_words([one.text for one in sentences])
