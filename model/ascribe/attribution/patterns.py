@@ -58,7 +58,7 @@ def correct(links: Sequence[Link], words: RowWords) -> None:
             continue
         _own_verb(one, one.cue, words)
         one.source = _described(one, words) or one.source
-        if one.source is not None and words.at(one.cue.last - 1) in DOUBTING_ADVERBS:
+        if one.source is not None and words.lower[one.cue.last - 1] in DOUBTING_ADVERBS:
             one.source = _who_doubts(one.source, one.cue, words)
         if one.source is not None and (
             _asks(one.cue, words)
@@ -85,7 +85,7 @@ def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
     the network took a later word, which is no such verb, for the cue.
     """
     first = one.contents[0].first if one.contents else 0
-    if first >= cue.first or words.at(first) != "that":
+    if first >= cue.first or words.lower[first] != "that":
         return
     if not SPEECH_VERBS.isdisjoint(words.of(cue)):
         return
@@ -101,17 +101,22 @@ def _described(one: Link, words: RowWords) -> Run | None:
     The subject begins the sentence, and what describes it begins after its first
     comma; a network that sees few words may take the description's end for the source.
     """
-    if one.cue is None or words.at(one.cue.first - 1) != ",":
+    if one.cue is None or words.lower[one.cue.first - 1] != ",":
         return None
     first = one.cue.first
-    while words.at(first - 1) and not words.is_quoted(first - 1):
+    while words.lower[first - 1] and not words.is_quoted(first - 1):
         first -= 1
         if one.cue.first - first > _MAX_DESCRIPTION_ROWS:
             return None
     comma = next(
-        (row for row in range(first, first + _MAX_NAME_ROWS) if words.at(row) == ","), 0
+        (
+            row
+            for row in range(first, first + _MAX_NAME_ROWS)
+            if words.lower[row] == ","
+        ),
+        0,
     )
-    opener = words.at(comma + 1)
+    opener = words.lower[comma + 1]
     if not comma or comma >= one.cue.first - 1 or comma == first:
         return None
     if not (
@@ -123,7 +128,7 @@ def _described(one: Link, words: RowWords) -> Run | None:
         or (opener in PREPOSITIONS and one.source and one.source.first > comma)
     ):
         return None
-    opening = words.at(first)
+    opening = words.lower[first]
     if not words.begins_with_capital(first) or opening in _NO_SUBJECT:
         return None
     # With the comma that closes the description, as people mark it.
@@ -136,7 +141,7 @@ def _who_doubts(source: Run, cue: Run, words: RowWords) -> Run | None:
     In "A message allegedly sent by him read" the text speaks all the same.
     """
     beside = source.last == cue.first or source.first == cue.last
-    text = is_noun_of(words.at(source.last - 1), DOCUMENT_NOUNS)
+    text = is_noun_of(words.lower[source.last - 1], DOCUMENT_NOUNS)
     return None if beside and not text else source
 
 
@@ -145,17 +150,17 @@ def _asks(cue: Run, words: RowWords) -> bool:
     if words.kind_of(cue) != "heading":
         return False
     first = cue.first
-    while words.at(first - 1):
+    while words.lower[first - 1]:
         first -= 1
-    return words.at(first) in QUESTION_WORDS
+    return words.lower[first] in QUESTION_WORDS
 
 
 def _is_kicker(source: Run, words: RowWords) -> bool:
     """Say whether a source is the word before a headline: "Analysis: Who wins"."""
     return (
-        words.at(source.first) in KINDS_OF_PIECE
-        and not words.at(source.first - 1)
-        and words.at(source.first + 1) == ":"
+        words.lower[source.first] in KINDS_OF_PIECE
+        and not words.lower[source.first - 1]
+        and words.lower[source.first + 1] == ":"
     )
 
 
@@ -164,9 +169,9 @@ def _learns(one: Link, words: RowWords) -> bool:
 
     "The Courier learned the name of the buyer" may pass on what it learned.
     """
-    if one.cue is None or words.at(one.cue.last - 1) not in _LEARNING:
+    if one.cue is None or words.lower[one.cue.last - 1] not in _LEARNING:
         return False
-    thing = words.at(one.cue.last)
+    thing = words.lower[one.cue.last]
     return thing in ("a", "an") or (thing in DETERMINERS and not one.contents)
 
 
@@ -177,8 +182,8 @@ def _is_rule(source: Run, cue: Run, words: RowWords) -> bool:
     """
     return (
         source.last == cue.first
-        and words.at(source.first) in _EACH
-        and words.at(cue.first) in _DUTIES
+        and words.lower[source.first] in _EACH
+        and words.lower[cue.first] in _DUTIES
     )
 
 
@@ -188,15 +193,15 @@ def _after_lead(source: Run, cue: Run, words: RowWords) -> Run:
     What a source takes from the phrase in front of its clause stands behind a
     preposition; the subject is what stands between the last comma and the verb.
     """
-    if source.last != cue.first or words.at(cue.first) not in SPEECH_VERBS:
+    if source.last != cue.first or words.lower[cue.first] not in SPEECH_VERBS:
         return source
-    if words.at(source.first - 1) not in ("to", "for", "with", "by", "in", "on"):
+    if words.lower[source.first - 1] not in ("to", "for", "with", "by", "in", "on"):
         return source
     comma = next(
         (
             row
             for row in range(source.last - 1, source.first, -1)
-            if words.at(row) == ","
+            if words.lower[row] == ","
         ),
         0,
     )
@@ -209,12 +214,12 @@ def _without_verbs(source: Run, words: RowWords) -> Run:
     """Cut the cue's verb off a source: "Reuters reports" is Reuters."""
     last = source.last
     while last > source.first + 1:
-        word = words.at(last - 1)
+        word = words.lower[last - 1]
         if word not in SPEECH_VERBS and word not in AUXILIARIES:
             break
         last -= 1
     # "the report": a noun after an article is no verb.
-    if last == source.first + 1 and words.at(source.first) in ("the", "a", "an"):
+    if last == source.first + 1 and words.lower[source.first] in ("the", "a", "an"):
         return source
     return source if last == source.last else replace(source, last=last)
 
@@ -222,7 +227,7 @@ def _without_verbs(source: Run, words: RowWords) -> Run:
 def _up_to_comma(source: Run, words: RowWords) -> Run:
     """End the source of "according to" before its first comma."""
     for row in range(source.first + 1, source.last):
-        if words.at(row) == ",":
+        if words.lower[row] == ",":
             return replace(source, last=row)
     return source
 
@@ -230,38 +235,38 @@ def _up_to_comma(source: Run, words: RowWords) -> Run:
 def _who_is_quoted(cue: Run, words: RowWords) -> Run | None:
     """Return the subject of "One clerk was quoted as saying", where it opens it."""
     reach = range(cue.first, cue.first + _MAX_AUXILIARIES + 1)
-    verb = next((row for row in reach if words.at(row) not in AUXILIARIES), 0)
-    if (words.at(verb), words.at(verb + 1)) != ("quoted", "as"):
+    verb = next((row for row in reach if words.lower[row] not in AUXILIARIES), 0)
+    if (words.lower[verb], words.lower[verb + 1]) != ("quoted", "as"):
         return None
     last = verb
-    while verb - last < _MAX_AUXILIARIES and words.at(last - 1) in AUXILIARIES:
+    while verb - last < _MAX_AUXILIARIES and words.lower[last - 1] in AUXILIARIES:
         last -= 1
     # "The paper | quoted as proof" has somebody else's words.
     if last == verb:
         return None
     first = last
     while (
-        words.at(first - 1)
+        words.lower[first - 1]
         and last - first < _MAX_NAME_ROWS
         and not words.is_mark(first - 1)
         and not words.is_quoted(first - 1)
     ):
         first -= 1
-    whole = first < last and not words.at(first - 1)
-    if not whole or words.at(first) in _NO_SUBJECT:
+    whole = first < last and not words.lower[first - 1]
+    if not whole or words.lower[first] in _NO_SUBJECT:
         return None
     return replace(cue, first=first, last=last)
 
 
 def _passive(one: Link, words: RowWords) -> None:
     """Take the source of "called by critics …" from behind "by"."""
-    if one.cue is None or words.at(one.cue.last) != "by":
+    if one.cue is None or words.lower[one.cue.last] != "by":
         return
     first = last = one.cue.last + 1
     while (
         last < first + _MAX_SOURCE_ROWS
-        and words.at(last)
-        and words.at(last) not in PHRASE_ENDS
+        and words.lower[last]
+        and words.lower[last] not in PHRASE_ENDS
         and not words.is_mark(last)
     ):
         last += 1

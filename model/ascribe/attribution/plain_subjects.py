@@ -128,16 +128,17 @@ def _by_better_source(
     first = acts[0]
     if first.cue is None or first.cue.sentence != index:
         return acts
-    is_one = said.lower[0] in words.DETERMINERS
-    text = opening_subject(said, texts_only=True) if is_one else None
     cue = (first.cue.start, first.cue.end)
-    if text is not None:
-        start, end = text[1]
+    cued = sentence.text[slice(*cue)]
+    if said.lower[0] in words.DETERMINERS and any(verb in cued for verb in _READS):
+        text = opening_subject(said, texts_only=True)
+        start, end = text[1] if text else (0, 0)
         reads = sentence.text[start:end] in _READS
-        apart = "," in sentence.text[text[0][0] : start]
-        if reads and not apart and start < cue[1] and cue[0] < end:
-            return [replace(first, source=Part(index, *text[0])), *acts[1:]]
-    verb = sentence.text[slice(*cue)].split(None, 1)
+        if text and reads and start < cue[1] and cue[0] < end:
+            apart = "," in sentence.text[text[0][0] : start]
+            if not apart:
+                return [replace(first, source=Part(index, *text[0])), *acts[1:]]
+    verb = cued.split(None, 1)
     if verb and verb[0] not in SPEECH_VERBS:
         behind = _behind_front(said)
         if behind is not None:
