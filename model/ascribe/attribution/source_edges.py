@@ -44,6 +44,8 @@ _CHAINS = frozenset(
 )
 # "such as", "as well as": no end of a phrase.
 _BEFORE_AS = frozenset({"such", "well", "known", "same", "much"})
+# Words that may begin what follows a source.
+_RESTS = frozenset(("as", "citing", "quoting"))
 _INCLUDING = frozenset(("include", "includes", "included"))
 # After these another clause has its own subject: "stopped after inspectors found".
 _SUBORDINATORS = frozenset(
@@ -59,16 +61,22 @@ def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
         cue: the cue.
         words_of: the page.
     """
-    source = _own_subject(source, cue, words_of)
-    source = _behind_kicker(source, words_of)
-    source = _named_by(source, cue, words_of)
-    source = _all_of_them(source, cue, words_of)
-    source = _from_its_noun(source, cue, words_of)
+    lower = words_of.lower
+    if source.last < cue.first and lower[cue.first] in SPEECH_VERBS:
+        source = subject_of(cue, words_of, behind=source.last) or source
+    if words_of.kind_of(source) == "heading":
+        source = _behind_kicker(source, words_of)
+    if lower[source.last] in _INCLUDING:
+        source = _named_by(source, cue, words_of)
+    if lower[source.last] == "," and lower[source.last + 1] == "and":
+        source = _all_of_them(source, cue, words_of)
+    if source.last <= cue.first and lower[source.first - 1] in _CHAINS:
+        source = _from_its_noun(source, cue, words_of)
     source = _to_its_noun(source, cue, words_of)
     source = _without_rest(source, words_of)
     # "The | team measured": what opens a sentence belongs to its first noun.
-    opens = words_of.lower[source.first - 1] in words.DETERMINERS
-    if opens and not words_of.lower[source.first - 2]:
+    opens = lower[source.first - 1] in words.DETERMINERS
+    if opens and not lower[source.first - 2]:
         return replace(source, first=source.first - 1)
     return source
 
@@ -89,18 +97,13 @@ def _is_noun(word: str) -> bool:
     return any(words.is_noun_of(word, nouns) for nouns in _NOUNS)
 
 
-def _own_subject(source: Run, cue: Run, words_of: RowWords) -> Run:
-    """Take the subject of the cue's own clause: "… after inspectors | found that"."""
-    if source.last >= cue.first:
-        return source
-    return subject_of(cue, words_of, behind=source.last) or source
-
-
 def subject_of(verb: Run, words_of: RowWords, *, behind: int) -> Run | None:
-    """Return the subject of a verb in a clause that a conjunction opens.
+    """Return the subject in a clause that a conjunction opens.
+
+    "The pumps stopped, a spokesman said, after inspectors | found that it leaked".
 
     Args:
-        verb: the verb.
+        verb: the verb; none where it is no verb of speech.
         words_of: the page.
         behind: the conjunction stands in this row or a later one.
     """
@@ -127,8 +130,6 @@ def subject_of(verb: Run, words_of: RowWords, *, behind: int) -> Run | None:
 
 def _behind_kicker(source: Run, words_of: RowWords) -> Run:
     """Leave out what stands before a headline's colon: "Papers: | minister said"."""
-    if words_of.kind_of(source) != "heading":
-        return source
     reach = range(source.first, min(source.last, source.first + _MAX_ROWS))
     colon = next((row for row in reach if words_of.lower[row] == ":"), 0)
     return replace(source, first=colon + 1) if 0 < colon < source.last - 1 else source
@@ -142,15 +143,13 @@ def _named_by(source: Run, cue: Run, words_of: RowWords) -> Run:
         "who",
     ):
         return source
-    if words_of.lower[source.last] not in _INCLUDING or source.last + 1 >= comma:
+    if source.last + 1 >= comma:
         return source
     return replace(source, first=source.last + 1, last=comma)
 
 
 def _all_of_them(source: Run, cue: Run, words_of: RowWords) -> Run:
     """Name all: "His colleagues, | Ana Vela, 31 | , and Ben Orr, 29, | deny"."""
-    if (words_of.lower[source.last], words_of.lower[source.last + 1]) != (",", "and"):
-        return source
     between = range(source.last, min(cue.first, source.last + _MAX_CHAIN_ROWS))
     listed = [row for row in between if words_of.lower[row] not in (",", "and")]
     if (
@@ -183,8 +182,6 @@ def _from_its_noun(source: Run, cue: Run, words_of: RowWords) -> Run:
     "three people with knowledge of | the matter told"; and "A woman who went to
     hospital with | a headache said"; and "A letter sent to | Ana Vela said".
     """
-    if source.last > cue.first or words_of.lower[source.first - 1] not in _CHAINS:
-        return source
     if any(
         not _plain_or_adverb(row, words_of) for row in range(source.last, cue.first)
     ):
@@ -284,7 +281,10 @@ def _joined_noun(mark: int, limit: int, words_of: RowWords) -> int:
 
 def _without_rest(source: Run, words_of: RowWords) -> Run:
     """End a source before " as the gravest …" and before ", citing …"."""
-    for row in range(source.first + 1, min(source.last, source.first + _MAX_ROWS)):
+    last = min(source.last, source.first + _MAX_ROWS)
+    if _RESTS.isdisjoint(words_of.lower[source.first : last]):
+        return source
+    for row in range(source.first + 1, last):
         word = words_of.lower[row]
         if word == "as" and words_of.lower[row - 1] not in _BEFORE_AS:
             comma = words_of.lower[row - 1] == ","
