@@ -140,7 +140,8 @@ class Engine:
             SpeechSentence.of(one).labelled(attributed=label == "attributed")
             for one, label in zip(sentences, labels, strict=True)
         ]
-        words = page_words([one.text for one in speech])
+        offsets = heard.rows.start, heard.rows.end
+        words = page_words([one.text for one in speech], offsets)
         return _Told(speech, words, self._tagger.tag(speech, heard, words))
 
     def _evidence(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ascribe.kernel import TokenCut, new_word_reader
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # A clitic is cut off, so that a source can end before it ("Rao's office", "she's").
 _CLITIC = r"(?<=\w)(?:n['’]t|['’](?:s|S|re|ve|ll|d|m))\b"
@@ -120,8 +124,16 @@ class PageWords(NamedTuple):
         return found[: found.index("")] if "" in found else found
 
 
-def page_words(texts: list[str]) -> PageWords:
+def page_words(
+    texts: list[str],
+    offsets: tuple[NDArray[np.int32], NDArray[np.int32]] | None = None,
+) -> PageWords:
     """Cut the sentences of a page into words and marks.
+
+    Args:
+        texts: the sentences.
+        offsets: where the words of the page start and end, as ``Rows`` has them, if
+            it has been cut already; that saves time.
 
     >>> page = page_words(["I met Ana.", "So?"])
     >>> page.written
@@ -129,7 +141,7 @@ def page_words(texts: list[str]) -> PageWords:
     >>> page.breaks, page.capitals, page.small
     ([0, 5, 8], [1, 3, 6], {'met'})
     """
-    found = _READER.words(texts) if _READER is not None else None
+    found = _READER.words(texts, *(offsets or ())) if _READER is not None else None
     if found is not None:
         return PageWords(*found)
     page = PageWords([], [], [], [], [], [], set())

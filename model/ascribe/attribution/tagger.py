@@ -71,7 +71,8 @@ class AttributionTagger:
         attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
         links = find_links(rows, answers, attributed)
-        page = page or page_words([one.text for one in sentences])
+        if page is None:
+            page = page_words([one.text for one in sentences], (rows.start, rows.end))
         words = RowWords(rows, page, sentences)
         correct(links, words)
         for one in with_whole_cues(links):
