@@ -165,7 +165,11 @@ class WordReader:
     ) -> WordReader: ...
     def tokens(self, text: str, kind: type[_Token], /) -> list[_Token] | None: ...
     def words(
-        self, texts: list[str], /
+        self,
+        texts: list[str],
+        starts: npt.NDArray[np.int32] = ...,
+        ends: npt.NDArray[np.int32] = ...,
+        /,
     ) -> (
         tuple[
             list[str],

@@ -68,12 +68,11 @@ class AttributionTagger:
         """
         reading = reading or self.read(sentences)
         rows, answers = reading.rows, reading.answers
-        attributed: list[bool] = []
-        if any(one.attributed is not None for one in sentences):
-            attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
+        attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
         links = find_links(rows, answers, attributed)
-        page = page or page_words([one.text for one in sentences])
+        if page is None:
+            page = page_words([one.text for one in sentences], (rows.start, rows.end))
         words = RowWords(rows, page, sentences)
         correct(links, words)
         for one in with_whole_cues(links):
@@ -82,7 +81,7 @@ class AttributionTagger:
         for found in acts:
             if len(found) > 1:
                 found.sort(key=_rank)
-        spoken = keep_floor(sentences, with_subjects(sentences, acts))
+        spoken = keep_floor(sentences, with_subjects(sentences, acts, page))
         return with_relays(sentences, spoken)
 
 
