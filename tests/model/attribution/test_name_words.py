@@ -12,10 +12,12 @@ def test_the_kernel_puts_the_wider_lists_together() -> None:
     def all_of(*names: str) -> frozenset[str]:
         return frozenset[str]().union(*(LISTS[name] for name in names))
 
-    assert name_words.MAY_JOIN == all_of(
-        "PARTICLES", "AMPERSAND", "OF", "APOSTROPHES", "POSSESSIVES"
+    assert (
+        all_of("PARTICLES", "AMPERSAND", "OF", "APOSTROPHES", "POSSESSIVES")
+        == name_words.MAY_JOIN
     )
-    assert name_words.OPENS_APPOSITION == all_of("COMMA", "WHO", "WHICH")
-    assert name_words.TELLING == all_of(
-        "NO_PERSON_AFTER", "PERSON_NOUNS", "ORGANISATION_NOUNS", "COMMA"
+    assert all_of("COMMA", "WHO", "WHICH") == name_words.OPENS_APPOSITION
+    assert (
+        all_of("NO_PERSON_AFTER", "PERSON_NOUNS", "ORGANISATION_NOUNS", "COMMA")
+        == name_words.TELLING
     )
