@@ -1,10 +1,17 @@
 """What model/kernel defines."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+# First row, one past the last, sentence, whether it follows on.
+CompiledRun: TypeAlias = tuple[int, int, int, bool]
+# Cue, source, contents, depth.
+CompiledLink: TypeAlias = tuple[
+    CompiledRun | None, CompiledRun | None, list[CompiledRun], int
+]
 
 def words_in(text: str, /) -> int: ...
 def utf16_length(text: str, /) -> int: ...
@@ -13,6 +20,14 @@ def same_passages(
 ) -> tuple[list[int | None], list[int]]: ...
 def quoted_spans(text: str, /) -> tuple[list[tuple[int, int]], bool] | None: ...
 def says_any(text: str, words: tuple[str, ...], /) -> bool | None: ...
+def link_runs(
+    cues: list[CompiledRun],
+    sources: list[CompiledRun],
+    contents: list[CompiledRun],
+    source_side: npt.NDArray[np.float32],
+    content_side: npt.NDArray[np.float32],
+    /,
+) -> list[CompiledLink]: ...
 def find_runs(
     start: npt.NDArray[np.int32],
     shape: npt.NDArray[np.int32],
@@ -23,7 +38,7 @@ def find_runs(
     carries: npt.NDArray[np.float32],
     attributed: bytes,
     /,
-) -> tuple[list[tuple[int, int, int, bool]], ...]: ...
+) -> tuple[list[CompiledRun], list[CompiledRun], list[CompiledRun]]: ...
 def know_english(words: tuple[str, ...], /) -> None: ...
 def languages_of(texts: list[str], /) -> list[tuple[int, int, int, int] | None]: ...
 
@@ -150,7 +165,11 @@ class WordReader:
     ) -> WordReader: ...
     def tokens(self, text: str, kind: type[_Token], /) -> list[_Token] | None: ...
     def words(
-        self, texts: list[str], /
+        self,
+        texts: list[str],
+        starts: npt.NDArray[np.int32] = ...,
+        ends: npt.NDArray[np.int32] = ...,
+        /,
     ) -> (
         tuple[
             list[str],

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
-from ascribe.attribution.acts import SpeechSentence
+from msgspec.structs import replace
+
+from ascribe.attribution.acts import SpeechAct, SpeechSentence
 from ascribe.attribution.files import tagger_of
 from ascribe.attribution.ledger import Ledger, ledger
 from ascribe.attribution.speech_columns import speech_columns
-from ascribe.attribution.speech_tokens import page_words
+from ascribe.attribution.speech_tokens import PageWords, page_words
 from ascribe.attribution.tagger import AttributionTagger, Reading
 from ascribe.errors import InputError
 from ascribe.labels.evidence import evidence_of
@@ -20,7 +23,7 @@ from ascribe.model_files import load_model
 from ascribe.page.sentence_results import Answer, sentence_results
 from ascribe.page.shares import Calibration
 from ascribe.page.summary import PageReading, page_score, read_page, status_of
-from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, ModelName
+from ascribe.results import BLOCK_KINDS, LABELS, Analysis, Block, Label, ModelName
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.sentences import utf16_length
 
@@ -30,6 +33,20 @@ MAX_PAGE_UNITS = 8_000_000
 MAX_BLOCKS = 50_000
 _NO_SOURCES = Ledger(sources=(), names=(), unnamed_share=0.0, named=0)
 DEFAULT_MODEL = Path(str(files("ascribe") / "models" / "default"))
+
+
+class _Told(NamedTuple):
+    """Who says what in the sentences of a page.
+
+    Attributes:
+        speech: the sentences with their labels.
+        words: their words.
+        acts: the attributions of each.
+    """
+
+    speech: list[SpeechSentence]
+    words: PageWords
+    acts: list[list[SpeechAct]]
 
 
 class Engine:
@@ -85,15 +102,7 @@ class Engine:
         for blocks in pages:
             check_blocks(blocks)
         readings = [read_page(blocks) for blocks in pages]
-        heard = [self._heard(reading.sentences) for reading in readings]
-        chances = [
-            self._labeller.score(reading.sentences, speech_columns(one))
-            for reading, one in zip(readings, heard, strict=True)
-        ]
-        answers = [
-            self._answer(reading.sentences, one, each, details=details)
-            for reading, one, each in zip(readings, heard, chances, strict=True)
-        ]
+        answers = self._answers([one.sentences for one in readings], details=details)
         return list(map(self._analysis, readings, answers))
 
     def probabilities(
@@ -116,35 +125,60 @@ class Engine:
     def _heard(self, sentences: Sequence[Sentence]) -> Reading:
         return self._tagger.read([SpeechSentence.of(one) for one in sentences])
 
-    def _answer(
-        self,
-        sentences: Sequence[Sentence],
-        heard: Reading,
-        chances: FloatArray,
-        *,
-        details: bool,
-    ) -> Answer:
-        columns = chances.argmax(axis=1).tolist()
-        labels = [LABELS[column] for column in columns]
-        certain = (
-            chances.max(axis=1, initial=0.0) >= self.calibration.certain
-        ).tolist()
-        if not details:
-            return Answer(chances, labels, certain, [], [], _NO_SOURCES)
+    def _scored(
+        self, pages: Sequence[Sequence[Sentence]]
+    ) -> tuple[list[Reading], list[FloatArray]]:
+        """Return what the tagger hears in pages, and the chances of their labels."""
+        heard = [self._heard(page) for page in pages]
+        columns = [speech_columns(one) for one in heard]
+        return heard, list(map(self._labeller.score, pages, columns))
+
+    def _told(
+        self, sentences: Sequence[Sentence], labels: Sequence[Label], heard: Reading
+    ) -> _Told:
         speech = [
             SpeechSentence.of(one).labelled(attributed=label == "attributed")
             for one, label in zip(sentences, labels, strict=True)
         ]
-        page = page_words([one.text for one in speech])
-        acts = self._tagger.tag(speech, heard, page)
-        return Answer(
-            chances=chances,
-            labels=labels,
-            certain=certain,
-            evidence=evidence_of(self._labeller, sentences, columns),
-            acts=acts,
-            ledger=ledger(speech, acts, page),
-        )
+        offsets = heard.rows.start, heard.rows.end
+        words = page_words([one.text for one in speech], offsets)
+        return _Told(speech, words, self._tagger.tag(speech, heard, words))
+
+    def _evidence(
+        self, sentences: Sequence[Sentence], labels: Sequence[Label]
+    ) -> list[list[tuple[int, int, float]]]:
+        columns = list(map(LABELS.index, labels))
+        return evidence_of(self._labeller, sentences, columns)
+
+    def _answers(
+        self, pages: Sequence[Sequence[Sentence]], *, details: bool
+    ) -> list[Answer]:
+        heard, chances = self._scored(pages)
+        answers = [
+            Answer(
+                chances=one,
+                labels=[LABELS[column] for column in one.argmax(axis=1).tolist()],
+                certain=(
+                    one.max(axis=1, initial=0.0) >= self.calibration.certain
+                ).tolist(),
+                evidence=[],
+                acts=[],
+                ledger=_NO_SOURCES,
+            )
+            for one in chances
+        ]
+        if not details:
+            return answers
+        labels = [one.labels for one in answers]
+        told = list(map(self._told, pages, labels, heard))
+        evidence = list(map(self._evidence, pages, labels))
+        ledgers = [ledger(one.speech, one.acts, one.words) for one in told]
+        return [
+            replace(answer, evidence=words, acts=one.acts, ledger=sources)
+            for answer, words, one, sources in zip(
+                answers, evidence, told, ledgers, strict=True
+            )
+        ]
 
     def _analysis(self, reading: PageReading, answer: Answer) -> Analysis:
         reading = reading.labelled(answer.labels)

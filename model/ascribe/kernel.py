@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ascribe import _kernel
-    from ascribe._kernel import Counter, Kernel, RowReader, Steps, WordReader, _Network
+    from ascribe._kernel import (
+        CompiledLink,
+        CompiledRun,
+        Counter,
+        Kernel,
+        RowReader,
+        Steps,
+        WordReader,
+        _Network,
+    )
 else:
     try:
         from ascribe import _kernel
@@ -63,8 +72,13 @@ compiled_speech: Callable[..., bytes] | None = (
 )
 # The runs of ``attribution.runs.find_runs`` by head: takes three columns of the rows,
 # the chances of its heads, and a byte for each sentence.
-compiled_runs: Callable[..., tuple[list[tuple[int, int, int, bool]], ...]] | None = (
+compiled_runs: Callable[..., tuple[list[CompiledRun], ...]] | None = (
     _kernel.find_runs if COMPILED else None
+)
+# The links of ``attribution.links.link`` between such runs: takes their three lists and
+# the chances of two heads.
+compiled_links: Callable[..., list[CompiledLink]] | None = (
+    _kernel.link_runs if COMPILED else None
 )
 
 

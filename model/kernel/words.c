@@ -18,6 +18,8 @@ typedef struct {
   TokenCut cut;
   int busy; /* making objects may let another thread in */
   Word *memory;
+  GROWING(int32_t, starts); /* of a page that has not been cut yet */
+  GROWING(int32_t, ends);
 } WordReader;
 
 /* ---- the tokens of one text -------------------------------------------------------- */
@@ -126,52 +128,72 @@ static int append_number(PyObject *list, Py_ssize_t number) {
   return failed ? -1 : 0;
 }
 
-static int append(PyObject **page, PyObject *written, PyObject *lower, Py_ssize_t start,
-                  Py_ssize_t end) {
-  return PyList_Append(page[WRITTEN], written) || PyList_Append(page[LOWER], lower) ||
-                 append_number(page[STARTS], start) || append_number(page[ENDS], end)
-             ? -1
-             : 0;
+/* Fill in a row of the lists that have an item for each; takes over the strings. */
+static int fill_row(PyObject **page, Py_ssize_t row, Word word, int32_t start, int32_t end) {
+  PyList_SET_ITEM(page[WRITTEN], row, word.written);
+  PyList_SET_ITEM(page[LOWER], row, word.lower);
+  PyObject *from = PyLong_FromLong(start), *to = PyLong_FromLong(end);
+  PyList_SET_ITEM(page[STARTS], row, from);
+  PyList_SET_ITEM(page[ENDS], row, to);
+  return from && to ? 0 : -1;
 }
 
-static int append_break(PyObject **page, PyObject *nothing) {
-  return append_number(page[BREAKS], PyList_GET_SIZE(page[WRITTEN])) ||
-                 append(page, nothing, nothing, -1, -1)
-             ? -1
-             : 0;
+static int fill_break(PyObject **page, Py_ssize_t row, PyObject *nothing) {
+  Word word = {0, Py_NewRef(nothing), Py_NewRef(nothing)};
+  return fill_row(page, row, word, -1, -1) || append_number(page[BREAKS], row) ? -1 : 0;
 }
 
-/* Append the words of the text at hand. */
-static int append_words(WordReader *r, PyObject **page) {
-  size_t start, end = 0;
-  for (;;) {
-    int found = ascribe_next_token(&r->cut, end, &start, &end);
-    if (found <= 0) return found;
-    Word word;
-    int failed = word_at(r, start, end, &word);
-    const Py_UCS4 first = r->cut.text[start];
-    if (!failed && Py_UNICODE_ISUPPER(first))
-      failed = append_number(page[CAPITALS], PyList_GET_SIZE(page[WRITTEN]));
-    else if (!failed && Py_UNICODE_ISLOWER(first))
-      failed = PySet_Add(page[SMALL], word.written);
-    failed = failed || append(page, word.written, word.lower, (Py_ssize_t)start,
-                              (Py_ssize_t)end);
-    forget(&word);
-    if (failed) return -1;
+static int fill_word(WordReader *r, PyObject **page, Py_ssize_t row, int32_t start,
+                     int32_t end) {
+  Word word;
+  if (start >= end || (size_t)end > r->cut.length) {
+    PyErr_SetString(PyExc_ValueError, "a word lies in its sentence");
+    return -1;
   }
+  if (word_at(r, (size_t)start, (size_t)end, &word)) {
+    forget(&word);
+    return -1;
+  }
+  const Py_UCS4 first = r->cut.text[start];
+  int failed = 0;
+  if (Py_UNICODE_ISUPPER(first))
+    failed = append_number(page[CAPITALS], row);
+  else if (Py_UNICODE_ISLOWER(first))
+    failed = PySet_Add(page[SMALL], word.written);
+  return fill_row(page, row, word, start, end) || failed ? -1 : 0;
 }
 
-static PyObject *words_in(WordReader *r, PyObject *texts) {
+/* Fill in all rows: those of a break start below 0. */
+static int fill_page(WordReader *r, PyObject **page, PyObject *texts, PyObject *nothing,
+                     const int32_t *starts, const int32_t *ends, Py_ssize_t rows) {
+  Py_ssize_t row = 0;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(texts); i++) {
+    if (row == rows || starts[row] >= 0) {
+      PyErr_SetString(PyExc_ValueError, "each sentence begins with a break");
+      return -1;
+    }
+    if (ascribe_take_text(&r->cut, PyList_GET_ITEM(texts, i)) ||
+        fill_break(page, row++, nothing))
+      return -1;
+    for (; row < rows && starts[row] >= 0; row++)
+      if (fill_word(r, page, row, starts[row], ends[row])) return -1;
+  }
+  if (row < rows) {
+    PyErr_SetString(PyExc_ValueError, "each break has a sentence");
+    return -1;
+  }
+  return fill_break(page, rows, nothing);
+}
+
+static PyObject *words_at(WordReader *r, PyObject *texts, const int32_t *starts,
+                          const int32_t *ends, Py_ssize_t rows) {
   PyObject *page[PARTS] = {NULL}, *nothing = PyUnicode_New(0, 0), *result = NULL;
   int failed = !nothing;
   for (int i = 0; i < PARTS; i++) {
-    page[i] = i == SMALL ? PySet_New(NULL) : PyList_New(0);
+    page[i] = i == SMALL ? PySet_New(NULL) : PyList_New(i < BREAKS ? rows + 1 : 0);
     failed |= !page[i];
   }
-  for (Py_ssize_t i = 0; !failed && i < PyList_GET_SIZE(texts); i++)
-    failed = ascribe_take_text(&r->cut, PyList_GET_ITEM(texts, i)) ||
-             append_break(page, nothing) || append_words(r, page);
-  if (!failed && !append_break(page, nothing)) {
+  if (!failed && !fill_page(r, page, texts, nothing, starts, ends, rows)) {
     result = PyTuple_New(PARTS);
     for (int i = 0; result && i < PARTS; i++) PyTuple_SET_ITEM(result, i, Py_NewRef(page[i]));
   }
@@ -181,14 +203,48 @@ static PyObject *words_in(WordReader *r, PyObject *texts) {
   return result;
 }
 
+/* Cut the texts into `starts` and `ends`; the number of rows, or -1 with an error. */
+static Py_ssize_t cut_texts(WordReader *r, PyObject *texts) {
+  size_t rows = 0;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(texts); i++) {
+    size_t start = 0, end = 0;
+    int found = 0;
+    if (ascribe_take_text(&r->cut, PyList_GET_ITEM(texts, i))) return -1;
+    size_t most = rows + r->cut.length + 1;
+    if (RESERVE(r->starts, most) || RESERVE(r->ends, most)) return -1;
+    r->starts[rows] = r->ends[rows] = -1;
+    for (rows++; (found = ascribe_next_token(&r->cut, end, &start, &end)) > 0; rows++) {
+      r->starts[rows] = (int32_t)start;
+      r->ends[rows] = (int32_t)end;
+    }
+    if (found < 0) return -1;
+  }
+  return (Py_ssize_t)rows;
+}
+
 static PyObject *reader_words(PyObject *self, PyObject *args) {
   WordReader *r = (WordReader *)self;
-  PyObject *texts;
-  if (!PyArg_ParseTuple(args, "O!", &PyList_Type, &texts)) return NULL;
-  if (r->busy) Py_RETURN_NONE;
-  r->busy = 1;
-  PyObject *result = words_in(r, texts);
-  r->busy = 0;
+  PyObject *texts, *result = NULL;
+  Py_buffer starts = {0}, ends = {0};
+  if (!PyArg_ParseTuple(args, "O!|y*y*", &PyList_Type, &texts, &starts, &ends)) return NULL;
+  if (r->busy) {
+    result = Py_NewRef(Py_None);
+  } else if (starts.len != ends.len) {
+    PyErr_SetString(PyExc_ValueError, "each word that starts ends");
+  } else {
+    r->busy = 1;
+    int is_cut = starts.obj != NULL;
+    Py_ssize_t rows =
+        is_cut ? starts.len / (Py_ssize_t)sizeof(int32_t) : cut_texts(r, texts);
+    if (rows >= 0)
+      result = words_at(r, texts, is_cut ? starts.buf : r->starts,
+                        is_cut ? ends.buf : r->ends, rows);
+    RELEASE(r->starts);
+    RELEASE(r->ends);
+    r->busy = 0;
+  }
+  if (starts.obj) PyBuffer_Release(&starts);
+  if (ends.obj) PyBuffer_Release(&ends);
   return result;
 }
 
@@ -197,6 +253,8 @@ static PyObject *reader_words(PyObject *self, PyObject *args) {
 static void reader_dealloc(PyObject *self) {
   WordReader *r = (WordReader *)self;
   ascribe_free_cut(&r->cut);
+  PyMem_Free(r->starts);
+  PyMem_Free(r->ends);
   for (size_t i = 0; r->memory && i < TOKEN_SETS * IN_TOKEN_SET; i++) forget(&r->memory[i]);
   PyMem_Free(r->memory);
   Py_TYPE(self)->tp_free(self);
@@ -227,7 +285,8 @@ static PyMethodDef reader_methods[] = {
     {"tokens", reader_tokens, METH_VARARGS,
      "tokens(text, class) -> [class(text, start, end)]; None if busy"},
     {"words", reader_words, METH_VARARGS,
-     "words(texts) -> the columns of PageWords; None if busy"},
+     "words(texts, starts, ends) -> the columns of PageWords; None if busy. The offsets "
+     "may be left out: then the texts are cut"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ascribe import kernel
-from ascribe.attribution import runs
+from ascribe.attribution import links, runs
 from ascribe.attribution.features import (
     BLOCK_BREAK_SHAPE,
     SENTENCE_BREAK_SHAPE,
@@ -103,16 +103,21 @@ def test_words_are_counted_alike(text: str) -> None:
     )
 
 
-heads = {"cue": 3, "source": 3, "content": 3, "carries": 2}
+# Those that say where runs begin and end; with those that say on which side of a cue
+# its source and its content stand.
+cut_by = {"cue": 3, "source": 3, "content": 3, "carries": 2}
+heads = {**cut_by, "source_side": 3, "content_side": 4}
 chance = st.floats(0, 1, width=32)
 read_rows = st.lists(
-    st.tuples(st.integers(0, 4), st.integers(0, 3), st.lists(chance, min_size=11)),
+    st.tuples(st.integers(0, 4), st.integers(0, 3), st.lists(chance, min_size=18)),
     max_size=30,
 )
 
 
 @given(read_rows, st.lists(st.booleans(), min_size=31))
-def test_rows_are_cut_alike(given: list[tuple[int, int, Any]], known: Any) -> None:
+def test_rows_are_cut_and_linked_alike(
+    given: list[tuple[int, int, Any]], known: Any
+) -> None:
     """The first number says whether a row is a break, a mark or a word."""
     kinds = np.array([[0, *(kind for kind, _, _ in given)]], np.int32)
     is_break = kinds[0] < 2
@@ -122,25 +127,41 @@ def test_rows_are_cut_alike(given: list[tuple[int, int, Any]], known: Any) -> No
     rows[4, 1:] = [quote for _, quote, _ in given]
     rows[5] = np.cumsum(is_break) - 1
     rows[6] = np.where(is_break, -1, 0)
-    table = np.zeros((len(shape), 11), np.float32)
+    table = np.zeros((len(shape), sum(heads.values())), np.float32)
     for row, (_, _, chances) in enumerate(given, start=1):
-        table[row] = chances[:11]
+        table[row] = chances[: table.shape[1]]
     ends = np.cumsum([*heads.values()])
     found = dict(zip(heads, np.split(table, ends[:-1], axis=1), strict=True))
     page = Rows(*rows)
     for attributed in ([], known[: is_break.sum()]):
         plain = runs.find_runs(page, found, attributed, compiled=False)
         assert runs.find_runs(page, found, attributed) == plain
+        linked = links.find_links(page, found, attributed, compiled=False)
+        assert links.find_links(page, found, attributed) == linked
 
 
 @pytest.mark.parametrize("short", range(7))
 def test_rows_that_do_not_fit_together_are_not_cut(short: int) -> None:
     given: list[Any] = [np.full(3, -1, np.int32) for _ in range(3)]
-    given += [np.zeros((3, many), np.float32) for many in heads.values()]
+    given += [np.zeros((3, many), np.float32) for many in cut_by.values()]
     given[short] = given[short][:2]
     assert kernel.compiled_runs is not None
     with pytest.raises(ValueError, match="each row"):
         kernel.compiled_runs(*given, b"")
+
+
+@pytest.mark.parametrize("wrong", ["before", "empty", "beyond", "side"])
+def test_runs_that_do_not_fit_the_page_are_not_linked(wrong: str) -> None:
+    sides = [np.zeros((6, 3), np.float32), np.zeros((6, 4), np.float32)]
+    cues = [(2, 3, 0, False)]
+    if wrong == "side":
+        sides[1] = sides[1][:5]
+    else:
+        added = {"before": (1, 2), "empty": (4, 4), "beyond": (4, 7)}[wrong]
+        cues.append((*added, 0, False))
+    assert kernel.compiled_links is not None
+    with pytest.raises(ValueError, match=r"runs lie in the page|each row"):
+        kernel.compiled_links(cues, [], [], *sides)
 
 
 def test_every_character_is_folded_alike(model: Labeller, plain: Labeller) -> None:

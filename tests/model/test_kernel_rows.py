@@ -65,6 +65,15 @@ def test_the_words_of_any_page_are_found_alike(page: list[str]) -> None:
         assert found == page_words(page)
 
 
+@given(st.lists(texts, max_size=3))
+def test_the_words_of_a_page_that_has_been_cut_are_the_same(page: list[str]) -> None:
+    found = page_words(page)
+    rows = WordTables([], [], []).rows_of(
+        [SpeechSentence(0, "paragraph", text) for text in page]
+    )
+    assert page_words(page, (rows.start, rows.end)) == found
+
+
 def assert_read_alike(
     compiled: WordTables, plain: WordTables, page: list[SpeechSentence]
 ) -> None:
@@ -210,6 +219,16 @@ def test_what_is_no_text_has_no_words() -> None:
         reader.tokens(b"a", Token)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="tuple"):
         reader.tokens("a", str)  # type: ignore[type-var]
+    for starts, ends in (
+        ([-1, 0], [-1, 4]),
+        ([-1, 2], [-1, 1]),
+        ([0], [1]),
+        ([-1, -1], [-1, -1]),
+        ([], []),
+        ([-1, 0], [-1]),
+    ):
+        with pytest.raises(ValueError, match=r"sentence|ends"):
+            reader.words(["a b"], np.array(starts, np.int32), np.array(ends, np.int32))
     # Free again after an error.
     assert reader.tokens("a b", Token) == [Token("a", 0, 1), Token("b", 2, 3)]
     assert new_word_reader(TokenCut("(a)", "", "", {}, "")) is None

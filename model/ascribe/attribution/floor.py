@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def keep_floor(
-    sentences: Sequence[SpeechSentence], acts: Sequence[Sequence[SpeechAct]]
+    sentences: Sequence[SpeechSentence], acts: Sequence[list[SpeechAct]]
 ) -> list[list[SpeechAct]]:
     """Return the acts with the floor carried over.
 
@@ -31,11 +31,11 @@ def keep_floor(
     kept: list[list[SpeechAct]] = []
     floor: SpeechAct | None = None
     floor_block = -1
-    for index, sentence in enumerate(sentences):
-        found = list(acts[index])
+    for index, (sentence, given) in enumerate(zip(sentences, acts, strict=True)):
+        found = given
         if floor is not None and sentence.block > floor_block + 1:
             floor = None
-        own = _main(found)
+        own = _main(found) if found else None
         if own is None and _wants_source(sentence, found):
             act = (
                 _signed(sentences, index)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ascribe.attribution.acts import SpeechSentence
     from ascribe.attribution.page_names import PageNames
 
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|myself)\b")
+# "I", "me", "my", "myself"; by their first letters they are soon found.
+_FIRST_PERSON = re.compile(r"[Im](?:(?<=\bI)|(?<=\bm)(?:e|y(?:self)?))\b")
+_ANSWER_KINDS = frozenset({"paragraph", "list_item"})
 # A block that opens with a quotation mark, whatever its make, is a quotation.
 _MARKS = frozenset("'‘’\"“”„«‹")
 # One such paragraph can be a slip of the labeller; two are an interview.
@@ -32,14 +34,21 @@ def interview(
     Both are empty where the page is no interview, or names nobody before the first
     answer.
     """
+    free = [
+        index
+        for index, one in enumerate(sentences)
+        if (one.attributed or 0.0) >= ATTRIBUTED
+        and not one.quoted
+        and one.kind in _ANSWER_KINDS
+    ]
+    if len(free) < _MIN_BLOCKS:
+        return (), set()
+    quoted = _first_quoted(sentences)
     blocks: dict[int, list[int]] = {}
-    quoted: set[int] = set()
-    for index, one in enumerate(sentences):
-        free = not one.quoted and one.kind in ("paragraph", "list_item")
-        if one.block in quoted or one.text[:1] in _MARKS:
-            quoted.add(one.block)
-        elif free and (one.attributed or 0.0) >= ATTRIBUTED:
-            blocks.setdefault(one.block, []).append(index)
+    for index in free:
+        block = sentences[index].block
+        if index < quoted.get(block, len(sentences)):
+            blocks.setdefault(block, []).append(index)
     answers = [
         block
         for block, found in blocks.items()
@@ -62,6 +71,15 @@ def interview(
                 and (one.block in blocks or one.block < blocks_start(blocks))
             }
     return (), set()
+
+
+def _first_quoted(sentences: Sequence[SpeechSentence]) -> dict[int, int]:
+    """Return for each block with a quotation the sentence that opens the first."""
+    found: dict[int, int] = {}
+    for index, one in enumerate(sentences):
+        if one.text[:1] in _MARKS:
+            found.setdefault(one.block, index)
+    return found
 
 
 def blocks_start(blocks: dict[int, list[int]]) -> int:

@@ -45,8 +45,10 @@ def _bodies(
     """
     pairs = []
     for one in speakers[:MAX_LOOKED_AT]:
+        if one.kind != "unnamed":
+            continue
         noun = one.name.lower()
-        if one.kind != "unnamed" or one.nouns != {noun} or not noun.endswith("s"):
+        if one.nouns != {noun} or not noun.endswith("s"):
             continue
         bodies = [
             other
@@ -109,10 +111,11 @@ def _speaks(one: Speaker, speakers: Sequence[Speaker]) -> bool:
 
 def _is_kin(one: Speaker) -> bool:
     """Whether "My brother": one person, known to the author and by no name."""
+    if one.kind != "unnamed":
+        return False
     said = one.name.lower().split()
     return (
-        one.kind == "unnamed"
-        and len(said) == 2
+        len(said) == 2
         and said[0] in ("my", "our")
         and said[1] in words.PERSON_NOUNS
         and not said[1].endswith("s")

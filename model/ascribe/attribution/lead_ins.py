@@ -16,11 +16,13 @@ from ascribe.attribution.speech_tokens import QUOTE_MARKS
 
 if TYPE_CHECKING:
     from ascribe.attribution.acts import SpeechSentence
-    from ascribe.attribution.speech_tokens import Token
+    from ascribe.attribution.speech_tokens import SentenceWords
 
 # A text or a lead-in longer than this is a clause of its own.
 _MAX_TEXT_WORDS = 12
 _MAX_LEAD_IN_WORDS = 24
+# What follows "From her".
+_SPOKEN = words.DOCUMENT_NOUNS | {"speech", "words"}
 # "…: Report", "… - sources"
 _TAIL = re.compile(r"(?::|\s[-–—])\s+(?P<source>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*$")
 # They say what sort of piece it is, not who speaks.
@@ -47,72 +49,62 @@ def headline_tail(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
 
 
 def lead_in(
-    tokens: list[Token], sentence: SpeechSentence
+    said: SentenceWords, sentence: SpeechSentence
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
     """Return the one person named before ": “…”"."""
     if not sentence.quoted:
         return None
-    opening = sentence.quoted[0][0]
-    at = bisect_left([one.start for one in tokens], opening)
-    while at and tokens[at - 1].text in QUOTE_MARKS:
+    written = said.written
+    at = bisect_left(said.starts, sentence.quoted[0][0])
+    while at and written[at - 1] in QUOTE_MARKS:
         at -= 1
-    if not 2 < at <= _MAX_LEAD_IN_WORDS or tokens[at - 1].text != ":":
+    if not 2 < at <= _MAX_LEAD_IN_WORDS or written[at - 1] != ":":
         return None
     first = next(
         (
             i
             for i in range(at - 1)
-            if tokens[i].text.lower() in GIVEN_NAMES
-            and tokens[i].text[0].isupper()
-            and tokens[i + 1].text[0].isupper()
+            if said.lower[i] in GIVEN_NAMES
+            and written[i][0].isupper()
+            and written[i + 1][0].isupper()
         ),
         -1,
     )
     if first < 0:
         return None
     last = first + 1
-    while tokens[last].text[0].isupper():
+    while written[last][0].isupper():
         last += 1
-    return (tokens[first].start, tokens[last - 1].end), (
-        tokens[at - 1].start,
-        tokens[at - 1].end,
-    )
+    return said.span(first, last - 1), said.span(at - 1, at - 1)
 
 
 def text_in_front(
-    tokens: list[Token],
+    said: SentenceWords,
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
     """Return the text of "In a leaked survey of its members, …"."""
-    if tokens[0].text != "In" or len(tokens) < 4:
+    if said.written[0] != "In" or len(said.written) < 4:
         return None
-    if tokens[1].text.lower() not in words.DETERMINERS:
+    if said.lower[1] not in words.DETERMINERS:
         return None
-    comma = next(
-        (
-            i
-            for i in range(2, min(len(tokens), _MAX_TEXT_WORDS))
-            if tokens[i].text == ","
-        ),
-        0,
-    )
+    reach = range(2, min(len(said.written), _MAX_TEXT_WORDS))
+    comma = next((i for i in reach if said.written[i] == ","), 0)
     head = next(
-        (i for i in range(2, comma) if tokens[i].text.lower() in words.PHRASE_BREAKS),
-        comma,
+        (i for i in range(2, comma) if said.lower[i] in words.PHRASE_BREAKS), comma
     )
-    if not comma or not words.is_noun_of(tokens[head - 1].text, words.DOCUMENT_NOUNS):
+    if not comma or not words.is_noun_of(said.written[head - 1], words.DOCUMENT_NOUNS):
         return None
-    return (tokens[1].start, tokens[comma - 1].end), None
+    return said.span(1, comma - 1), None
 
 
 def whose_text(
-    tokens: list[Token],
+    said: SentenceWords,
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
     """Return the one whose text follows "From her speech:"."""
-    if len(tokens) != len(("From", "her", "speech", ":")) or tokens[-1].text != ":":
+    if len(said.written) != len(("From", "her", "speech", ":")):
         return None
-    opener, whose, noun, colon = tokens
-    if opener.text not in ("From", "In") or whose.text not in ("his", "her", "their"):
+    opener, whose, noun, colon = said.written
+    if opener not in ("From", "In") or whose not in ("his", "her", "their"):
         return None
-    if not words.is_noun_of(noun.text, words.DOCUMENT_NOUNS | {"speech", "words"}):
+    if colon != ":" or not words.is_noun_of(noun, _SPOKEN):
         return None
-    return (whose.start, whose.end), (colon.start, colon.end)
+    return said.span(1, 1), said.span(3, 3)

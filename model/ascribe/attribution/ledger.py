@@ -73,26 +73,26 @@ def ledger(
     names = PageNames(page)
     linker = Linker(sentences, names)
     person, answers = interview(sentences, names)
-    known: dict[Part, Speaker | None] = {}
-    found: list[list[Speaker | None]] = []
+    known: dict[Part | None, Speaker | None] = {None: None}
+    found: list[Sequence[Speaker | None]] = []
     totals: dict[int, _Total] = {}
-    partners: dict[int, Speaker | None] = {}
-    for index, sentence in enumerate(sentences):
-        if not acts[index] and index not in answers:
-            found.append([])
+    for index, its_acts in enumerate(acts):
+        if not its_acts and index not in answers:
+            found.append(())
             continue
-        partners.clear()
+        sentence = sentences[index]
         speakers: list[Speaker | None] = []
-        whole = _longest_by_end(acts[index]) if len(acts[index]) > 1 else {}
-        for act in acts[index]:
+        partners: dict[int, Speaker | None] = {}
+        whole = _longest_by_end(its_acts) if len(its_acts) > 1 else {}
+        for act in its_acts:
             source = true_source(act, page)
-            if source is not None and source is act.source:
+            if whole and source is not None and source is act.source:
                 source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:
                 known[source] = linker.speaker(source)
                 if reports(act, sentences):
                     linker.reports(known[source])
-            speakers.append(known[source] if source is not None else None)
+            speakers.append(known[source])
             beside = partner(act, sentences)
             if beside is not None:
                 partners[id(speakers[-1])] = linker.speaker(beside)
@@ -104,7 +104,7 @@ def ledger(
             ]
         if index in answers:
             speakers = [linker.named(person, index), *speakers[1:]]
-        found.append(speakers[: len(acts[index])])
+        found.append(speakers[: len(its_acts)])
         if sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
             continue
         if sentence.text.startswith(_QUESTION):
@@ -112,17 +112,17 @@ def ledger(
         if index in answers and speakers[0] is not None:
             _total_of(speakers[0], totals).add(words_in(sentence.text))
             continue
-        heard = any(act.content for act in acts[index])
-        rest = 0 if heard else _rest(acts[index], index, sentences)
-        counted = _counted(speakers, acts[index], sentences)
+        heard = any(act.content for act in its_acts)
+        rest = 0 if heard else _rest(its_acts, index, sentences)
+        counted = _counted(speakers, its_acts, sentences)
         for speaker, said in counted:
-            many = sum(words_in(part.text(sentences)) for part in said) or rest
+            many = sum([words_in(part.text(sentences)) for part in said]) or rest
             total = _total_of(speaker, totals)
             total.add(many)
             other = partners.get(id(speaker))
             if other is not None and other is not speaker:
                 _total_of(other, totals).add(many)
-            if len(counted) == 1:
+            if sentence.quoted and len(counted) == 1:
                 total.quotations.update(_quotations(sentence, index, said))
     _join(totals, linker)
     listed = [
@@ -136,7 +136,10 @@ def ledger(
     return Ledger(
         sources=tuple(listed),
         names=tuple(
-            [tuple([one.name if one else "" for one in each]) for each in found]
+            [
+                tuple([one.name if one else "" for one in each]) if each else ()
+                for each in found
+            ]
         ),
         unnamed_share=unnamed / words_of_all if words_of_all else 0.0,
         named=sum(source.kind != "unnamed" for source in listed),
@@ -186,16 +189,18 @@ def _total_of(speaker: Speaker, totals: dict[int, _Total]) -> _Total:
 
 def _join(totals: dict[int, _Total], linker: Linker) -> None:
     """Add up the speakers who are one source under two names, in place."""
+    speakers = [one.speaker for one in totals.values()]
+    if len(speakers) < 2:
+        return
     pairs = []
-    for total in totals.values():
+    for speaker in speakers:
         # Who made a text and speaks as well is one source.
-        author = linker.author(total.speaker)
+        author = linker.author(speaker)
         if author is not None and id(author) in totals:
-            pairs.append((total.speaker, author))
-    pairs += linker.later_names([one.speaker for one in totals.values()])
+            pairs.append((speaker, author))
+    pairs += linker.later_names(speakers)
     pairs += same_sources(
-        [one.speaker for one in totals.values()],
-        {key: one.quotations for key, one in totals.items()},
+        speakers, {key: one.quotations for key, one in totals.items()}
     )
     for one, other in pairs:
         if id(one) in totals and id(other) in totals:
@@ -246,7 +251,7 @@ def _counted(
     """
     counted: list[tuple[Speaker, tuple[Part, ...]]] = []
     for speaker, act in zip(speakers, acts, strict=True):
-        if speaker is None or any(speaker is one for one, _ in counted):
+        if speaker is None or (counted and any(speaker is one for one, _ in counted)):
             continue
         if is_silent(act, sentences):
             continue

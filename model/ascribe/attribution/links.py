@@ -9,17 +9,19 @@ nobody claims stays with the content that it follows on from.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
-from ascribe.attribution.runs import Run
+from ascribe.attribution.runs import Run, find_runs, runs_as_tuples
+from ascribe.kernel import compiled_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ascribe.attribution.features import Rows
     from ascribe.attribution.network import FloatArray, Head
     from ascribe.attribution.runs import Runs
 
@@ -35,8 +37,7 @@ _ROW_PENALTY = 0.05
 _MIN_SIDE = 0.25
 
 
-@dataclass(slots=True)
-class Link:
+class Link(msgspec.Struct, gc=False):
     """One attribution in rows; filled while a page is linked.
 
     Attributes:
@@ -48,8 +49,38 @@ class Link:
 
     cue: Run | None
     source: Run | None
-    contents: list[Run] = field(default_factory=list)
+    contents: list[Run] = msgspec.field(default_factory=list)
     depth: int = 0
+
+
+def find_links(
+    rows: Rows,
+    chances: dict[Head, FloatArray],
+    attributed: Sequence[bool] = (),
+    *,
+    compiled: bool = True,
+) -> list[Link]:
+    """Cut a page into runs, as ``find_runs`` does, and link them.
+
+    Args:
+        rows: the page.
+        chances: what the network says of each row.
+        attributed: for each sentence whether it is known to be attributed.
+        compiled: use the kernel where it is there; the links are the same.
+    """
+    runs = runs_as_tuples(rows, chances, attributed) if compiled else None
+    if runs is None or compiled_links is None:
+        return link(find_runs(rows, chances, attributed, compiled=compiled), chances)
+    sides = chances["source_side"], chances["content_side"]
+    return [
+        Link(
+            cue and Run(*cue),
+            source and Run(*source),
+            [Run(*one) for one in contents],
+            depth,
+        )
+        for cue, source, contents, depth in compiled_links(*runs, *sides)
+    ]
 
 
 def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
@@ -126,7 +157,11 @@ def _means(runs: Sequence[Run], *heads: FloatArray) -> list[list[list[float]]]:
     lengths = (edges[:, 1] - edges[:, 0])[:, None]
     # Each first is followed by a last; that of the last run may be the end.
     flat = edges.ravel() if edges[-1, 1] < len(heads[0]) else edges.ravel()[:-1]
-    totals = [np.add.reduceat(chances, flat, axis=0)[::2] for chances in heads]
+    # In double precision the order of the sum does not show.
+    totals = [
+        np.add.reduceat(chances, flat, axis=0, dtype=np.float64)[::2]
+        for chances in heads
+    ]
     return [(total / lengths).tolist() for total in totals]
 
 

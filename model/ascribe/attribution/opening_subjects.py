@@ -12,7 +12,7 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
 
 if TYPE_CHECKING:
-    from ascribe.attribution.speech_tokens import Token
+    from ascribe.attribution.speech_tokens import SentenceWords
 
 # A subject longer than this is a clause of its own.
 MAX_SUBJECT_WORDS = 12
@@ -62,39 +62,34 @@ _BEFORE_VERB = _BE | {",", "as"}
 
 
 def opening_subject(
-    tokens: list[Token], *, texts_only: bool = False
+    said: SentenceWords, *, texts_only: bool = False
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Return the noun phrase that opens a sentence, with its verb."""
-    opener = tokens[0].text.lower()
+    opener = said.lower[0]
     owned = opener in _OWNERS
-    named = tokens[0].text[0].isupper() and (owned or opener not in _NO_NAMES)
+    named = said.written[0][0].isupper() and (owned or opener not in _NO_NAMES)
     if not named or opener in _PARTITIVES:
         return None
     head = next(
         (
             i
-            for i, one in enumerate(tokens[: MAX_SUBJECT_WORDS + 1])
-            if i
-            and (
-                one.text.lower() in ENDS
-                or _is_verb(tokens, i)
-                or _is_kept_text(tokens, i)
-            )
+            for i in range(1, min(len(said.lower), MAX_SUBJECT_WORDS + 1))
+            if said.lower[i] in ENDS or _is_verb(said, i) or _is_kept_text(said, i)
         ),
         0,
     )
     if not head:
         return None
     # "Clause 31 of the contract"
-    numbered = head > 1 and tokens[head - 1].text.isdigit()
-    noun = tokens[head - 2 if numbered else head - 1].text
+    numbered = head > 1 and said.written[head - 1].isdigit()
+    noun = said.written[head - 2 if numbered else head - 1]
     if not owned and words.is_noun_of(noun, words.DOCUMENT_NOUNS):
         verbs = _TEXT_VERBS
         # "A poll by the institute, taken in May, put": the verb may stand further on.
-        reach = range(head, min(len(tokens), head + 24))
+        reach = range(head, min(len(said.written), head + 24))
     elif texts_only:
         return None
-    elif _is_name(tokens, head) or (
+    elif _is_name(said, head) or (
         opener in words.DETERMINERS
         and (
             words.is_noun_of(noun, words.PERSON_NOUNS)
@@ -102,45 +97,42 @@ def opening_subject(
         )
     ):
         verbs = _STANCE_VERBS
-        after = _after_description(tokens, head)
-        reach = range(after, min(len(tokens), after + 4))
+        after = _after_description(said, head)
+        reach = range(after, min(len(said.written), after + 4))
     else:
         return None
     for at in reach:
-        lower = tokens[at].text.lower()
-        announces = lower == "follows" and tokens[-1].text == ":"
-        stance = announces or (lower in _STANCES and tokens[at - 1].text.lower() in _BE)
-        if stance or (lower in verbs and _can_be_verb(tokens, at)):
+        lower = said.lower[at]
+        announces = lower == "follows" and said.written[-1] == ":"
+        stance = announces or (lower in _STANCES and said.lower[at - 1] in _BE)
+        if stance or (lower in verbs and _can_be_verb(said, at)):
             end = at
-            while end > head and tokens[end - 1].text.lower() in _BEFORE_VERB:
+            while end > head and said.lower[end - 1] in _BEFORE_VERB:
                 end -= 1
             # "Her sons, Otto and Paul Vela, deny": with the names, but no description.
-            named = all(_is_of_names(one.text) for one in tokens[head:end])
-            comma = next((i for i in range(head, end) if tokens[i].text == ","), end)
-            return (
-                (tokens[0].start, tokens[(end if named else comma) - 1].end),
-                (tokens[at].start, tokens[at].end),
-            )
+            named = all(map(_is_of_names, said.written[head:end]))
+            comma = next((i for i in range(head, end) if said.written[i] == ","), end)
+            return said.span(0, (end if named else comma) - 1), said.span(at, at)
         if verbs is _STANCE_VERBS and lower not in _BE:
             return None
     return None
 
 
-def _after_description(tokens: list[Token], head: int) -> int:
+def _after_description(said: SentenceWords, head: int) -> int:
     """Return where "Vela Power, the developer, puts …" goes on after the name.
 
     Or "Her two sons, Otto Vela, 31, and Paul Vela, deny …" after both names.
     """
-    if tokens[head].text != ",":
+    if said.written[head] != ",":
         return head
-    limit = min(len(tokens), head + MAX_SUBJECT_WORDS)
+    limit = min(len(said.written), head + MAX_SUBJECT_WORDS)
     names = head + 1
-    while names < limit and _is_of_names(tokens[names].text):
+    while names < limit and _is_of_names(said.written[names]):
         names += 1
-    if names > head + 2 and tokens[names - 1].text == ",":
+    if names > head + 2 and said.written[names - 1] == ",":
         return names
-    last = next((i for i in range(head + 1, limit) if tokens[i].text == ","), head)
-    opener = tokens[head + 1].text.lower() if last > head + 1 else ""
+    last = next((i for i in range(head + 1, limit) if said.written[i] == ","), head)
+    opener = said.lower[head + 1] if last > head + 1 else ""
     return last + 1 if opener in words.DETERMINERS else head
 
 
@@ -148,41 +140,41 @@ def _is_of_names(word: str) -> bool:
     return word[0].isupper() or word.isdigit() or word in (",", "and")
 
 
-def _is_verb(tokens: list[Token], at: int) -> bool:
+def _is_verb(said: SentenceWords, at: int) -> bool:
     """Whether a word that could be a noun too is the sentence's verb."""
-    word = tokens[at].text
-    if word not in _VERBS or not _can_be_verb(tokens, at):
+    word = said.written[at]
+    if word not in _VERBS or not _can_be_verb(said, at):
         return False
     # "Phone records place them …": a noun where the next word is the verb.
-    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    following = said.written[at + 1] if at + 1 < len(said.written) else ""
     return not (words.is_noun_of(word, words.DOCUMENT_NOUNS) and following in _VERBS)
 
 
-def _is_kept_text(tokens: list[Token], at: int) -> bool:
+def _is_kept_text(said: SentenceWords, at: int) -> bool:
     """Whether a word says what was done to a text: "A ledger kept in a shed".
 
     Or how it was done: "A message allegedly sent".
     """
-    how = tokens[at].text.endswith("ly")
+    how = said.written[at].endswith("ly")
     done = at + how
     return (
-        done < len(tokens)
-        and not (how and tokens[done].text.endswith("ing"))
-        and words.is_participle(tokens[done].text)
-        and words.is_noun_of(tokens[at - 1].text, words.DOCUMENT_NOUNS)
+        done < len(said.written)
+        and not (how and said.written[done].endswith("ing"))
+        and words.is_participle(said.written[done])
+        and words.is_noun_of(said.written[at - 1], words.DOCUMENT_NOUNS)
     )
 
 
-def _can_be_verb(tokens: list[Token], at: int) -> bool:
-    before = tokens[at - 1].text.lower()
+def _can_be_verb(said: SentenceWords, at: int) -> bool:
+    before = said.lower[at - 1]
     return before not in _BEFORE_NOUNS and (
-        not words.is_noun_of(tokens[at].text, words.DOCUMENT_NOUNS)
-        or tokens[at].text.endswith("s")
+        not words.is_noun_of(said.written[at], words.DOCUMENT_NOUNS)
+        or said.written[at].endswith("s")
     )
 
 
-def _is_name(tokens: list[Token], head: int) -> bool:
-    run = [one.text for one in tokens[:head]]
+def _is_name(said: SentenceWords, head: int) -> bool:
+    run = said.written[:head]
     if run[0].lower() in words.DETERMINERS:
         run = run[1:]
     return bool(run) and all(one[0].isupper() for one in run)

@@ -15,6 +15,7 @@ from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import is_subsequence
 from ascribe.attribution.source_phrases import has_initial
+from ascribe.attribution.source_speakers import name_key
 from ascribe.text.name_lists import PEOPLE
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class PageNames:
         self.of_sentence = self._found.of_sentence
         self._fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
+        self._likenesses: dict[tuple[str, ...], int] = {}
 
     def fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest name on the page that this one clearly shortens.
@@ -49,23 +51,24 @@ class PageNames:
         A name that could be short for two different ones stays as it is. So does a
         name that no longer one ends or begins with.
         """
-        if name not in self._fullest:
-            self._fullest[name] = self._find_fullest(name)
-        return self._fullest[name]
+        found = self._fullest.get(name)
+        if found is None:
+            found = self._fullest[name] = self._find_fullest(name)
+        return found
 
     def _find_fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
-        wanted = tuple(map(str.lower, name))
-        for index, end in (
-            (self._found.by_last, wanted[-1]),
-            (self._found.by_first, wanted[0]),
+        wanted = name_key(name)
+        for alike in (
+            self._found.by_last.get(wanted[-1]),
+            self._found.by_first.get(wanted[0]),
         ):
-            alike = index.get(end, [])
-            if len(alike) > _MAX_ALIKE:
+            if alike is None or len(alike) > _MAX_ALIKE:
                 continue
             fuller = [
                 key
                 for key in alike
-                if len(key) > len(wanted) and is_subsequence(wanted, key)
+                if len(key) > len(wanted)
+                and (len(wanted) == 1 or is_subsequence(wanted, key))
             ]
             if fuller:
                 longest = max(fuller, key=len)
@@ -73,7 +76,8 @@ class PageNames:
                 if clear:
                     return self._found.facts[longest].words
                 return self._outstanding(fuller) or name
-        return self._found.facts[wanted].words if wanted in self._found.facts else name
+        facts = self._found.facts.get(wanted)
+        return facts.words if facts is not None else name
 
     def _outstanding(self, fuller: list[tuple[str, ...]]) -> tuple[str, ...]:
         """Return the name that a page uses far more than the others; else nothing.
@@ -90,8 +94,7 @@ class PageNames:
 
     def facts(self, name: tuple[str, ...]) -> NameFacts:
         """Return what is known of a name; nothing for one the page does not have."""
-        key = tuple(map(str.lower, name))
-        return self._found.facts.get(key) or NameFacts(name)
+        return self._found.facts.get(name_key(name)) or NameFacts(name)
 
     def subject(self, sentence: int) -> tuple[int, tuple[str, ...]] | None:
         """Return the first person's name in a sentence and its offset, if any.
@@ -113,17 +116,23 @@ class PageNames:
 
     def is_person(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> bool:
         """Guess whether a name is a person's: from titles, given names, context."""
-        return self._likeness(name, titles) > 0
+        return self._likeness(name) + 3 * bool(words.TITLES.intersection(titles)) > 0
 
     def is_clearly_person(self, name: tuple[str, ...]) -> bool:
         """Say whether more speaks for a person than that the name has two words."""
         return self._likeness(name) > 1
 
-    def _likeness(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> int:
+    def _likeness(self, name: tuple[str, ...]) -> int:
         """Weigh what speaks for a person (above 0) and against one."""
-        facts = self.facts(name)
-        score = facts.person + 3 * bool(set(titles) & words.TITLES)
-        lower = [word.lower() for word in name]
+        score = self._likenesses.get(name)
+        if score is None:
+            score = self._likenesses[name] = self._find_likeness(name)
+        return score
+
+    def _find_likeness(self, name: tuple[str, ...]) -> int:
+        lower = name_key(name)
+        facts = self._found.facts.get(lower)
+        score = facts.person if facts is not None else 0
         if not words.ORGANISATION_NAME_WORDS.isdisjoint(lower):
             # "Ministry" alone is nobody's name.
             score -= 3 + 3 * (len(name) == 1)

@@ -71,6 +71,8 @@ class PageSpeakers:
         self.others: list[Speaker] = []
         self.by_capitals: dict[tuple[str, ...], Speaker] = {}
         self.spoken: dict[int, list[Speaker]] = {}
+        # Of names that have been looked up before, and say nothing new.
+        self._met: dict[tuple[str, ...], Speaker] = {}
 
     def of_name(
         self,
@@ -81,6 +83,10 @@ class PageSpeakers:
         thing: bool = False,
     ) -> Speaker:
         """Return the speaker of a name; ``thing`` where it cannot be a person."""
+        met = self._met.get(name)
+        if met is not None:
+            met.nouns.update(titles)
+            return met
         full = self._names.fullest(name)
         key = name_key(full)
         if key not in self.named:
@@ -99,10 +105,10 @@ class PageSpeakers:
                 sentence,
                 self._names.gender(full, titles),
             )
-        found = self.named[key]
+        found = self._met[name] = self.named[key]
         facts = self._names.facts(full)
-        found.nouns |= set(titles) | facts.roles
-        found.is_press |= bool(facts.groups & words.MEDIA)
+        found.nouns.update(titles, facts.roles)
+        found.is_press |= not words.MEDIA.isdisjoint(facts.groups)
         return found
 
     def people(self, word: str, sentence: int) -> Speaker:
@@ -168,7 +174,9 @@ class PageSpeakers:
 
     def _last_spoken(self, sentence: int, gender: str) -> list[Speaker]:
         """Return the last who spoke in a sentence: a known woman before anybody."""
-        spoken = self.spoken.get(sentence, [])
+        spoken = self.spoken.get(sentence)
+        if not spoken:
+            return []
         known = [one for one in spoken[-MAX_LOOKED_AT:] if one.gender == gender]
         return (known or spoken)[-1:]
 

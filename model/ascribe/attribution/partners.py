@@ -27,6 +27,8 @@ _BODY = rf"[Tt]he {_WORD}(?:(?: (?:of|for|on)(?: the)?)? {_WORD}){{0,5}}"
 _BODIES = re.compile(rf"(?P<one>{_BODY}),? and (?P<other>{_BODY})")
 # Between the second name and the verb: an age, or an adverb.
 _TO_CUE = re.compile(r"(?:, \d{1,3},)? (?:\w+ )?")
+# Nobody else follows another "and".
+_JOINS = re.compile(r" and (?:[Tt]he )?[A-Z]")
 # So much text around a source is looked at, in code points.
 _AROUND = 80
 
@@ -43,8 +45,8 @@ def partner(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> Part | None:
         return None
     text = sentences[source.sentence].text
     # Looked at is only what stands around: a sentence may have thousands of sources.
-    low, high = max(0, source.start - _AROUND), min(len(text), source.end + _AROUND)
-    if text.find(" and ", low, high) < 0:
+    low, high = max(0, source.start - _AROUND), source.end + _AROUND
+    if _JOINS.search(text, low, high) is None:
         return None
     # Where the window cuts a word, what is left of it is no name.
     if low and text[low - 1].isalnum():

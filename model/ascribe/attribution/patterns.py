@@ -47,6 +47,8 @@ _MAX_SOURCE_ROWS = 25
 _EACH = frozenset(("each", "every", "any"))
 _DUTIES = frozenset(("would", "will", "shall", "should", "must"))
 _LEARNING = frozenset(("learn", "learns", "learned", "learnt"))
+# What a source takes from a phrase in front of its clause stands behind one of these.
+_LEADS = frozenset(("to", "for", "with", "by", "in", "on"))
 # No subject begins with one of these.
 _NO_SUBJECT = CLAUSE_OPENERS | PREPOSITIONS
 
@@ -54,28 +56,46 @@ _NO_SUBJECT = CLAUSE_OPENERS | PREPOSITIONS
 def correct(links: Sequence[Link], words: RowWords) -> None:
     """Correct the links of a page in place."""
     for one in links:
-        if one.cue is None:
-            continue
-        _own_verb(one, one.cue, words)
-        one.source = _described(one, words) or one.source
-        if one.source is not None and words.at(one.cue.last - 1) in DOUBTING_ADVERBS:
-            one.source = _who_doubts(one.source, one.cue, words)
-        if one.source is not None and (
-            _asks(one.cue, words)
-            or _learns(one, words)
-            or _is_rule(one.source, one.cue, words)
-            or _is_kicker(one.source, words)
-        ):
-            one.source = None
-        if one.source is not None:
-            one.source = _after_lead(one.source, one.cue, words)
-            one.source = _without_verbs(one.source, words)
-            if one.source.sentence == one.cue.sentence:
-                one.source = mended(one.source, one.cue, words)
-        if one.source is not None and words.opens_with(one.cue, "according", "to"):
-            one.source = _up_to_comma(one.source, words)
-        _passive(one, words)
-        one.source = one.source or _who_is_quoted(one.cue, words)
+        if one.cue is not None:
+            _own_verb(one, one.cue, words)
+            one.source = _source(one, one.cue, words)
+            if words.lower[one.cue.last] == "by":
+                _passive(one, one.cue, words)
+            one.source = one.source or _who_is_quoted(one.cue, words)
+
+
+def _source(one: Link, cue: Run, words: RowWords) -> Run | None:
+    """Return the corrected source of a link.
+
+    Most links need no correction, which the words at the edges of cue and source show:
+    a rule is only called where they are the ones that it looks for.
+    """
+    lower = words.lower
+    source = one.source
+    if lower[cue.first - 1] == ",":
+        source = _described(source, cue, words) or source
+    if source is None:
+        return None
+    verb = lower[cue.last - 1]
+    if verb in DOUBTING_ADVERBS and _only_doubts(source, cue, words):
+        return None
+    if verb in _LEARNING and _learns(one, cue, words):
+        return None
+    opener = lower[source.first]
+    if opener in _EACH and _is_rule(source, cue, words):
+        return None
+    if opener in KINDS_OF_PIECE and _is_kicker(source, words):
+        return None
+    if words.kind_of(cue) == "heading" and _asks(cue, words):
+        return None
+    if source.last == cue.first and lower[source.first - 1] in _LEADS:
+        source = _after_lead(source, cue, words)
+    source = _without_verbs(source, words)
+    if source.sentence == cue.sentence:
+        source = mended(source, cue, words)
+    if lower[cue.first] == "according" and words.opens_with(cue, "according", "to"):
+        source = _up_to_comma(source, words)
+    return source
 
 
 def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
@@ -85,7 +105,7 @@ def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
     the network took a later word, which is no such verb, for the cue.
     """
     first = one.contents[0].first if one.contents else 0
-    if first >= cue.first or words.at(first) != "that":
+    if first >= cue.first or words.lower[first] != "that":
         return
     if not SPEECH_VERBS.isdisjoint(words.of(cue)):
         return
@@ -95,24 +115,27 @@ def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
         one.cue, one.source = verb, subject
 
 
-def _described(one: Link, words: RowWords) -> Run | None:
+def _described(source: Run | None, cue: Run, words: RowWords) -> Run | None:
     """Return the subject of "Ana Vela, who …, said" where the cue follows a comma.
 
     The subject begins the sentence, and what describes it begins after its first
     comma; a network that sees few words may take the description's end for the source.
     """
-    if one.cue is None or words.at(one.cue.first - 1) != ",":
-        return None
-    first = one.cue.first
-    while words.at(first - 1) and not words.is_quoted(first - 1):
+    first = cue.first
+    while words.lower[first - 1] and not words.is_quoted(first - 1):
         first -= 1
-        if one.cue.first - first > _MAX_DESCRIPTION_ROWS:
+        if cue.first - first > _MAX_DESCRIPTION_ROWS:
             return None
     comma = next(
-        (row for row in range(first, first + _MAX_NAME_ROWS) if words.at(row) == ","), 0
+        (
+            row
+            for row in range(first, first + _MAX_NAME_ROWS)
+            if words.lower[row] == ","
+        ),
+        0,
     )
-    opener = words.at(comma + 1)
-    if not comma or comma >= one.cue.first - 1 or comma == first:
+    opener = words.lower[comma + 1]
+    if not comma or comma >= cue.first - 1 or comma == first:
         return None
     if not (
         opener in DESCRIPTION_OPENERS
@@ -120,53 +143,45 @@ def _described(one: Link, words: RowWords) -> Run | None:
         or opener.isdigit()
         or is_participle(opener)
         # "The guidebook, in its only line on Klein Swaling, calls …"
-        or (opener in PREPOSITIONS and one.source and one.source.first > comma)
+        or (opener in PREPOSITIONS and source and source.first > comma)
     ):
         return None
-    opening = words.at(first)
+    opening = words.lower[first]
     if not words.begins_with_capital(first) or opening in _NO_SUBJECT:
         return None
     # With the comma that closes the description, as people mark it.
-    return replace(one.cue, first=first, last=one.cue.first)
+    return replace(cue, first=first, last=cue.first)
 
 
-def _who_doubts(source: Run, cue: Run, words: RowWords) -> Run | None:
-    """Drop the subject of "Some workers allegedly took less": others say so.
+def _only_doubts(source: Run, cue: Run, words: RowWords) -> bool:
+    """Say whether others tell of a source: "Some workers allegedly took less".
 
     In "A message allegedly sent by him read" the text speaks all the same.
     """
     beside = source.last == cue.first or source.first == cue.last
-    text = is_noun_of(words.at(source.last - 1), DOCUMENT_NOUNS)
-    return None if beside and not text else source
+    return beside and not is_noun_of(words.lower[source.last - 1], DOCUMENT_NOUNS)
 
 
 def _asks(cue: Run, words: RowWords) -> bool:
-    """Say whether a cue stands in a heading that asks: "What customers say"."""
-    if words.kind_of(cue) != "heading":
-        return False
+    """Say whether the heading of a cue asks: "What customers say"."""
     first = cue.first
-    while words.at(first - 1):
+    while words.lower[first - 1]:
         first -= 1
-    return words.at(first) in QUESTION_WORDS
+    return words.lower[first] in QUESTION_WORDS
 
 
 def _is_kicker(source: Run, words: RowWords) -> bool:
     """Say whether a source is the word before a headline: "Analysis: Who wins"."""
-    return (
-        words.at(source.first) in KINDS_OF_PIECE
-        and not words.at(source.first - 1)
-        and words.at(source.first + 1) == ":"
-    )
+    first = source.first
+    return not words.lower[first - 1] and words.lower[first + 1] == ":"
 
 
-def _learns(one: Link, words: RowWords) -> bool:
+def _learns(one: Link, cue: Run, words: RowWords) -> bool:
     """Say whether somebody only learns a thing: "Participants learned a list".
 
     "The Courier learned the name of the buyer" may pass on what it learned.
     """
-    if one.cue is None or words.at(one.cue.last - 1) not in _LEARNING:
-        return False
-    thing = words.at(one.cue.last)
+    thing = words.lower[cue.last]
     return thing in ("a", "an") or (thing in DETERMINERS and not one.contents)
 
 
@@ -175,11 +190,7 @@ def _is_rule(source: Run, cue: Run, words: RowWords) -> bool:
 
     Who is each one of many has not spoken yet where a rule or a plan says what he does.
     """
-    return (
-        source.last == cue.first
-        and words.at(source.first) in _EACH
-        and words.at(cue.first) in _DUTIES
-    )
+    return source.last == cue.first and words.lower[cue.first] in _DUTIES
 
 
 def _after_lead(source: Run, cue: Run, words: RowWords) -> Run:
@@ -188,15 +199,13 @@ def _after_lead(source: Run, cue: Run, words: RowWords) -> Run:
     What a source takes from the phrase in front of its clause stands behind a
     preposition; the subject is what stands between the last comma and the verb.
     """
-    if source.last != cue.first or words.at(cue.first) not in SPEECH_VERBS:
-        return source
-    if words.at(source.first - 1) not in ("to", "for", "with", "by", "in", "on"):
+    if words.lower[cue.first] not in SPEECH_VERBS:
         return source
     comma = next(
         (
             row
             for row in range(source.last - 1, source.first, -1)
-            if words.at(row) == ","
+            if words.lower[row] == ","
         ),
         0,
     )
@@ -209,12 +218,12 @@ def _without_verbs(source: Run, words: RowWords) -> Run:
     """Cut the cue's verb off a source: "Reuters reports" is Reuters."""
     last = source.last
     while last > source.first + 1:
-        word = words.at(last - 1)
+        word = words.lower[last - 1]
         if word not in SPEECH_VERBS and word not in AUXILIARIES:
             break
         last -= 1
     # "the report": a noun after an article is no verb.
-    if last == source.first + 1 and words.at(source.first) in ("the", "a", "an"):
+    if last == source.first + 1 and words.lower[source.first] in ("the", "a", "an"):
         return source
     return source if last == source.last else replace(source, last=last)
 
@@ -222,7 +231,7 @@ def _without_verbs(source: Run, words: RowWords) -> Run:
 def _up_to_comma(source: Run, words: RowWords) -> Run:
     """End the source of "according to" before its first comma."""
     for row in range(source.first + 1, source.last):
-        if words.at(row) == ",":
+        if words.lower[row] == ",":
             return replace(source, last=row)
     return source
 
@@ -230,44 +239,42 @@ def _up_to_comma(source: Run, words: RowWords) -> Run:
 def _who_is_quoted(cue: Run, words: RowWords) -> Run | None:
     """Return the subject of "One clerk was quoted as saying", where it opens it."""
     reach = range(cue.first, cue.first + _MAX_AUXILIARIES + 1)
-    verb = next((row for row in reach if words.at(row) not in AUXILIARIES), 0)
-    if (words.at(verb), words.at(verb + 1)) != ("quoted", "as"):
+    verb = next((row for row in reach if words.lower[row] not in AUXILIARIES), 0)
+    if (words.lower[verb], words.lower[verb + 1]) != ("quoted", "as"):
         return None
     last = verb
-    while verb - last < _MAX_AUXILIARIES and words.at(last - 1) in AUXILIARIES:
+    while verb - last < _MAX_AUXILIARIES and words.lower[last - 1] in AUXILIARIES:
         last -= 1
     # "The paper | quoted as proof" has somebody else's words.
     if last == verb:
         return None
     first = last
     while (
-        words.at(first - 1)
+        words.lower[first - 1]
         and last - first < _MAX_NAME_ROWS
         and not words.is_mark(first - 1)
         and not words.is_quoted(first - 1)
     ):
         first -= 1
-    whole = first < last and not words.at(first - 1)
-    if not whole or words.at(first) in _NO_SUBJECT:
+    whole = first < last and not words.lower[first - 1]
+    if not whole or words.lower[first] in _NO_SUBJECT:
         return None
     return replace(cue, first=first, last=last)
 
 
-def _passive(one: Link, words: RowWords) -> None:
+def _passive(one: Link, cue: Run, words: RowWords) -> None:
     """Take the source of "called by critics …" from behind "by"."""
-    if one.cue is None or words.at(one.cue.last) != "by":
-        return
-    first = last = one.cue.last + 1
+    first = last = cue.last + 1
     while (
         last < first + _MAX_SOURCE_ROWS
-        and words.at(last)
-        and words.at(last) not in PHRASE_ENDS
+        and words.lower[last]
+        and words.lower[last] not in PHRASE_ENDS
         and not words.is_mark(last)
     ):
         last += 1
     if last == first:
         return
-    one.source = replace(one.cue, first=first, last=last)
+    one.source = replace(cue, first=first, last=last)
     one.contents = [
         replace(run, first=max(run.first, last)) if run.first >= first - 1 else run
         for run in one.contents

@@ -29,27 +29,32 @@ from ascribe.attribution.opening_subjects import (
 )
 from ascribe.attribution.source_clauses import is_hearing
 from ascribe.attribution.source_phrases import is_nobody
-from ascribe.attribution.speech_tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ascribe.attribution.acts import SpeechSentence
-    from ascribe.attribution.speech_tokens import Token
+    from ascribe.attribution.speech_tokens import PageWords, SentenceWords
 
+# What says who speaks stands among the first words of a sentence.
+_MAX_WORDS = 120
+# With another word no sentence opens that has a better source than the tagger's.
+_BEFORE_BETTER = words.DETERMINERS | words.PREPOSITIONS
 # Only a text does that, and it does not do it behind a comma.
 _READS = frozenset(("read", "reads", "ran"))
 
 
 def with_subjects(
-    sentences: Sequence[SpeechSentence], acts: Sequence[Sequence[SpeechAct]]
+    sentences: Sequence[SpeechSentence],
+    acts: Sequence[list[SpeechAct]],
+    page: PageWords,
 ) -> list[list[SpeechAct]]:
     """Return the acts with those of sentences whose own subject speaks."""
     return [
-        _read(index, sentence, found)
+        _read(index, sentence, found, page)
         if (sentence.attributed or 0.0) >= ATTRIBUTED
         or (sentence.text.endswith(":") and _hands_over(sentences, index))
-        else list(found)
+        else found
         for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
     ]
 
@@ -70,35 +75,35 @@ def _hands_over(sentences: Sequence[SpeechSentence], index: int) -> bool:
 
 
 def _read(
-    index: int, sentence: SpeechSentence, acts: Sequence[SpeechAct]
+    index: int, sentence: SpeechSentence, acts: list[SpeechAct], page: PageWords
 ) -> list[SpeechAct]:
-    kept = list(acts)
     if sentence.kind == "heading":
         tail = headline_tail(sentence.text)
         if tail:
             return [_act(index, sentence, *tail)]
-    own = any(_is_own(act, index, sentence) for act in acts)
     opens_quoted = bool(sentence.quoted) and sentence.quoted[0][0] <= 1
-    hearing = own and is_hearing(sentence.text)
-    if sentence.kind == "quote" or opens_quoted:
-        return kept
-    tokens = tokens_of(sentence.text[:600])
-    if not tokens:
-        return kept
-    if own and not hearing:
-        return _by_better_source(index, sentence, kept, tokens)
-    if hearing:
-        # "Phone records place him …, the court was told": a text speaks there.
-        subject = opening_subject(tokens, texts_only=True)
-        return [*kept, _act(index, sentence, *subject)] if subject else kept
+    opener = page.lower[page.breaks[index] + 1]
+    if sentence.kind == "quote" or opens_quoted or not opener:
+        return acts
+    if any(_is_own(act, index, sentence) for act in acts):
+        if is_hearing(sentence.text):
+            # "Phone records place him …, the court was told": a text speaks there.
+            said = page.sentence(index, most=_MAX_WORDS)
+            subject = opening_subject(said, texts_only=True)
+            return [*acts, _act(index, sentence, *subject)] if subject else acts
+        if opener not in _BEFORE_BETTER:
+            return acts
+        said = page.sentence(index, most=_MAX_WORDS)
+        return _by_better_source(index, sentence, acts, said)
+    said = page.sentence(index, most=_MAX_WORDS)
     found = (
-        lead_in(tokens, sentence)
-        or opening_subject(tokens)
-        or text_in_front(tokens)
-        or whose_text(tokens)
+        lead_in(said, sentence)
+        or opening_subject(said)
+        or text_in_front(said)
+        or whose_text(said)
     )
     if found is None:
-        return kept
+        return acts
     source, cue = found
     inner = [act for act in acts if act.source is None and act.depth]
     return [_act(index, sentence, source, cue), *inner]
@@ -113,7 +118,7 @@ def _is_own(act: SpeechAct, index: int, sentence: SpeechSentence) -> bool:
 
 
 def _by_better_source(
-    index: int, sentence: SpeechSentence, acts: list[SpeechAct], tokens: list[Token]
+    index: int, sentence: SpeechSentence, acts: list[SpeechAct], said: SentenceWords
 ) -> list[SpeechAct]:
     """Return the acts, the outermost with the subject of its verb if that is clear.
 
@@ -123,37 +128,38 @@ def _by_better_source(
     first = acts[0]
     if first.cue is None or first.cue.sentence != index:
         return acts
-    is_one = tokens[0].text.lower() in words.DETERMINERS
-    text = opening_subject(tokens, texts_only=True) if is_one else None
     cue = (first.cue.start, first.cue.end)
-    if text is not None:
-        start, end = text[1]
+    cued = sentence.text[slice(*cue)]
+    if said.lower[0] in words.DETERMINERS and any(verb in cued for verb in _READS):
+        text = opening_subject(said, texts_only=True)
+        start, end = text[1] if text else (0, 0)
         reads = sentence.text[start:end] in _READS
-        apart = "," in sentence.text[text[0][0] : start]
-        if reads and not apart and start < cue[1] and cue[0] < end:
-            return [replace(first, source=Part(index, *text[0])), *acts[1:]]
-    said = sentence.text[slice(*cue)].split()
-    if said and said[0] not in SPEECH_VERBS:
-        behind = _behind_front(tokens)
+        if text and reads and start < cue[1] and cue[0] < end:
+            apart = "," in sentence.text[text[0][0] : start]
+            if not apart:
+                return [replace(first, source=Part(index, *text[0])), *acts[1:]]
+    verb = cued.split(None, 1)
+    if verb and verb[0] not in SPEECH_VERBS:
+        behind = _behind_front(said)
         if behind is not None:
             return [_act(index, sentence, *behind)]
     return acts
 
 
 def _behind_front(
-    tokens: list[Token],
+    said: SentenceWords,
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Return who "states that" behind "In an affidavit filed in May,"."""
-    if tokens[0].text.lower() not in words.PREPOSITIONS:
+    if said.lower[0] not in words.PREPOSITIONS or "," not in said.written:
         return None
-    comma = next((at for at, one in enumerate(tokens) if one.text == ","), 0)
-    for at in range(comma + 2, min(len(tokens) - 1, comma + MAX_SUBJECT_WORDS)):
-        if tokens[at].text in ENDS:
+    written = said.written
+    comma = written.index(",")
+    for at in range(comma + 2, min(len(written) - 1, comma + MAX_SUBJECT_WORDS)):
+        if written[at] in ENDS:
             return None
-        verb = tokens[at].text in SPEECH_VERBS and not tokens[at].text.endswith("ing")
-        if verb and tokens[at + 1].text == "that":
-            source = tokens[comma + 1].start, tokens[at - 1].end
-            return source, (tokens[at].start, tokens[at].end)
+        verb = written[at] in SPEECH_VERBS and not written[at].endswith("ing")
+        if verb and written[at + 1] == "that":
+            return said.span(comma + 1, at - 1), said.span(at, at)
     return None
 
 

@@ -47,21 +47,20 @@ _FOUND = re.compile(
 
 
 def with_relays(
-    sentences: Sequence[SpeechSentence], acts: Sequence[Sequence[SpeechAct]]
+    sentences: Sequence[SpeechSentence], acts: Sequence[list[SpeechAct]]
 ) -> list[list[SpeechAct]]:
     """Return the acts with those that attributed sentences pass on to others."""
     return [
-        [*found, *_relays(index, sentence, found)]
+        _with_relays(index, sentence, found)
         if (sentence.attributed or 0.0) >= ATTRIBUTED
-        else list(found)
+        else found
         for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
     ]
 
 
-def _relays(
-    index: int, sentence: SpeechSentence, acts: Sequence[SpeechAct]
+def _with_relays(
+    index: int, sentence: SpeechSentence, acts: list[SpeechAct]
 ) -> list[SpeechAct]:
-    relays: list[SpeechAct] = []
     text = sentence.text
     # Most sentences have none of these letters, which takes no pattern to see.
     matches = list(_CITING.finditer(text)) if "cit" in text or "quot" in text else []
@@ -75,7 +74,8 @@ def _relays(
         if found and is_noun_of(found["noun"] or found["own"], DOCUMENT_NOUNS):
             matches.append(found)
     if not matches:
-        return relays
+        return acts
+    relays: list[SpeechAct] = []
     # Where somebody is known to speak already, and where a source speaks himself.
     taken = bytearray(len(sentence.text))
     known = {act.source for act in acts if act.source is not None}
@@ -92,4 +92,4 @@ def _relays(
         content = (rest,) if rest.start < rest.end else ()
         cue = Part(index, *match.span("cue"))
         relays.append(SpeechAct(Part(index, start, end), cue, content, depth=1))
-    return relays
+    return [*acts, *relays]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 class RowWords:
     """The words of rows, in lower case.
 
+    Attributes:
+        lower: of each row its word; an empty one for a break, and for the two rows
+            before the page and behind it, so that nobody need ask where it ends.
+
     Args:
         rows: the page.
         page: its words; its rows are the same.
@@ -31,25 +35,18 @@ class RowWords:
     ) -> None:
         self._rows = rows
         self._page = page
-        self._lower = page.lower
-        self._sentences = sentences
-
-    def at(self, row: int) -> str:
-        """Return one word; an empty one for a break or beyond the page."""
         # The last row, which is the one before the first as well, is a break.
-        try:
-            return self._lower[row]
-        except IndexError:
-            return ""
+        self.lower = [*page.lower, "", ""]
+        self._sentences = sentences
 
     def of(self, run: Run) -> list[str]:
         """Return the words of a run."""
-        return [self.at(row) for row in range(run.first, run.last)]
+        return self.lower[run.first : run.last]
 
     def opens_with(self, run: Run, *opening: str) -> bool:
         """Say whether a run begins with these words."""
         last = run.first + len(opening)
-        return last <= run.last and tuple(self._lower[run.first : last]) == opening
+        return last <= run.last and tuple(self.lower[run.first : last]) == opening
 
     def kind_of(self, run: Run) -> BlockKind:
         """Return what the page says the block of a run is."""
@@ -66,7 +63,7 @@ class RowWords:
 
     def begins_with_capital(self, row: int) -> bool:
         """Say whether a word begins with a capital; False for a break."""
-        return row < len(self._lower) and self._page.written[row][:1].isupper()
+        return row < len(self._page.written) and self._page.written[row][:1].isupper()
 
     def is_mark(self, row: int) -> bool:
         """Say whether a row is a mark and no word."""

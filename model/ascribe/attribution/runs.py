@@ -20,6 +20,7 @@ from ascribe.kernel import compiled_runs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ascribe._kernel import CompiledRun
     from ascribe.attribution.features import Rows
     from ascribe.attribution.network import FloatArray, Head
 
@@ -99,11 +100,8 @@ def find_runs(
             taken to be likelier.
         compiled: use the kernel where it is there; the runs are the same.
     """
-    if compiled and compiled_runs is not None:
-        heads = [chances[head] for head in (*PRICES, "carries")]
-        found = compiled_runs(
-            rows.start, rows.shape, rows.quote, *heads, bytes(attributed)
-        )
+    found = runs_as_tuples(rows, chances, attributed) if compiled else None
+    if found is not None:
         return Runs(*[[Run(*one) for one in kind] for kind in found])
     cutter = _Cutter(rows, chances)
     runs = cutter.runs()
@@ -113,6 +111,16 @@ def find_runs(
         known and index not in with_both for index, known in enumerate(attributed)
     ]
     return cutter.runs(wanting) if any(wanting) else runs
+
+
+def runs_as_tuples(
+    rows: Rows, chances: dict[Head, FloatArray], attributed: Sequence[bool]
+) -> tuple[list[CompiledRun], ...] | None:
+    """Return cues, sources and contents as the kernel finds them; None without it."""
+    if compiled_runs is None:
+        return None
+    heads = [chances[head] for head in (*PRICES, "carries")]
+    return compiled_runs(rows.start, rows.shape, rows.quote, *heads, bytes(attributed))
 
 
 class _Cutter:

@@ -36,14 +36,16 @@ def true_source(act: SpeechAct, page: PageWords) -> Part | None:
     cue, source = act.cue, act.source
     if cue is None or (source is not None and source.sentence != cue.sentence):
         return source
+    if source is not None and source.start >= cue.start:
+        return source
     opening, end = page.breaks[cue.sentence] + 1, page.breaks[cue.sentence + 1]
     at = bisect_right(page.ends, cue.start, opening, end)
     if source is None:
         return _plain_subject(page, opening, at, cue.sentence)
-    first = bisect_right(page.ends, source.start, opening, end)
+    first = bisect_right(page.ends, source.start, opening, at)
     if first >= at or at - first > _MAX_DESCRIPTION_WORDS:
         return source
-    if _describes(page, opening, first, at):
+    if page.lower[at - 1] == "," and _describes(page, opening, first, at):
         return Part(cue.sentence, page.starts[opening], page.ends[at - 2])
     behind = _behind_agent(page, first, at)
     if behind:
@@ -114,11 +116,9 @@ def _describes(page: PageWords, opening: int, source: int, cue: int) -> bool:
     """Say whether the source lies in a description of the sentence's subject.
 
     The sentence must be: subject, comma, "which" or a participle, the source inside
-    this description, comma, cue.
+    this description, comma, cue; the last comma is known to be there.
     """
     lower = page.lower
-    if lower[cue - 1] != ",":
-        return False
     reach = range(opening, min(source, opening + _MAX_SUBJECT_WORDS + 1))
     comma = next((row for row in reach if lower[row] == ","), 0)
     if comma <= opening or cue - comma > _MAX_DESCRIPTION_WORDS:

@@ -46,15 +46,19 @@ def same_sources(
             ``said_alike`` gives it.
     """
     looked_at = speakers[:MAX_LOOKED_AT]
+    bodies = [one for one in looked_at if one.kind == "organisation"]
+    texts = [one for one in looked_at if one.kind == "document"]
+    unnamed = [one for one in looked_at if one.kind == "unnamed"]
     found: dict[int, tuple[Speaker, Speaker]] = {}
     for pairs in (
-        _initials(looked_at),
-        _studies(looked_at),
-        _court_papers(looked_at),
-        _reports(looked_at),
-        _owners_of_texts(looked_at),
-        _some_of_them(looked_at),
-        _repeated(looked_at, quotations),
+        _initials(bodies),
+        _studies(texts, looked_at),
+        _court_papers(texts, looked_at),
+        _reports(texts, bodies),
+        _sources(unnamed),
+        _owners_of_texts(texts, unnamed),
+        _some_of_them(unnamed),
+        _repeated(unnamed, looked_at, quotations),
     ):
         for one, other in pairs:
             if id(one) not in found and id(other) not in found and one is not other:
@@ -74,16 +78,16 @@ def said_alike(quotation: str) -> str:
     return " ".join(kept) if len(kept) >= _MIN_SAME_WORDS else ""
 
 
-def _initials(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
+def _initials(bodies: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
     short = {
         one.name.replace(".", "").upper(): one
-        for one in speakers
-        if one.kind == "organisation" and one.name.replace(".", "").isupper()
+        for one in bodies
+        if one.name.replace(".", "").isupper()
     }
     pairs = []
-    for one in speakers:
+    for one in bodies if short else ():
         parts = [part for part in one.name.split() if part.lower() not in _SMALL_WORDS]
-        if one.kind != "organisation" or len(parts) < 2:
+        if len(parts) < 2:
             continue
         for letters in {
             "".join(part[0] for part in parts).upper(),
@@ -95,20 +99,23 @@ def _initials(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
     return pairs
 
 
-def _studies(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
+def _studies(
+    texts: Sequence[Speaker], speakers: Sequence[Speaker]
+) -> list[tuple[Speaker, Speaker]]:
     """Join "the researchers" and "the team" with the one study, or with each other."""
-    texts = [one for one in speakers if one.kind == "document" and one.nouns & _STUDIES]
     makers = [
         one
         for one in speakers
-        if one.kind != "person" and one.nouns & _RESEARCHERS and one.kind != "document"
+        if one.kind not in ("person", "document")
+        and not _RESEARCHERS.isdisjoint(one.nouns)
     ]
-    if not makers or len(texts) > 1:
+    if not makers:
         return []
+    studies = [one for one in texts if one.nouns & _STUDIES]
     told = [one for one in makers if _has_more(one)]
-    if len(told) > 1:
+    if len(studies) > 1 or len(told) > 1:
         return []
-    head = texts[0] if texts else (told or makers)[0]
+    head = studies[0] if studies else (told or makers)[0]
     return [(one, head) for one in makers if one is not head]
 
 
@@ -117,81 +124,77 @@ def _has_more(one: Speaker) -> bool:
     return len(one.name.split()) > 2
 
 
-def _court_papers(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
-    legal = [one for one in speakers if one.nouns & _LEGAL_TEXTS]
-    if not legal:
-        return []
-    return [
-        (one, legal[0])
-        for one in speakers
-        if one.kind == "document"
-        and one.nouns & _COURT_TEXTS
+def _court_papers(
+    texts: Sequence[Speaker], speakers: Sequence[Speaker]
+) -> list[tuple[Speaker, Speaker]]:
+    papers = [
+        one
+        for one in texts
+        if one.nouns & _COURT_TEXTS
         and one.name.lower().startswith(("court ", "legal "))
     ]
+    if not papers:
+        return []
+    legal = [one for one in speakers if one.nouns & _LEGAL_TEXTS]
+    return [(one, legal[0]) for one in papers] if legal else []
 
 
-def _reports(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
+def _reports(
+    texts: Sequence[Speaker], bodies: Sequence[Speaker]
+) -> list[tuple[Speaker, Speaker]]:
     """Join a bare "report" with the one medium or agency that speaks.
 
     "…, according to a report. The daily Zenit said …"
     """
-    bare = [
-        one
-        for one in speakers
-        if one.kind == "document" and one.name.lower() in ("report", "reports")
-    ]
-    media = [
-        one
-        for one in speakers
-        if one.kind == "organisation" and (one.is_press or one.nouns & words.MEDIA)
-    ]
-    sources = [
-        one
-        for one in speakers
-        if one.kind == "unnamed" and one.name.lower() == "sources"
-    ]
-    pairs = [(one, media[0]) for one in bare] if len(media) == 1 else []
-    # "… - sources" of a headline are those of the text.
+    bare = [one for one in texts if one.name.lower() in ("report", "reports")]
+    if not bare:
+        return []
+    media = [one for one in bodies if one.is_press or one.nouns & words.MEDIA]
+    return [(one, media[0]) for one in bare] if len(media) == 1 else []
+
+
+def _sources(unnamed: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
+    """Join the "… - sources" of a headline with those of the text."""
+    sources = [one for one in unnamed if one.name.lower() == "sources"]
+    if not sources:
+        return []
     people = [
         one
-        for one in speakers
-        if one.kind == "unnamed"
-        and one not in sources
+        for one in unnamed
+        if one not in sources
         and one.nouns & {"people", "source", "sources", "officials", "persons"}
         and " of the " not in one.name[:12]
     ]
-    if sources and len(people) == 1:
-        pairs.append((sources[0], people[0]))
-    return pairs
+    return [(sources[0], people[0])] if len(people) == 1 else []
 
 
-def _owners_of_texts(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
+def _owners_of_texts(
+    texts: Sequence[Speaker], unnamed: Sequence[Speaker]
+) -> list[tuple[Speaker, Speaker]]:
     """Join "the auditor" with "the auditor's report"."""
-    pairs = []
     owned = {}
-    for one in speakers:
+    for one in texts:
         owner, mark, _ = one.name.lower().replace("’", "'").partition("'s ")
-        if one.kind == "document" and mark:
+        if mark:
             owned[owner.rpartition(" ")[2]] = one
-    for one in speakers:
-        bare = one.kind == "unnamed" and len(one.name.split()) == 2
+    pairs = []
+    for one in unnamed if owned else ():
+        bare = len(one.name.split()) == 2
         noun = one.name.lower().rpartition(" ")[2]
         if bare and noun in owned and one.name.lower().startswith("the "):
             pairs.append((one, owned[noun]))
     return pairs
 
 
-def _some_of_them(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
+def _some_of_them(unnamed: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
     """Join "one of the people" with the only people on the page."""
     pairs = []
-    for one in speakers:
+    for one in unnamed:
         said = one.name.lower().split()
-        if one.kind != "unnamed" or said[1:3] != ["of", "the"] or len(said) != 4:
+        if said[1:3] != ["of", "the"] or len(said) != 4:
             continue
         many = [
-            other
-            for other in speakers
-            if other is not one and other.kind == "unnamed" and other.nouns & one.nouns
+            other for other in unnamed if other is not one and other.nouns & one.nouns
         ]
         if len(many) == 1:
             pairs.append((one, many[0]))
@@ -199,22 +202,26 @@ def _some_of_them(speakers: Sequence[Speaker]) -> list[tuple[Speaker, Speaker]]:
 
 
 def _repeated(
-    speakers: Sequence[Speaker], quotations: Mapping[int, set[str]]
+    unnamed: Sequence[Speaker],
+    speakers: Sequence[Speaker],
+    quotations: Mapping[int, set[str]],
 ) -> list[tuple[Speaker, Speaker]]:
     """Join an unnamed speaker with the named one of the very same words."""
+    repeating = [one for one in unnamed if quotations.get(id(one))]
+    if not repeating:
+        return []
     named: dict[str, Speaker] = {}
     for one in speakers:
         if one.kind != "unnamed":
             for said in quotations.get(id(one), ()):
                 named.setdefault(said, one)
     pairs = []
-    for one in speakers:
-        if one.kind == "unnamed":
-            same = {
-                id(named[said]): named[said]
-                for said in quotations.get(id(one), ())
-                if said in named
-            }
-            if len(same) == 1:
-                pairs.append((one, next(iter(same.values()))))
+    for one in repeating:
+        same = {
+            id(named[said]): named[said]
+            for said in quotations[id(one)]
+            if said in named
+        }
+        if len(same) == 1:
+            pairs.append((one, next(iter(same.values()))))
     return pairs

@@ -89,10 +89,9 @@ def is_no_source(phrase: str, noun: str) -> bool:
     """
     first = phrase.partition(" ")[0].lower()
     return (
-        noun in words.INTERJECTIONS
-        or noun in _NOBODY
-        or phrase.lower() in _OPENERS
-        or not any(map(str.isalpha, noun))
+        noun in _NOBODY
+        or (first in _OPENERS and len(first) == len(phrase))
+        or not (noun.isalpha() or any(map(str.isalpha, noun)))
         or (len(noun) == 1 and len(phrase) < len("a a"))
         or (
             len(first) == 1 and first.isalpha() and first != "a" and phrase[0].islower()
@@ -109,8 +108,8 @@ def are_people(phrase: str) -> bool:
     *before, last = phrase.split() or [""]
     lower = last.lower()
     return (
-        last.istitle()
-        and (lower in _PEOPLE or lower.endswith(_OF_A_PLACE))
+        (lower in _PEOPLE or lower.endswith(_OF_A_PLACE))
+        and last.istitle()
         and all(word.lower() in _HOW_MANY or word[0].isdigit() for word in before)
     )
 
@@ -141,8 +140,8 @@ def is_open_phrase(phrase: str) -> bool:
 _PEOPLE = GROUPS - {"greens", "unions"}
 _HOW_MANY = words.DETERMINERS | words.PARTITIVES
 _OF_A_PLACE = ("icans", "ians", "elis", "anis")
-# Left-overs of a phrase whose noun was cut off.
-_NOBODY = words.DETERMINERS | frozenset(
+# Left-overs of a phrase whose noun was cut off, and what nobody is called.
+_NOBODY = (words.DETERMINERS | words.INTERJECTIONS) | frozenset(
     """
     other such com ms. mr. mrs. dr. himself herself itself themselves
     american african-american latin spanish british french german russian

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ascribe.kernel import TokenCut, new_word_reader
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # A clitic is cut off, so that a source can end before it ("Rao's office", "she's").
 _CLITIC = r"(?<=\w)(?:n['’]t|['’](?:s|S|re|ve|ll|d|m))\b"
@@ -58,6 +62,26 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(one[0], *one.span()) for one in TOKEN.finditer(text)]
 
 
+class SentenceWords(NamedTuple):
+    """The words and marks of one sentence, column by column.
+
+    Attributes:
+        written: as they stand.
+        lower: in lower case.
+        starts: where each starts in the sentence, in code points.
+        ends: where each ends; likewise.
+    """
+
+    written: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the words from one to another lie, both taken in."""
+        return self.starts[first], self.ends[last]
+
+
 class PageWords(NamedTuple):
     """The words and marks of a page, with a break before and behind each sentence.
 
@@ -86,14 +110,30 @@ class PageWords(NamedTuple):
         """Return the words of a sentence, as they stand."""
         return self.written[self.breaks[index] + 1 : self.breaks[index + 1]]
 
+    def sentence(self, index: int, *, most: int) -> SentenceWords:
+        """Return the first words of a sentence."""
+        first = self.breaks[index] + 1
+        part = slice(first, min(first + most, self.breaks[index + 1]))
+        return SentenceWords(
+            self.written[part], self.lower[part], self.starts[part], self.ends[part]
+        )
+
     def lower_from(self, row: int, *, most: int) -> list[str]:
         """Return the words from a row on, up to the end of its sentence at most."""
         found = self.lower[row : row + most]
         return found[: found.index("")] if "" in found else found
 
 
-def page_words(texts: list[str]) -> PageWords:
+def page_words(
+    texts: list[str],
+    offsets: tuple[NDArray[np.int32], NDArray[np.int32]] | None = None,
+) -> PageWords:
     """Cut the sentences of a page into words and marks.
+
+    Args:
+        texts: the sentences.
+        offsets: where the words of the page start and end, as ``Rows`` has them, if
+            it has been cut already; that saves time.
 
     >>> page = page_words(["I met Ana.", "So?"])
     >>> page.written
@@ -101,7 +141,7 @@ def page_words(texts: list[str]) -> PageWords:
     >>> page.breaks, page.capitals, page.small
     ([0, 5, 8], [1, 3, 6], {'met'})
     """
-    found = _READER.words(texts) if _READER is not None else None
+    found = _READER.words(texts, *(offsets or ())) if _READER is not None else None
     if found is not None:
         return PageWords(*found)
     page = PageWords([], [], [], [], [], [], set())

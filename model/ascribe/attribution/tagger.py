@@ -8,13 +8,12 @@ import msgspec
 
 from ascribe.attribution.acts import ATTRIBUTED, SpeechAct
 from ascribe.attribution.floor import keep_floor
-from ascribe.attribution.links import link, with_whole_cues
+from ascribe.attribution.links import find_links, with_whole_cues
 from ascribe.attribution.patterns import correct
 from ascribe.attribution.plain_subjects import with_subjects
 from ascribe.attribution.quantised import QuantisedNetwork
 from ascribe.attribution.relays import with_relays
 from ascribe.attribution.row_words import RowWords
-from ascribe.attribution.runs import find_runs
 from ascribe.attribution.speech_tokens import page_words
 
 if TYPE_CHECKING:
@@ -69,12 +68,11 @@ class AttributionTagger:
         """
         reading = reading or self.read(sentences)
         rows, answers = reading.rows, reading.answers
-        attributed: list[bool] = []
-        if any(one.attributed is not None for one in sentences):
-            attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
+        attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
-        links = link(find_runs(rows, answers, attributed), answers)
-        page = page or page_words([one.text for one in sentences])
+        links = find_links(rows, answers, attributed)
+        if page is None:
+            page = page_words([one.text for one in sentences], (rows.start, rows.end))
         words = RowWords(rows, page, sentences)
         correct(links, words)
         for one in with_whole_cues(links):
@@ -83,7 +81,7 @@ class AttributionTagger:
         for found in acts:
             if len(found) > 1:
                 found.sort(key=_rank)
-        spoken = keep_floor(sentences, with_subjects(sentences, acts))
+        spoken = keep_floor(sentences, with_subjects(sentences, acts, page))
         return with_relays(sentences, spoken)
 
 

@@ -3,7 +3,11 @@
 import pytest
 
 from ascribe.attribution.lead_ins import headline_tail, text_in_front, whose_text
-from ascribe.attribution.speech_tokens import tokens_of
+from ascribe.attribution.speech_tokens import SentenceWords, page_words
+
+
+def words_of(text: str) -> SentenceWords:
+    return page_words([text]).sentence(0, most=99)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ def test_the_tail_of_a_headline(text: str, source: str) -> None:
     ],
 )
 def test_the_text_in_front(text: str, source: bool) -> None:
-    assert (text_in_front(tokens_of(text)) is not None) == source
+    assert (text_in_front(words_of(text)) is not None) == source
 
 
 @pytest.mark.parametrize(
@@ -43,5 +47,5 @@ def test_the_text_in_front(text: str, source: bool) -> None:
     ],
 )
 def test_whose_text_follows(text: str, whose: str) -> None:
-    found = whose_text(tokens_of(text))
+    found = whose_text(words_of(text))
     assert (text[slice(*found[0])] if found else "") == whose

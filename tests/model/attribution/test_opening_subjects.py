@@ -3,7 +3,11 @@
 import pytest
 
 from ascribe.attribution.opening_subjects import opening_subject
-from ascribe.attribution.speech_tokens import tokens_of
+from ascribe.attribution.speech_tokens import SentenceWords, page_words
+
+
+def words_of(text: str) -> SentenceWords:
+    return page_words([text]).sentence(0, most=99)
 
 
 @pytest.mark.parametrize(
@@ -21,12 +25,10 @@ from ascribe.attribution.speech_tokens import tokens_of
 def test_a_subject_speaks_where_its_noun_and_its_verb_say_so(
     text: str, subject: str, verb: str
 ) -> None:
-    found = opening_subject(tokens_of(text))
+    found = opening_subject(words_of(text))
     source, cue = found or ((0, 0), (0, 0))
     assert (text[slice(*source)], text[slice(*(cue or (0, 0)))]) == (subject, verb)
 
 
 def test_of_texts_only_no_person_speaks() -> None:
-    assert (
-        opening_subject(tokens_of("Vela suspects sabotage."), texts_only=True) is None
-    )
+    assert opening_subject(words_of("Vela suspects sabotage."), texts_only=True) is None

@@ -4,7 +4,14 @@ import pytest
 
 from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
 from ascribe.attribution.plain_subjects import with_subjects
+from ascribe.attribution.speech_tokens import page_words
 from ascribe.text.quotations import find_quotations
+
+
+def read(
+    sentences: list[SpeechSentence], acts: list[list[SpeechAct]]
+) -> list[list[SpeechAct]]:
+    return with_subjects(sentences, acts, page_words([one.text for one in sentences]))
 
 
 def found(
@@ -13,7 +20,7 @@ def found(
     """Return source and cue of the first attribution."""
     ((quoted,),) = find_quotations([(text, [(0, len(text))])])
     sentence = SpeechSentence(0, kind, text, quoted.spans, attributed)
-    ((*after,),) = with_subjects([sentence], [list(acts)])
+    ((*after,),) = read([sentence], [list(acts)])
     if not after or after[0].source is None:
         return "", ""
     cue = after[0].cue
@@ -176,11 +183,11 @@ def test_a_text_that_a_court_was_told_of_speaks_as_well() -> None:
         Part(0, text.index("was told"), len(text) - 1),
         (Part(0, 0, court - 2),),
     )
-    ((first, second),) = with_subjects([sentence], [[told]])
+    ((first, second),) = read([sentence], [[told]])
     assert first is told
     assert second.source is not None
     assert second.source.text([sentence]) == "Phone records"
-    ((only,),) = with_subjects(
+    ((only,),) = read(
         [
             SpeechSentence(
                 0, "paragraph", text.replace("Phone records", "Police"), (), 1
@@ -207,5 +214,5 @@ def test_who_hands_over_to_a_block_quotation_is_read_whatever_its_label(
         SpeechSentence(0, "paragraph", line, (), 0.1),
         SpeechSentence(block, kind, "It leaks.", (), 1.0),
     ]
-    first, _ = with_subjects(sentences, [[], []])
+    first, _ = read(sentences, [[], []])
     assert [one.source.text(sentences) for one in first] == ([source] if source else [])

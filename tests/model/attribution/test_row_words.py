@@ -11,7 +11,7 @@ def test_words_marks_quotations_and_breaks_are_told_apart() -> None:
     sentence = SpeechSentence(0, "paragraph", "Vela: “Yes”", ((6, 11),))
     rows = WordTables((), (), ()).rows_of([sentence])
     words = RowWords(rows, page_words([sentence.text]), [sentence])
-    assert words.at(0) == words.at(-1) == words.at(99) == ""
+    assert words.lower[0] == words.lower[-1] == words.lower[-3] == ""
     assert words.of(Run(1, 3, 0)) == ["vela", ":"]
     assert words.begins_with_capital(1)
     assert not words.begins_with_capital(0)
