@@ -11,6 +11,8 @@
 
 #ifdef ASCRIBE_X86
 
+#define LINE 64 /* bytes of a line of a cache */
+
 static size_t up_to(size_t count, size_t step) { return (count + step - 1) / step * step; }
 
 /* ---- making ----------------------------------------------------------------------- */
@@ -42,19 +44,22 @@ static int fill_layer(const Arithmetic *a, Layer *layer, PyObject *given) {
   }
   layer->reach = (size_t)reach;
   int is_signed = layer->is_signed = !steps.len;
-  size_t depth = layer->depth = up_to(layer->inputs, 4);
+  size_t depth = layer->depth = up_to(layer->inputs, is_signed ? 4 : LANES);
   size_t width = layer->width = up_to(outputs, LANES);
-  layer->weights = PyMem_Calloc(taps * depth * width, a->weight_size);
+  layer->weights_memory = PyMem_Calloc(taps * depth * width + LINE, a->weight_size);
   layer->scale = PyMem_Calloc(width, sizeof(float));
   layer->bias = PyMem_Calloc(width, sizeof(float));
   layer->offset = PyMem_Calloc(taps * width, sizeof(int32_t));
   layer->steps = PyMem_Calloc(up_to(depth, LANES), sizeof(float));
   layer->stride = is_signed ? 2 * depth : depth;
-  if (!layer->weights || !layer->scale || !layer->bias || !layer->offset ||
+  if (!layer->weights_memory || !layer->scale || !layer->bias || !layer->offset ||
       !layer->steps) {
     PyErr_NoMemory();
     goto done;
   }
+  /* None of what is read at once lies in two lines of a cache. */
+  uintptr_t memory = (uintptr_t)layer->weights_memory;
+  layer->weights = (void *)(memory + (LINE - memory % LINE));
   memcpy(layer->scale, scale.buf, outputs * sizeof(float));
   memcpy(layer->bias, bias.buf, outputs * sizeof(float));
   memcpy(layer->steps, steps.buf, (size_t)steps.len);
@@ -164,9 +169,9 @@ static PyObject *network_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
     bad("the layers of a network do not fit together");
     goto failed;
   }
-  n->keys = PyMem_Calloc(PLACES, sizeof *n->keys);
-  n->known_at = PyMem_Calloc(PLACES, sizeof *n->known_at);
-  if (!n->keys || !n->known_at) {
+  n->chains = PyMem_Calloc(PLACES, sizeof *n->chains);
+  n->rows = PyMem_Calloc(MOST_KNOWN, sizeof *n->rows);
+  if (!n->chains || !n->rows) {
     PyErr_NoMemory();
     goto failed;
   }
@@ -180,7 +185,7 @@ static void network_dealloc(PyObject *self) {
   Network *n = (Network *)self;
   for (int i = 0; i < TABLES; i++) PyBuffer_Release(&n->tables[i].values);
   for (int i = 0; i < MOST_LAYERS; i++) {
-    PyMem_Free(n->layers[i].weights);
+    PyMem_Free(n->layers[i].weights_memory);
     PyMem_Free(n->layers[i].scale);
     PyMem_Free(n->layers[i].bias);
     PyMem_Free(n->layers[i].offset);
@@ -190,8 +195,8 @@ static void network_dealloc(PyObject *self) {
   PyMem_Free(n->sums);
   PyMem_Free(n->bytes);
   PyMem_Free(n->next);
-  PyMem_Free(n->keys);
-  PyMem_Free(n->known_at);
+  PyMem_Free(n->chains);
+  PyMem_Free(n->rows);
   PyMem_Free(n->known);
   PyMem_Free(n->known_of);
   PyMem_Free(n->missing);

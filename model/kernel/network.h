@@ -18,11 +18,12 @@
 
 typedef struct {
   size_t inputs, outputs; /* as given */
-  size_t depth, width;    /* rounded up: to 4, to LANES */
+  size_t depth, width;    /* rounded up to LANES; to 4 the depth of signed inputs */
   size_t reach;           /* 0: it looks at the row alone */
   int is_signed;          /* inputs have two bytes: see as_two_bytes */
   size_t stride;          /* bytes of a row: depth, or twice that */
-  void *weights;          /* as the arithmetic packs them */
+  void *weights;          /* as the arithmetic packs them, in weights_memory */
+  void *weights_memory;
   float *scale, *bias;    /* width */
   float *steps;           /* depth, see as_bytes; none where inputs are signed */
   int32_t *offset;        /* [tap][width]: what the shift of signed inputs adds */
@@ -45,17 +46,22 @@ typedef struct {
    * of which looks at `from`; the next ones at rows `reach` further on. */
   void (*products)(const Layer *layer, size_t tap, size_t taps, const uint8_t *from,
                    int32_t *sums);
-  /* values = sums * scale + bias, nothing below 0, of `rows` rows; added to `to`, or put
-   * there; and as bytes of the next layer, if that is not NULL. */
-  void (*finish)(const Layer *layer, const int32_t *sums, size_t rows, float *to, int add,
-                 const Layer *next, uint8_t *bytes);
+  /* Add to each of `rows` rows what a layer makes of it and the rows at its reach; give
+   * them to the next layer as bytes, if that is not NULL. Up to BLOCK - 1 rows behind may
+   * be written. */
+  void (*convolve)(const Layer *layer, const uint8_t *from, size_t rows, float *to,
+                   const Layer *next, uint8_t *bytes);
+  /* The mean and the largest of `rows` rows, of `width` numbers each. */
+  void (*sum_up)(const float *from, size_t rows, size_t width, float *mean, float *most);
   /* See network_loops.h. */
   void (*join_bytes)(const int32_t *high, const int32_t *low, const int32_t *offset,
                      float step, size_t count, float *to);
   void (*join_taps)(const Layer *layer, const float *here, const float *before,
-                    const float *after, float *to);
-  void (*add_row)(const float *from, double *total, float *most, size_t count);
-  void (*add_to)(const float *from, float *to, size_t count);
+                    const float *after, float *to, const Layer *next, uint8_t *bytes);
+  void (*finish)(const Layer *layer, const int32_t *sums, float *to);
+  void (*add)(const float *from, size_t rows, size_t width, float *to, const Layer *next,
+              uint8_t *bytes);
+  void (*score)(const Layer *layer, const int32_t *sums, float *scores);
   void (*soften)(float *scores, const size_t *heads, size_t head_count);
 } Arithmetic;
 

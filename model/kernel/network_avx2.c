@@ -4,7 +4,6 @@
 #ifdef ASCRIBE_X86
 #define PAIRS __attribute__((target("avx2")))
 #define LOOPS PAIRS
-#include "network_loops.h"
 #define FEW 8 /* numbers of single precision that are worked on at once */
 
 PAIRS static float top_of(const float *from, size_t count) {
@@ -37,22 +36,15 @@ PAIRS static void store(const int32_t *from, size_t room, uint8_t *to) {
 PAIRS static void as_bytes(const Layer *layer, const float *from, size_t rows,
                            size_t apart, uint8_t *to) {
   size_t count = layer->inputs, depth = layer->depth;
-  for (size_t row = 0; row < rows; row++, from += apart, to += layer->stride)
+  for (size_t row = 0; row < rows; row++, from += apart, to += depth)
     for (size_t i = 0; i < depth; i += FEW) {
-      /* There are steps for whole vectors, and what is over is times 0. */
+      /* What is over is times 0. */
       __m256 steps = _mm256_loadu_ps(layer->steps + i);
       __m256i whole = whole_of(from + i, i < count ? count - i : 0, steps);
       /* Nothing above 255: two packings that stop there. */
       __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(whole),
                                       _mm256_extracti128_si256(whole, 1));
-      __m128i bytes = _mm_packus_epi16(words, words);
-      if (i + FEW <= depth)
-        _mm_storel_epi64((__m128i *)(void *)(to + i), bytes);
-      else {
-        uint8_t few[16];
-        _mm_storeu_si128((__m128i *)(void *)few, bytes);
-        memcpy(to + i, few, depth - i);
-      }
+      _mm_storel_epi64((__m128i *)(void *)(to + i), _mm_packus_epi16(words, words));
     }
 }
 
@@ -134,27 +126,45 @@ PAIRS static void products(const Layer *layer, size_t tap, size_t taps,
   }
 }
 
-PAIRS static void finish(const Layer *layer, const int32_t *sums, size_t rows, float *to,
-                         int add, const Layer *next, uint8_t *bytes) {
-  float *first = to;
-  size_t width = layer->width;
-  for (size_t row = 0; row < rows; row++, sums += width, to += width)
-    for (size_t i = 0; i < width; i += FEW) {
-      __m256i sum = _mm256_loadu_si256((const __m256i *)(const void *)(sums + i));
-      __m256 value =
-          _mm256_mul_ps(_mm256_cvtepi32_ps(sum), _mm256_loadu_ps(layer->scale + i));
-      value = _mm256_add_ps(value, _mm256_loadu_ps(layer->bias + i));
-      value = _mm256_max_ps(value, _mm256_setzero_ps());
-      if (add) value = _mm256_add_ps(_mm256_loadu_ps(to + i), value);
-      _mm256_storeu_ps(to + i, value);
+PAIRS static void sum_up(const float *from, size_t rows, size_t width, float *mean,
+                         float *most) {
+  const __m256d count = _mm256_set1_pd((double)rows);
+  for (size_t i = 0; i < width; i += FEW) {
+    __m256d low = _mm256_setzero_pd(), high = low;
+    __m256 top = _mm256_loadu_ps(from + i);
+    const float *at = from + i;
+    for (size_t row = 0; row < rows; row++, at += width) {
+      low = _mm256_add_pd(low, _mm256_cvtps_pd(_mm_loadu_ps(at)));
+      high = _mm256_add_pd(high, _mm256_cvtps_pd(_mm_loadu_ps(at + FEW / 2)));
+      top = _mm256_max_ps(top, _mm256_loadu_ps(at));
     }
-  if (next) as_bytes(next, first, rows, width, bytes);
+    _mm_storeu_ps(mean + i, _mm256_cvtpd_ps(_mm256_div_pd(low, count)));
+    _mm_storeu_ps(mean + i + FEW / 2, _mm256_cvtpd_ps(_mm256_div_pd(high, count)));
+    _mm256_storeu_ps(most + i, top);
+  }
+}
+
+#include "network_loops.h"
+
+PAIRS static void convolve(const Layer *layer, const uint8_t *from, size_t rows,
+                           float *to, const Layer *next, uint8_t *bytes) {
+  size_t width = layer->width;
+  int32_t sums[BLOCK * MOST_WIDTH];
+  float values[MOST_WIDTH];
+  from -= layer->reach * width;
+  for (size_t row = 0; row < rows; row++, to += width, bytes += width) {
+    size_t in_block = row % BLOCK;
+    if (!in_block) products(layer, 0, 3, from + row * width, sums);
+    finish(layer, sums + in_block * width, values);
+    add(values, 1, width, to, next, bytes);
+  }
 }
 
 static int is_there(void) { return __builtin_cpu_supports("avx2"); }
 
 const Arithmetic ascribe_avx2 = {
-    "avx2", is_there, 2, 2, as_bytes, as_two_bytes, products,
-    finish,  join_bytes,  join_taps, add_row, add_to, soften,
+    "avx2",   is_there,   2,         2,      as_bytes, as_two_bytes, products,
+    convolve, sum_up,     join_bytes, join_taps, finish, add,         score,
+    soften,
 };
 #endif

@@ -4,7 +4,6 @@
 #ifdef ASCRIBE_X86
 #define BYTES __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
 #define LOOPS BYTES
-#include "network_loops.h"
 
 /* Which of LANES numbers there are, of `count` from `i` on. */
 BYTES static inline __mmask16 some_of(size_t count, size_t i) {
@@ -22,21 +21,21 @@ BYTES static float top_of(const float *from, size_t count) {
   return top > LEAST_TOP ? top : 1.0f;
 }
 
-/* LANES numbers from `i` on, times their steps, as bytes. */
-BYTES static inline void store_bytes(const Layer *layer, __m512 values, size_t i,
-                                     uint8_t *to) {
-  values = _mm512_mul_ps(values, _mm512_loadu_ps(layer->steps + i));
-  /* What is above 255 becomes 255. */
-  __m128i bytes = _mm512_cvtusepi32_epi8(_mm512_cvtps_epi32(values));
-  _mm_mask_storeu_epi8(to + i, some_of(layer->depth, i), bytes);
+/* LANES numbers times their steps, as bytes: what is above 255 becomes 255. */
+BYTES static inline void store_bytes(__m512 values, const float *steps, uint8_t *to) {
+  values = _mm512_mul_ps(values, _mm512_loadu_ps(steps));
+  _mm_storeu_si128((__m128i *)(void *)to,
+                   _mm512_cvtusepi32_epi8(_mm512_cvtps_epi32(values)));
 }
 
 BYTES static void as_bytes(const Layer *layer, const float *from, size_t rows,
                            size_t apart, uint8_t *to) {
   size_t count = layer->inputs, depth = layer->depth;
-  for (size_t row = 0; row < rows; row++, from += apart, to += layer->stride)
-    for (size_t i = 0; i < depth; i += LANES)
-      store_bytes(layer, _mm512_maskz_loadu_ps(some_of(count, i), from + i), i, to);
+  for (size_t row = 0; row < rows; row++, from += apart, to += depth)
+    for (size_t i = 0; i < depth; i += LANES) {
+      __m512 values = _mm512_maskz_loadu_ps(some_of(count, i), from + i);
+      store_bytes(values, layer->steps + i, to + i);
+    }
 }
 
 BYTES static float as_two_bytes(const float *from, size_t count, uint8_t *to,
@@ -76,21 +75,62 @@ BYTES static float as_two_bytes(const float *from, size_t count, uint8_t *to,
   }
 #define STORE(c) IN_ROWS(STORE_ONE, c)
 #define STORE_ONE(r, c) _mm512_storeu_si512(sums + r * width + c * LANES, total##r##c);
+#define FINISH(c) IN_ROWS(FINISH_ONE, c)
+#define FINISH_ONE(r, c)                                                            \
+  {                                                                                 \
+    __m512 value = _mm512_cvtepi32_ps(total##r##c);                                 \
+    value = _mm512_mul_ps(value, _mm512_loadu_ps(scale + c * LANES));               \
+    value = _mm512_add_ps(value, _mm512_loadu_ps(bias + c * LANES));                \
+    value = _mm512_max_ps(value, _mm512_setzero_ps());                              \
+    value = _mm512_add_ps(value, _mm512_loadu_ps(to + r * width + c * LANES));      \
+    _mm512_storeu_ps(to + r * width + c * LANES, value);                            \
+    if (steps) store_bytes(value, steps + c * LANES, bytes + r * width + c * LANES); \
+  }
+#define SUM_UP(COLUMNS)                                                            \
+  COLUMNS(BEGIN)                                                                   \
+  for (; taps; taps--, from += apart)                                              \
+    for (size_t k = 0; k < depth; k += 4, weights += width * 4) {                  \
+      ROW_AT(0, k) ROW_AT(1, k) ROW_AT(2, k) ROW_AT(3, k) COLUMNS(MULTIPLY)        \
+    }
 /* BLOCK rows and some columns; the weights of the next tap follow those of one. */
-#define PRODUCTS_OF(name, COLUMNS)                                                       \
-  BYTES static void name(size_t depth, size_t stride, size_t width,                      \
-                         const int8_t *weights, size_t taps, size_t apart,               \
-                         const uint8_t *from, int32_t *sums) {                           \
-    COLUMNS(BEGIN)                                                                       \
-    for (; taps; taps--, from += apart)                                                  \
-      for (size_t k = 0; k < depth; k += 4, weights += width * 4) {                      \
-        ROW_AT(0, k) ROW_AT(1, k) ROW_AT(2, k) ROW_AT(3, k) COLUMNS(MULTIPLY)            \
-      }                                                                                  \
-    COLUMNS(STORE)                                                                       \
+#define PRODUCTS_OF(name, COLUMNS)                                                 \
+  BYTES static void name(size_t depth, size_t stride, size_t width,                \
+                         const int8_t *weights, size_t taps, size_t apart,         \
+                         const uint8_t *from, int32_t *sums) {                     \
+    SUM_UP(COLUMNS) COLUMNS(STORE)                                                 \
   }
 PRODUCTS_OF(products_of_six, IN_SIX)
 PRODUCTS_OF(products_of_two, IN_TWO)
 PRODUCTS_OF(products_of_one, IN_ONE)
+
+/* The same of a layer that has as many outputs as inputs, and what `convolve` does with
+ * the sums before they leave the registers. */
+#define CONVOLUTION_OF(name, COLUMNS)                                              \
+  BYTES static void name(const Layer *layer, size_t first, const uint8_t *from,    \
+                         float *to, const float *steps, uint8_t *bytes) {          \
+    size_t depth = layer->depth, stride = depth, width = depth, taps = 3;          \
+    size_t apart = layer->reach * stride;                                          \
+    const int8_t *weights = (const int8_t *)layer->weights + first * 4;            \
+    const float *scale = layer->scale + first, *bias = layer->bias + first;        \
+    SUM_UP(COLUMNS) COLUMNS(FINISH)                                                \
+  }
+CONVOLUTION_OF(convolution_of_six, IN_SIX)
+CONVOLUTION_OF(convolution_of_one, IN_ONE)
+
+BYTES static void convolve(const Layer *layer, const uint8_t *from, size_t rows,
+                           float *to, const Layer *next, uint8_t *bytes) {
+  size_t width = layer->width;
+  from -= layer->reach * width;
+  for (size_t row = 0; row < rows; row += BLOCK)
+    for (size_t first = 0; first < width;) {
+      int six = first + 6 * LANES <= width;
+      size_t at = row * width + first;
+      (six ? convolution_of_six : convolution_of_one)(
+          layer, first, from + row * width, to + at, next ? next->steps + first : NULL,
+          bytes + at);
+      first += (six ? 6 : 1) * LANES;
+    }
+}
 
 BYTES static void products(const Layer *layer, size_t tap, size_t taps,
                            const uint8_t *from, int32_t *sums) {
@@ -107,22 +147,25 @@ BYTES static void products(const Layer *layer, size_t tap, size_t taps,
   }
 }
 
-BYTES static void finish(const Layer *layer, const int32_t *sums, size_t rows, float *to,
-                         int add, const Layer *next, uint8_t *bytes) {
-  size_t width = layer->width;
-  for (size_t row = 0; row < rows; row++, sums += width, to += width) {
-    for (size_t i = 0; i < width; i += LANES) {
-      __m512 value = _mm512_cvtepi32_ps(_mm512_loadu_si512(sums + i));
-      value = _mm512_mul_ps(value, _mm512_loadu_ps(layer->scale + i));
-      value = _mm512_add_ps(value, _mm512_loadu_ps(layer->bias + i));
-      value = _mm512_max_ps(value, _mm512_setzero_ps());
-      if (add) value = _mm512_add_ps(_mm512_loadu_ps(to + i), value);
-      _mm512_storeu_ps(to + i, value);
-      if (next) store_bytes(next, value, i, bytes);
+BYTES static void sum_up(const float *from, size_t rows, size_t width, float *mean,
+                         float *most) {
+  const __m512d count = _mm512_set1_pd((double)rows);
+  for (size_t i = 0; i < width; i += LANES) {
+    __m512d low = _mm512_setzero_pd(), high = low;
+    __m512 top = _mm512_loadu_ps(from + i);
+    const float *at = from + i;
+    for (size_t row = 0; row < rows; row++, at += width) {
+      low = _mm512_add_pd(low, _mm512_cvtps_pd(_mm256_loadu_ps(at)));
+      high = _mm512_add_pd(high, _mm512_cvtps_pd(_mm256_loadu_ps(at + LANES / 2)));
+      top = _mm512_max_ps(top, _mm512_loadu_ps(at));
     }
-    if (next) bytes += next->stride;
+    _mm256_storeu_ps(mean + i, _mm512_cvtpd_ps(_mm512_div_pd(low, count)));
+    _mm256_storeu_ps(mean + i + LANES / 2, _mm512_cvtpd_ps(_mm512_div_pd(high, count)));
+    _mm512_storeu_ps(most + i, top);
   }
 }
+
+#include "network_loops.h"
 
 static int is_there(void) {
   return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
@@ -130,7 +173,8 @@ static int is_there(void) {
 }
 
 const Arithmetic ascribe_avx512 = {
-    "avx512", is_there, 1, 4, as_bytes, as_two_bytes, products,
-    finish,  join_bytes,  join_taps, add_row, add_to, soften,
+    "avx512", is_there,   1,         4,      as_bytes, as_two_bytes, products,
+    convolve, sum_up,     join_bytes, join_taps, finish, add,         score,
+    soften,
 };
 #endif

@@ -11,28 +11,47 @@ LOOPS static void join_bytes(const int32_t *high, const int32_t *low,
     to[i] = (float)((high[i] - offset[i]) * 256 + low[i]) * step;
 }
 
-/* What a layer makes of the same row as it stands, as the one before, as the one
- * after. */
+LOOPS static inline float above_zero(float value) { return value > 0 ? value : 0; }
+
+/* What a layer makes of the same row as it stands, as the one before, as the one after;
+ * and as bytes of the next layer, if that is not NULL. */
 LOOPS static void join_taps(const Layer *layer, const float *here, const float *before,
-                            const float *after, float *to) {
+                            const float *after, float *restrict to, const Layer *next,
+                            uint8_t *bytes) {
   size_t width = layer->width;
   const float *scale = layer->scale, *bias = layer->bias;
   for (size_t i = 0; i < width; i++) {
     float sum = here[i] + before[i] + after[i];
-    sum = sum * scale[i] + bias[i];
-    to[i] = sum > 0 ? sum : 0;
+    to[i] = above_zero(sum * scale[i] + bias[i]);
+  }
+  if (next) as_bytes(next, to, 1, 0, bytes);
+}
+
+/* What a layer makes of a row, of which it has the sums. */
+LOOPS static void finish(const Layer *layer, const int32_t *sums, float *restrict to) {
+  size_t width = layer->width;
+  const float *scale = layer->scale, *bias = layer->bias;
+  for (size_t i = 0; i < width; i++)
+    to[i] = above_zero((float)sums[i] * scale[i] + bias[i]);
+}
+
+/* Add the same to some rows, and give them to the next layer, if that is not NULL. */
+LOOPS static void add(const float *from, size_t rows, size_t width, float *restrict to,
+                      const Layer *next, uint8_t *bytes) {
+  for (size_t row = 0; row < rows; row++, to += width, bytes += width) {
+    for (size_t i = 0; i < width; i++) to[i] += from[i];
+    if (next) as_bytes(next, to, 1, 0, bytes);
   }
 }
 
-LOOPS static void add_row(const float *from, double *total, float *most, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    total[i] += from[i];
-    most[i] = most[i] < from[i] ? from[i] : most[i];
+/* What the last layer answers for LANES rows: each answer has a column of them. */
+LOOPS static void score(const Layer *layer, const int32_t *sums, float *restrict scores) {
+  size_t width = layer->width, outputs = layer->outputs;
+  for (size_t at = 0; at < outputs; at++) {
+    float scale = layer->scale[at], bias = layer->bias[at];
+    for (size_t row = 0; row < LANES; row++)
+      scores[at * LANES + row] = (float)sums[row * width + at] * scale + bias;
   }
-}
-
-LOOPS static void add_to(const float *from, float *to, size_t count) {
-  for (size_t i = 0; i < count; i++) to[i] += from[i];
 }
 
 /* e to the power of numbers that are 0 or less, to the last digit of single precision
@@ -65,7 +84,7 @@ LOOPS static void powers_of_e(float *values, size_t count) {
   }
 }
 
-/* Turn scores into chances, head by head: each answer has a column of LANES rows. */
+/* Turn scores into chances, head by head. */
 LOOPS static void soften(float *scores, const size_t *heads, size_t head_count) {
   size_t columns = 0;
   float each[LANES];

@@ -98,6 +98,8 @@ def test_rows_that_were_forgotten_are_learned_anew() -> None:
         columns = (rows.word, rows.beginning, rows.ending, rows.shape, rows.quote)
         with pytest.raises(ValueError, match="remembered"):
             compiled.chances(*columns, rows.sentence)
+    rows = tables.rows_of([SpeechSentence(0, "paragraph", " ".join(words[:900]))])
+    assert largest_difference(network.chances(rows), plain.chances(rows)) < 1e-5
 
 
 @pytest.mark.parametrize("tops", [None, np.zeros(3, np.float32)])
