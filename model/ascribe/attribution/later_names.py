@@ -33,6 +33,8 @@ def later_names(
         page: its words.
         spoken: by sentence, who speaks in it.
     """
+    if all(one.kind != "unnamed" for one in speakers):
+        return []
     return _named_kin(speakers, page, spoken) + _bodies(speakers, spoken)
 
 

@@ -44,6 +44,7 @@ class PageNames:
         self._fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
         self._likenesses: dict[tuple[str, ...], int] = {}
+        self._by_word: dict[str, list[NameFacts]] = {}
 
     def fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest name on the page that this one clearly shortens.
@@ -162,13 +163,14 @@ class PageNames:
 
     def gender(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
         """Return ``f``, ``m``, or an empty string where nothing tells."""
-        described = set(titles) | self.facts(name).roles
+        described = self.facts(name).roles.union(titles)
         first = name[0].lower()
-        if described & words.FEMALE_WORDS or (
-            first in FEMALE_NAMES and not described & words.MALE_WORDS
+        male = not words.MALE_WORDS.isdisjoint(described)
+        if (first in FEMALE_NAMES and not male) or not words.FEMALE_WORDS.isdisjoint(
+            described
         ):
             return "f"
-        return "m" if described & words.MALE_WORDS or first in MALE_NAMES else ""
+        return "m" if male or first in MALE_NAMES else ""
 
     def stands_in_lower_case(self, word: str) -> bool:
         """Say whether the page has the word without its capital as well."""
@@ -204,13 +206,11 @@ class PageNames:
 
     def with_word(self, word: str) -> list[NameFacts]:
         """Return the names of two words or more that hold a word ("bank")."""
-        return self._by_word.get(word, [])
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[NameFacts]]:
-        found: dict[str, list[NameFacts]] = {}
-        for key, facts in self._found.facts.items():
-            if len(key) > 1 and not set(key) & words.TITLES:
-                for word in set(key):
-                    found.setdefault(word, []).append(facts)
+        found = self._by_word.get(word)
+        if found is None:
+            found = self._by_word[word] = [
+                facts
+                for key, facts in self._found.facts.items()
+                if word in key and len(key) > 1 and words.TITLES.isdisjoint(key)
+            ]
         return found

@@ -23,8 +23,16 @@ _COMPOUNDS = (
     "worker",
     "mate",
 )
-_OPEN_ENDS = words.PREPOSITIONS | words.DETERMINERS
-_UNTITLED = words.PERSON_NOUNS - words.TITLES
+# Behind these a phrase is not over.
+_OPEN_ENDS = words.PREPOSITIONS | words.DETERMINERS | {"'s", "’s"}
+_ENDS = frozenset({",", ":", "—", "–"})
+# Verbs of speech, and no "report" or "estimates".
+SPEAKING = SPEECH_VERBS - words.with_plurals(words.DOCUMENT_NOUNS)
+_VERBS = SPEAKING | words.VERBAL_WORDS
+_THINGS = words.with_plurals(words.DOCUMENT_NOUNS | words.ORGANISATION_NOUNS)
+# Of titles, only the plural is no part of a name: "Activists".
+_PLURALS = _THINGS | words.with_plurals(words.PERSON_NOUNS)
+_SINGULARS = _THINGS | words.with_plurals(words.PERSON_NOUNS - words.TITLES)
 _ADVERBS = frozenset("meanwhile also however later then still even again too".split())
 
 
@@ -36,20 +44,21 @@ def shown_end(found: Sequence[Token], phrase: str) -> int:
     """
     last = len(found)
     described = False
-    for at, token in enumerate(found):
+    for at, (text, _, _) in enumerate(found):
         # "people who know him" are shown whole.
-        described = described or token.text.lower() in words.RELATIVE_PRONOUNS
-        follows = found[at + 1].text if at + 1 < len(found) else ""
-        ends = (
-            speaks(token.text)
-            or token.text in words.VERBAL_WORDS
-            or (
-                not described
-                and follows in words.OBJECT_PRONOUNS
-                and token.text not in words.PREPOSITIONS
+        described = described or text.lower() in words.RELATIVE_PRONOUNS
+        if text in _ENDS or (
+            at
+            and (
+                text in _VERBS
+                or (
+                    not described
+                    and at + 1 < last
+                    and found[at + 1].text in words.OBJECT_PRONOUNS
+                    and text not in words.PREPOSITIONS
+                )
             )
-        )
-        if token.text in {",", ":", "—", "–"} or (at and ends):
+        ):
             last = at
             break
     if last > 2 and found[last - 2].text.lower() in words.RELATIVE_PRONOUNS:
@@ -60,32 +69,18 @@ def shown_end(found: Sequence[Token], phrase: str) -> int:
         or is_adverb(found[last - 1].text)
         or found[last - 1].text in _OPEN_ENDS
         or (last > 2 and found[last - 1].text.lower() in words.CALENDAR)
-        or found[last - 1].text in {"'s", "’s"}
     ):
         last -= 1
     return found[last - 1].end if last else len(phrase)
-
-
-def speaks(word: str) -> bool:
-    """Whether a word is a verb of speech, and not "report" or "estimates"."""
-    return word in SPEECH_VERBS and not words.is_noun_of(word, words.DOCUMENT_NOUNS)
 
 
 def is_common(word: str) -> bool:
     """Whether a word is what people, bodies or texts are called by, in lower case."""
     # "filmmakers", "policyholders"
     compound = word.removesuffix("s").endswith(_COMPOUNDS)
-    # "Activists": of titles, only the plural is no part of a name.
     plural = word.endswith("s") and word not in words.TITLES
-    people = words.PERSON_NOUNS if plural else _UNTITLED
-    return compound or any(
-        words.is_noun_of(word, nouns)
-        for nouns in (
-            words.DOCUMENT_NOUNS,
-            words.ORGANISATION_NOUNS,
-            people,
-        )
-    )
+    nouns = _PLURALS if plural else _SINGULARS
+    return compound or word.lower().removeprefix("co-") in nouns
 
 
 def is_adverb(word: str) -> bool:

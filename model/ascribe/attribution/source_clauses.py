@@ -42,6 +42,9 @@ def true_source(act: SpeechAct, page: PageWords) -> Part | None:
     at = bisect_right(page.ends, cue.start, opening, end)
     if source is None:
         return _plain_subject(page, opening, at, cue.sentence)
+    if "," not in page.lower[opening:at]:
+        # No description ends there.
+        return source
     first = bisect_right(page.ends, source.start, opening, at)
     if first >= at or at - first > _MAX_DESCRIPTION_WORDS:
         return source
@@ -61,6 +64,9 @@ _HEARING = re.compile(
 )
 # A clause at the end is no longer than this.
 _MAX_HEARING = 80
+# Few words end like "told", "heard" or "hears", and a text in one of these marks.
+_LAST_LETTERS = frozenset("dsDSſ")
+_END_MARKS = ".,:;!?…”\"’')"
 
 
 def is_hearing(text: str) -> bool:
@@ -71,8 +77,11 @@ def is_hearing(text: str) -> bool:
     >>> is_hearing("The jury heard the alarm.")
     False
     """
-    tail = text[-_MAX_HEARING:]
     # Most sentences end otherwise, which is seen sooner than searched for.
+    last = text.rstrip(_END_MARKS)[-1:]
+    if last.isalnum() and last not in _LAST_LETTERS:
+        return False
+    tail = text[-_MAX_HEARING:]
     end = tail.casefold()
     if "told" not in end and "heard" not in end and "hears" not in end:
         return False

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.shown_phrases import is_adverb, is_common, shown_end, speaks
+from ascribe.attribution.shown_phrases import SPEAKING, is_adverb, is_common, shown_end
 from ascribe.attribution.source_phrases import (
     ends_in_initial,
     has_initial,
@@ -154,12 +154,9 @@ def _core(tokens: list[str]) -> list[str]:
             core[-1] += "."
             continue
         # A headline has its verb with a capital: "Vela Says".
-        ends = speaks(text) or lower in _VERBS
-        if core and words.is_participle(text):
-            # "a video posted by the station", "a letter secretly sent to it"
-            adverb = len(core) > 1 and is_adverb(core[-1])
-            ends |= is_common(core[-2 if adverb else -1])
-        if lower in _BREAKS or (core and ends):
+        if lower in _BREAKS or (
+            core and (text in SPEAKING or lower in _VERBS or _describes(text, core))
+        ):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
             named = core and core[-1][0].isupper() and lower in ("of", "for")
@@ -174,6 +171,17 @@ def _core(tokens: list[str]) -> list[str]:
     ):
         core.pop()
     return core
+
+
+def _describes(word: str, core: list[str]) -> bool:
+    """Whether a participle begins what only describes the words before.
+
+    "a video posted by the station", "a letter secretly sent to it"
+    """
+    if not words.is_participle(word):
+        return False
+    adverb = len(core) > 1 and is_adverb(core[-1])
+    return is_common(core[-2 if adverb else -1])
 
 
 def _has_organisation_word(tokens: list[str]) -> bool:
@@ -215,10 +223,10 @@ def _read_core(
         start = max(start, person_at_end(core, start))
         titles = tuple(text.lower() for text in core[:start])
         return "name", tuple(core[start:]), titles
-    kept = tuple(text for text in core if text.lower() not in words.ANONYMITY_WORDS)
-    for sort, nouns in _NOUNS:
-        if kept and words.is_noun_of(kept[-1], nouns):
-            return sort, kept, ()
+    kept = tuple([text for text in core if text.lower() not in words.ANONYMITY_WORDS])
+    sort = _SORTS.get(kept[-1].lower().removeprefix("co-")) if kept else None
+    if sort is not None:
+        return sort, kept, ()
     # "Ana Vela shrugged": the words of a name, then something else.
     name = tuple(takewhile(lambda text: text[0].isupper(), core))
     if len(name) > 1 and len(core) > len(name) and core[len(name)].isalpha():
@@ -249,7 +257,9 @@ _SECOND = words.PRONOUNS - {"us"}
 _TITLES_AT_END = words.TITLES - words.TITLE_OPENERS
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}
 _NOUNS: tuple[tuple[MentionSort, frozenset[str]], ...] = (
-    ("document", words.DOCUMENT_NOUNS),
-    ("role", words.PERSON_NOUNS),
     ("group", words.ORGANISATION_NOUNS),
+    ("role", words.PERSON_NOUNS),
+    ("document", words.DOCUMENT_NOUNS),
 )
+# Of a noun in several lists the last counts.
+_SORTS = {noun: sort for sort, nouns in _NOUNS for noun in words.with_plurals(nouns)}

@@ -39,9 +39,10 @@ def pronoun_in(tokens: list[str]) -> str:
     if first in words.SUBJECT_PRONOUNS and tokens[0] != "IT":
         return first
     for at in range(len(tokens) - 1, max(0, len(tokens) - 3), -1):
-        # A verb before it ("whoever built it") would make it an object.
-        apart = tokens[at - 1] in ("and", "but", "or") or tokens[at - 1][0].isupper()
-        if apart and tokens[at] in words.SUBJECT_PRONOUNS:
+        if tokens[at] in words.SUBJECT_PRONOUNS and (
+            # A verb before it ("whoever built it") would make it an object.
+            tokens[at - 1] in ("and", "but", "or") or tokens[at - 1][0].isupper()
+        ):
             return tokens[at]
     return ""
 
@@ -105,12 +106,12 @@ def are_people(phrase: str) -> bool:
     >>> are_people("Many Democrats"), are_people("Californians"), are_people("Evans")
     (True, True, False)
     """
-    *before, last = phrase.split() or [""]
-    lower = last.lower()
+    said = phrase.split()
+    lower = said[-1].lower() if said else ""
     return (
         (lower in _PEOPLE or lower.endswith(_OF_A_PLACE))
-        and last.istitle()
-        and all(word.lower() in _HOW_MANY or word[0].isdigit() for word in before)
+        and said[-1].istitle()
+        and all(word.lower() in _HOW_MANY or word[0].isdigit() for word in said[:-1])
     )
 
 
@@ -169,8 +170,10 @@ def part_of(tokens: list[str]) -> int:
 def reporting_by(tokens: list[str]) -> int:
     """Return where the name begins in "reporting by Reuters"; 0 for none."""
     for at, text in enumerate(tokens[1:-1], start=1):
-        lower = tokens[at - 1].lower()
-        if text in ("by", "from") and lower in ("reporting", "coverage"):
+        if text in ("by", "from") and tokens[at - 1].lower() in (
+            "reporting",
+            "coverage",
+        ):
             return at + 1 if tokens[at + 1][0].isupper() else 0
     return 0
 
