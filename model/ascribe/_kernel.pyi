@@ -1,7 +1,7 @@
 """What model/kernel defines."""
 
 from collections.abc import Callable
-from typing import TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -182,6 +182,34 @@ class WordReader:
         ]
         | None
     ): ...
+
+_Facts = TypeVar("_Facts")
+
+class NameFinder(Generic[_Facts]):
+    def __new__(
+        cls,
+        lists: dict[str, frozenset[str]],
+        facts: Callable[..., _Facts],
+        /,
+    ) -> NameFinder[_Facts]: ...
+    def names(
+        self,
+        written: list[str],
+        lower: list[str],
+        starts: list[int],
+        ends: list[int],
+        breaks: list[int],
+        capitals: list[int],
+        small: set[str],
+        /,
+    ) -> tuple[
+        dict[tuple[str, ...], _Facts],
+        dict[str, list[tuple[str, ...]]],
+        dict[str, list[tuple[str, ...]]],
+        list[list[tuple[int, tuple[str, ...]]]],
+        set[str],
+        set[tuple[int, int]],
+    ]: ...
 
 class Counter:
     def __new__(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CompiledRun,
         Counter,
         Kernel,
+        NameFinder,
         RowReader,
         Steps,
         WordReader,
@@ -261,6 +262,21 @@ def new_word_reader(cut: TokenCut) -> WordReader | None:
         return _kernel.WordReader(*cut)
     except ValueError:
         return None
+
+
+_Facts = TypeVar("_Facts")
+
+
+def new_name_finder(
+    lists: dict[str, frozenset[str]], facts: Callable[..., _Facts]
+) -> NameFinder[_Facts] | None:
+    """Build what finds the names of a page; None where there is no kernel.
+
+    Args:
+        lists: word lists, as ``attribution.name_words`` calls them.
+        facts: makes what is said of a name out of the attributes of ``NameFacts``.
+    """
+    return _kernel.NameFinder(lists, facts) if COMPILED else None
 
 
 class NetworkLayer(Protocol):

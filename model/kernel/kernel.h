@@ -119,6 +119,7 @@ int ascribe_add_matching(PyObject *module);
 int ascribe_add_language(PyObject *module);
 int ascribe_add_rows(PyObject *module);
 int ascribe_add_words(PyObject *module);
+int ascribe_add_found_names(PyObject *module);
 int ascribe_add_context(PyObject *module);
 int ascribe_add_runs(PyObject *module);
 int ascribe_add_links(PyObject *module);

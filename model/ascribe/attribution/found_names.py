@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from ascribe.attribution import source_words as words
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import (
-    OPENS_APPOSITION,
     apposition,
     behind_titles,
     group_before,
@@ -19,24 +18,20 @@ from ascribe.attribution.name_runs import (
     is_introduced,
     run_end,
 )
+from ascribe.attribution.name_words import (
+    LISTS,
+    NO_NAMES_ALONE,
+    NO_PERSON_AFTER,
+    OPENS_APPOSITION,
+    SUFFIXES,
+    TELLING,
+)
+from ascribe.kernel import new_name_finder
 
 if TYPE_CHECKING:
     from ascribe.attribution.speech_tokens import PageWords
 
 _MAX_NAME_WORDS = 6
-# Name words that other names are known by; "Jr." is none.
-_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
-# "the Courier", "in East Harmon": rarely a person.
-_NO_PERSON_AFTER = frozenset({"the", "in", "at", "near"})
-# A title or an exclamation, where nothing follows it.
-_NO_NAMES_ALONE = words.TITLES | words.INTERJECTIONS | words.CALENDAR
-# Before a name most words say nothing of it.
-_TELLING = (
-    _NO_PERSON_AFTER
-    | words.PERSON_NOUNS
-    | words.with_plurals(words.ORGANISATION_NOUNS)
-    | {","}
-)
 
 
 class FoundNames:
@@ -44,6 +39,7 @@ class FoundNames:
 
     Args:
         page: its words.
+        compiled: let the kernel find them, where there is one.
 
     Attributes:
         facts: what is said of each name, by its words in lower case.
@@ -56,20 +52,29 @@ class FoundNames:
         governed: the sentence and offset of each name behind a preposition.
     """
 
-    def __init__(self, page: PageWords) -> None:
+    def __init__(self, page: PageWords, *, compiled: bool = True) -> None:
         self.facts: dict[tuple[str, ...], NameFacts] = {}
         self.by_last: dict[str, list[tuple[str, ...]]] = {}
         self.by_first: dict[str, list[tuple[str, ...]]] = {}
-        self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = [
-            [] for _ in page.breaks[1:]
-        ]
+        self.of_sentence: list[list[tuple[int, tuple[str, ...]]]] = []
         self.alone: set[str] = set()
         self.governed: set[tuple[int, int]] = set()
         self._page = page
-        self._read()
+        if compiled and _FINDER is not None:
+            (
+                self.facts,
+                self.by_last,
+                self.by_first,
+                self.of_sentence,
+                self.alone,
+                self.governed,
+            ) = _FINDER.names(*page)
+        else:
+            self._read()
 
     def _read(self) -> None:
         page, breaks = self._page, self._page.breaks
+        self.of_sentence = [[] for _ in breaks[1:]]
         sentence, done = -1, 0
         for at in page.capitals:
             if at < done:
@@ -99,7 +104,7 @@ class FoundNames:
         opens = not page.written[at - 1]
         if lower not in page.small:
             self.alone.add(lower)
-        if lower in _NO_NAMES_ALONE:
+        if lower in NO_NAMES_ALONE:
             return None
         if opens and not (self._is_known_family(lower) or is_introduced(page, at)):
             return None
@@ -113,7 +118,7 @@ class FoundNames:
         if (
             len(key) > _MAX_NAME_WORDS
             or key[-1] in words.CALENDAR
-            or (len(key) == 1 and key[-1] in _NO_NAMES_ALONE)
+            or (len(key) == 1 and key[-1] in NO_NAMES_ALONE)
         ):
             return None
         return self._noted(tuple(page.written[start:last]), key, first, last)
@@ -136,7 +141,7 @@ class FoundNames:
         before = page.lower[start - 1]
         if len(key) == 1 and before != "the":
             self.alone.add(key[0])
-        if first < start or before in _TELLING:
+        if first < start or before in TELLING:
             _note_before(facts, page, first, start, last)
         if page.written[last] in OPENS_APPOSITION:
             roles, likeness = apposition(page, last)
@@ -148,7 +153,7 @@ class FoundNames:
         """Note a name that has not been met before."""
         facts = self.facts[key] = NameFacts(name)
         if len(key) > 1:
-            ends = [word for word in key if word not in _SUFFIXES]
+            ends = [word for word in key if word not in SUFFIXES]
             if ends:
                 self.by_last.setdefault(ends[-1], []).append(key)
                 self.by_first.setdefault(ends[0], []).append(key)
@@ -164,7 +169,7 @@ def _note_before(
 ) -> None:
     """Note what the words before a name say of it; it begins at ``start``."""
     before = page.lower[start - 1]
-    if before in _NO_PERSON_AFTER:
+    if before in NO_PERSON_AFTER:
         facts.person -= 1
         facts.place |= before == "in"
     titles = words.PERSON_NOUNS.intersection(page.lower[min(first, start - 1) : start])
@@ -175,3 +180,6 @@ def _note_before(
     if group:
         facts.person -= 3
         facts.groups |= {group}
+
+
+_FINDER = new_name_finder(LISTS, NameFacts)

@@ -9,10 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
-from ascribe.attribution.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
+from ascribe.attribution.cues import SPEECH_VERBS
+from ascribe.attribution.given_names import GIVEN_NAMES
+from ascribe.attribution.name_words import (
+    APOSTROPHES,
+    ARTICLES,
+    CLAUSE_WORDS,
+    CLOSES,
+    ENDS_APPOSITION,
+    ENDS_RUN,
+    LEADS,
+    MAY_JOIN,
+    NO_HEADLINE_ENDS,
+    POSSESSIVES,
+)
 from ascribe.attribution.source_phrases import is_title, person_at_end
-from ascribe.attribution.speech_tokens import QUOTE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,33 +32,18 @@ if TYPE_CHECKING:
 
 # "Kevin Jon Heller, a professor of …": this many words are looked at for a role.
 _APPOSITION_WORDS = 14
-# Behind a name nothing else says more of it.
-OPENS_APPOSITION = frozenset({",", "who", "which"})
 # So many long words with a capital make a headline; a list of two names has fewer.
 _HEADLINE_CAPITALS = 5
-
-_NO_HEADLINE_ENDS = frozenset({".", "”", '"'})
-# Small words and marks inside a name; ``_joins`` says where.
-_MAY_JOIN = words.PARTICLES | {"&", "of", "'", "’", "'s", "’s"}
-# Capital words that are in no name; a headline has its verb with a capital as well.
-_ENDS_RUN = words.HEADLINE_VERBS | {"i"}
-# These have a capital only where a sentence begins.
-_LEADS = words.DETERMINERS | words.LEADING_WORDS | words.PREPOSITIONS
-# Marks and words behind a description, and the end of the sentence.
-_ENDS_APPOSITION = frozenset({",", ".", "who", "which", "that", ""})
-_CLOSES = frozenset({",", ".", ";", ""})
-# These are in no description: a sentence goes on.
-_CLAUSE_WORDS = words.VERBAL_WORDS | RELAY_VERBS | QUOTE_MARKS | {"said", "says"}
 
 
 def run_end(page: PageWords, first: int) -> int:
     """Return the end of the run of name words that starts at ``first``."""
     written = page.written
     at = first
-    while page.lower[at] not in _ENDS_RUN and (
+    while page.lower[at] not in ENDS_RUN and (
         written[at][:1].isupper()
         # Of the words behind a name few can be a part of it.
-        or (page.lower[at] in _MAY_JOIN and _joins(page, at, first))
+        or (page.lower[at] in MAY_JOIN and _joins(page, at, first))
     ):
         at += 1
     return at
@@ -63,8 +59,8 @@ def _joins(page: PageWords, at: int, first: int) -> bool:
         lower[at] in words.PARTICLES
         or text == "&"
         or (text == "of" and lower[at - 1] in words.ORGANISATION_NAME_WORDS)
-        or (text in ("'", "’") and before.endswith("s"))
-        or (text in ("'s", "’s") and lower[at - 1] in words.POSSESSORS)
+        or (text in APOSTROPHES and before.endswith("s"))
+        or (text in POSSESSIVES and lower[at - 1] in words.POSSESSORS)
     )
 
 
@@ -97,10 +93,9 @@ def _leads(page: PageWords, at: int, last: int) -> bool:
 
 def _opens(word: str, small: set[str]) -> bool:
     """Whether a word has its capital only because a sentence begins with it."""
-    if word in _LEADS:
+    if word in LEADS:
         return True
-    is_name = word in FEMALE_NAMES or word in MALE_NAMES
-    return not is_name and (word in small or word.endswith("ing"))
+    return word not in GIVEN_NAMES and (word in small or word.endswith("ing"))
 
 
 def apposition(page: PageWords, last: int) -> tuple[set[str], int]:
@@ -121,9 +116,9 @@ def apposition(page: PageWords, last: int) -> tuple[set[str], int]:
     in_head, group = True, False
     for row in range(last + 1, last + _APPOSITION_WORDS):
         word, lower = page.written[row], page.lower[row]
-        if word in _ENDS_APPOSITION:
+        if word in ENDS_APPOSITION:
             break
-        if word in _CLAUSE_WORDS:
+        if word in CLAUSE_WORDS:
             # "According to Vela, the official called it …": a clause of its own.
             return set(), person
         in_head = in_head and word not in words.PREPOSITIONS
@@ -145,7 +140,7 @@ def is_introduced(page: PageWords, at: int) -> bool:
     opener, *following = page.lower_from(at + 2, most=_APPOSITION_WORDS - 1) or [""]
     if opener in {"who", "whose", "aged"} or opener.isdigit():
         return True
-    if opener not in {"a", "an", "the"} or "," not in following:
+    if opener not in ARTICLES or "," not in following:
         return False
     behind = following.index(",") + 1
     return behind < len(following) and following[behind] in SPEECH_VERBS
@@ -164,13 +159,13 @@ def group_before(page: PageWords, start: int, last: int) -> str:
     noun = page.lower[start - 1]
     if noun == ",":
         # "In the paper, Vela says …" has no second comma.
-        noun = page.lower[start - 2] if page.written[last] in _CLOSES else ""
+        noun = page.lower[start - 2] if page.written[last] in CLOSES else ""
     return noun if words.is_noun_of(noun, words.ORGANISATION_NOUNS) else ""
 
 
 def is_headline(page: PageWords, sentence: int) -> bool:
     """Say whether Every Word of Weight Has a Capital: then capitals tell no names."""
-    if page.written[page.breaks[sentence + 1] - 1] in _NO_HEADLINE_ENDS:
+    if page.written[page.breaks[sentence + 1] - 1] in NO_HEADLINE_ENDS:
         return False
     weighty = [w for w in page.of_sentence(sentence) if len(w) > 3 and w.isalpha()]
     capital = sum(word.istitle() for word in weighty)

@@ -22,7 +22,7 @@ _OUR_HOUSE = words.PRESS | {"column", "blog", "page"}
 _MANY = frozenset({"clergy", "people", "men", "women"})
 # With these in between a name is that of somebody else.
 _JOINING_OTHERS = words.PREPOSITIONS | words.DETERMINERS | words.RELATIVE_PRONOUNS
-_JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
+JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
 
 
 def pronoun_in(tokens: list[str]) -> str:
@@ -198,7 +198,7 @@ def name_at_end(tokens: list[str]) -> tuple[str, ...]:
         first -= 1
     for at in range(max(1, first), end - 1):
         given = tokens[at].lower() in GIVEN_NAMES
-        if given and tokens[at - 1].lower() not in _JOINING:
+        if given and tokens[at - 1].lower() not in JOINING:
             return () if _is_title_of(tokens, at) else tuple(tokens[at:end])
     if "and" in tokens[:first] and not _JOINING_OTHERS & set(tokens[:first]):
         at = end
@@ -282,9 +282,9 @@ def person_at_end(core: list[str], start: int) -> int:
         if (
             core[at].lower() in GIVEN_NAMES
             and len(core) - at <= _MAX_NAME_WORDS
-            and before not in _JOINING
+            and before not in JOINING
             and before not in words.PARTICLES
-            and (before in _BEFORE_PERSONS or at - start > 2)
+            and (before in BEFORE_PERSONS or at - start > 2)
         ):
             return at
     return 0
@@ -294,7 +294,7 @@ _MAX_NAME_WORDS = 4
 # Words and marks of "Ana v. V.".
 _MAX_SHORT_NAME = 5
 # What a person is called by, at the end of a run of capitals.
-_BEFORE_PERSONS = (
+BEFORE_PERSONS = (
     words.PERSON_NOUNS
     | words.TITLES
     # "Secretary of State John Vela", "Speaker of the House Newt Vela"

@@ -5,7 +5,7 @@ from ascribe.attribution.speech_tokens import page_words
 
 
 def found_in(texts: list[str]) -> FoundNames:
-    return FoundNames(page_words(texts))
+    return FoundNames(page_words(texts), compiled=False)
 
 
 def test_a_name_is_found_where_its_run_begins() -> None:
