@@ -4,7 +4,6 @@
 #include "kernel.h"
 
 #define MOST_CERTAIN 8.0
-#define LEAST_OUTSIDE 1e-6
 #define LEAST_CARRIES 0.02
 #define WANTING_GAIN 1.0
 #define EDGE_AT_MARK 0.3
@@ -18,7 +17,13 @@ enum { CUE, SOURCE, CONTENT, CARRIES, HEADS };
 static const Py_ssize_t answers_of[HEADS] = {3, 3, 3, 2};
 static const struct {
   double gain, edge;
-} prices[CARRIES] = {{0.3, 0.4}, {0.8, 0.4}, {0.3, 1.2}};
+  double least, most; /* e to the power of -gain - 2 * edge, of -gain + 2 * edge */
+} prices[CARRIES] = {{0.3, 0.4, 0.332871083698080, 1.648721270700128},
+                     {0.8, 0.4, 0.201896517994655, 1.0},
+                     {0.3, 1.2, 0.067205512739750, 8.166169912567650}};
+/* What is beyond a bound by more than this is so in any precision. */
+#define FOR_SURE 1.00001
+#define WANTING_ODDS 2.718281828459045 /* e to the power of WANTING_GAIN */
 
 typedef struct {
   const int32_t *start, *shape, *quote;
@@ -44,30 +49,51 @@ static inline float bounded_float(float value, float least, float most) {
   return value < least ? least : value > most ? most : value;
 }
 
-/* What each row loses where its sentence seems to carry nothing. */
-static double doubt_of(const Page *p, Py_ssize_t row) {
+/* The odds that a sentence carries something, 1 at most; their logarithm is what each of
+ * its words loses. */
+static double odds_of(const Page *p, Py_ssize_t row) {
   float chance = bounded_float(answer(p, CARRIES, row, 1), (float)LEAST_CARRIES, 0.5f);
-  return log((double)(chance / (1 - chance)));
+  return (double)(chance / (1 - chance));
 }
 
-/* What each of the words of a sentence adds when it is inside. */
-static void weigh(const Page *p, int head, Py_ssize_t first, Py_ssize_t end, double doubt) {
+/* What each of the words of a sentence adds when it is inside; return whether one adds
+ * anything, or else none is inside. `odds` are e to the power of doubt + more. A word that
+ * adds or takes away more than two edges settles the side it is on, and the logarithm of
+ * how much is not needed: of most it is not. */
+static int weigh(const Page *p, int head, Py_ssize_t first, Py_ssize_t end, double doubt,
+                 double more, double odds) {
+  float least = (float)(odds / (odds + prices[head].most) / FOR_SURE);
+  float most = (float)(odds / (odds + prices[head].least) * FOR_SURE);
+  int some = 0;
   for (Py_ssize_t row = first; row < end; row++) {
-    float outside = bounded_float(answer(p, head, row, 0), (float)LEAST_OUTSIDE,
-                                  (float)(1 - LEAST_OUTSIDE));
-    p->values[head][row - first] =
-        log((double)(1 / outside - 1)) + doubt + prices[head].gain;
+    float outside = answer(p, head, row, 0);
+    double value = outside < least ? MOST_CERTAIN : -MOST_CERTAIN;
+    if (outside >= least && outside <= most) {
+      value = log((double)(1 / outside - 1)) + doubt + prices[head].gain + more;
+      value = bounded(value, -MOST_CERTAIN, MOST_CERTAIN);
+    }
+    p->values[head][row - first] = value;
+    some |= value > 0;
+  }
+  return some;
+}
+
+/* Say of which words of a sentence the edge before it costs less. */
+static void soften_edges(const Page *p, Py_ssize_t first, Py_ssize_t count) {
+  for (Py_ssize_t at = 0, before = 1; at < count; at++) {
+    int is_mark = p->shape[first + at] == MARK_SHAPE;
+    p->soft[at] = (char)(is_mark | before);
+    before = is_mark;
   }
 }
 
 /* Find the cheapest cut of a sentence: `sides` gets 1 for each word inside. */
-static void cut(const Page *p, int head, Py_ssize_t count, double more, int is_last) {
+static void cut(const Page *p, int head, Py_ssize_t count, int is_last) {
   const double *values = p->values[head];
   double lead = -INFINITY, edge[2] = {prices[head].edge, prices[head].edge * EDGE_AT_MARK};
   for (Py_ssize_t at = 0; at < count; at++) {
     double price = edge[(int)p->soft[at]];
-    lead = bounded(lead, -price, price) +
-           bounded(values[at] + more, -MOST_CERTAIN, MOST_CERTAIN);
+    lead = bounded(lead, -price, price) + values[at];
     p->leads[at] = lead;
   }
   /* Behind it stands a break, or nothing. */
@@ -130,21 +156,21 @@ static int cut_sentence(Page *p, Py_ssize_t first, Py_ssize_t end, Py_ssize_t se
                         int attributed) {
   Py_ssize_t count = end - first;
   if (!count) return 0;
-  double doubt = doubt_of(p, first - 1);
-  for (Py_ssize_t at = 0, before = 1; at < count; at++) {
-    int is_mark = p->shape[first + at] == MARK_SHAPE;
-    p->soft[at] = (char)(is_mark | before);
-    before = is_mark;
-  }
+  int some[CARRIES], is_last = end == p->rows;
+  double odds = odds_of(p, first - 1), doubt = log(odds);
+  soften_edges(p, first, count);
   for (int head = 0; head < CARRIES; head++) {
-    weigh(p, head, first, end, doubt);
-    cut(p, head, count, 0, end == p->rows);
+    some[head] = weigh(p, head, first, end, doubt, 0, odds);
+    if (some[head]) cut(p, head, count, is_last);
   }
-  if (attributed && !(has_run(p, SOURCE, first, count) && has_run(p, CUE, first, count)))
-    for (int head = 0; head < CARRIES; head++)
-      cut(p, head, count, WANTING_GAIN - doubt, end == p->rows);
+  if (attributed && !(some[SOURCE] && has_run(p, SOURCE, first, count) && some[CUE] &&
+                      has_run(p, CUE, first, count)))
+    for (int head = 0; head < CARRIES; head++) {
+      some[head] = weigh(p, head, first, end, doubt, WANTING_GAIN - doubt, WANTING_ODDS);
+      if (some[head]) cut(p, head, count, is_last);
+    }
   for (int head = 0; head < CARRIES; head++)
-    if (append_runs(p, head, first, count, sentence)) return -1;
+    if (some[head] && append_runs(p, head, first, count, sentence)) return -1;
   return 0;
 }
 

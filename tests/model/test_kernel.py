@@ -107,7 +107,19 @@ def test_words_are_counted_alike(text: str) -> None:
 # its source and its content stand.
 cut_by = {"cue": 3, "source": 3, "content": 3, "carries": 2}
 heads = {**cut_by, "source_side": 3, "content_side": 4}
-chance = st.floats(0, 1, width=32)
+# Near the chances from which on the kernel takes no logarithm.
+bounds = [
+    1 / (1 + np.exp(side * 2 * price.edge - price.gain) / odds)
+    for price in runs.PRICES.values()
+    for side in (-1, 1)
+    for odds in (0.02 / 0.98, 0.25, 1.0, np.e)
+]
+near_bounds = [
+    float(np.float32(bound * (1 + step * 1e-6)))
+    for bound in bounds
+    for step in (-20, -10, -1, 0, 1, 10, 20)
+]
+chance = st.floats(0, 1, width=32) | st.sampled_from(near_bounds)
 read_rows = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 3), st.lists(chance, min_size=18)),
     max_size=30,
