@@ -124,7 +124,7 @@ class Layer:
         product = (256 * both[0].astype(np.float64) + both[1]).astype(np.float32)
         product *= top / np.float32(_TWO_BYTES)
         product *= np.tile(self.scale, 3 if self.reach else 1)
-        return product.astype(np.float16).astype(np.float32)
+        return np.asarray(product.astype(np.float16), np.float32)
 
     def _joined(self, product: FloatArray) -> FloatArray:
         """Add what the rows before and after give; the order is the kernel's."""
