@@ -6,12 +6,13 @@
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define ASCRIBE_X86 1
+#include <cpuid.h>
 #include <immintrin.h>
 #endif
 
 #define MOST_WIDTH 512 /* columns of a layer */
 #define MOST_HEADS 32
-#define MOST_KNOWN 3840 /* rows that are remembered: 4 MB, of 96 columns */
+#define MOST_KNOWN 7680 /* rows that are remembered: 4 MB, of 96 columns */
 #define LANES 16       /* columns are padded to a multiple of it */
 #define BLOCK 4        /* rows that are worked on at once */
 #define LEAST_TOP 1e-30f
@@ -54,10 +55,10 @@ typedef struct {
   /* The mean and the largest of `rows` rows, of `width` numbers each. */
   void (*sum_up)(const float *from, size_t rows, size_t width, float *mean, float *most);
   /* See network_loops.h. */
-  void (*join_bytes)(const int32_t *high, const int32_t *low, const int32_t *offset,
-                     float step, size_t count, float *to);
-  void (*join_taps)(const Layer *layer, const float *here, const float *before,
-                    const float *after, float *to, const Layer *next, uint8_t *bytes);
+  void (*join_bytes)(const Layer *layer, size_t tap, const int32_t *high,
+                     const int32_t *low, float step, uint16_t *to);
+  void (*join_taps)(const Layer *layer, const uint16_t *here, const uint16_t *before,
+                    const uint16_t *after, float *to, const Layer *next, uint8_t *bytes);
   void (*finish)(const Layer *layer, const int32_t *sums, float *to);
   void (*add)(const float *from, size_t rows, size_t width, float *to, const Layer *next,
               uint8_t *bytes);

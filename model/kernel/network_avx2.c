@@ -2,7 +2,7 @@
 #include "network.h"
 
 #ifdef ASCRIBE_X86
-#define PAIRS __attribute__((target("avx2")))
+#define PAIRS __attribute__((target("avx2,f16c")))
 #define LOOPS PAIRS
 #define FEW 8 /* numbers of single precision that are worked on at once */
 
@@ -160,7 +160,7 @@ PAIRS static void convolve(const Layer *layer, const uint8_t *from, size_t rows,
   }
 }
 
-static int is_there(void) { return __builtin_cpu_supports("avx2"); }
+static int is_there(void) { return __builtin_cpu_supports("avx2") && has_halves(); }
 
 const Arithmetic ascribe_avx2 = {
     "avx2",   is_there,   2,         2,      as_bytes, as_two_bytes, products,

@@ -2,7 +2,7 @@
 #include "network.h"
 
 #ifdef ASCRIBE_X86
-#define BYTES __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
+#define BYTES __attribute__((target("f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
 #define LOOPS BYTES
 
 /* Which of LANES numbers there are, of `count` from `i` on. */
@@ -169,7 +169,8 @@ BYTES static void sum_up(const float *from, size_t rows, size_t width, float *me
 
 static int is_there(void) {
   return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+         has_halves();
 }
 
 const Arithmetic ascribe_avx512 = {

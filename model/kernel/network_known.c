@@ -53,12 +53,11 @@ static void learn(Network *n, const int32_t *const *columns, size_t missing) {
       steps[i] = read_row(n, columns, rows[i], n->bytes + i * stride);
     for (size_t vector = 0; vector < VECTORS; vector++) {
       static const size_t taps[VECTORS] = {1, 0, 2};
-      const int32_t *offset = layer->offset + taps[vector] * width;
       int32_t *low = n->sums + BLOCK * width;
       a->products(layer, taps[vector], 1, n->bytes, n->sums);
       a->products(layer, taps[vector], 1, n->bytes + layer->depth, low);
       for (size_t i = 0; i < count; i++)
-        a->join_bytes(n->sums + i * width, low + i * width, offset, steps[i], width,
+        a->join_bytes(layer, taps[vector], n->sums + i * width, low + i * width, steps[i],
                       n->known + (n->known_of[rows[i]] * VECTORS + vector) * width);
     }
   }

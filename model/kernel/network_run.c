@@ -28,17 +28,17 @@ static int make_room(Network *n, size_t rows, size_t around) {
 
 /* Fill the hidden rows from what is known of their words; `bytes` gets them too. */
 static void input_layer(Network *n, size_t rows, const Layer *next, uint8_t *bytes) {
-  static const float nothing[MOST_WIDTH];
+  static const uint16_t nothing[MOST_WIDTH];
   const Layer *layer = &n->layers[0];
   size_t width = layer->width, reach = layer->reach;
-  const float *known = n->known;
+  const uint16_t *known = n->known;
   for (size_t row = 0; row < rows; row++) {
     if (row + ROWS_AHEAD < rows) {
-      const float *soon = known + n->known_of[row + ROWS_AHEAD] * VECTORS * width;
-      for (size_t i = 0; i < VECTORS * width; i += LANES) SOON(soon + i);
+      const uint16_t *soon = known + n->known_of[row + ROWS_AHEAD] * VECTORS * width;
+      for (size_t i = 0; i < VECTORS * width; i += 2 * LANES) SOON(soon + i);
     }
-    const float *here = known + n->known_of[row] * VECTORS * width;
-    const float *before = nothing, *after = nothing;
+    const uint16_t *here = known + n->known_of[row] * VECTORS * width;
+    const uint16_t *before = nothing, *after = nothing;
     if (row >= reach) before = known + (n->known_of[row - reach] * VECTORS + 1) * width;
     if (row + reach < rows)
       after = known + (n->known_of[row + reach] * VECTORS + 2) * width;

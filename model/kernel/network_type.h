@@ -38,9 +38,9 @@ typedef struct {
   /* What the input layer makes of rows that came before; see network_known.c. */
   uint16_t *chains; /* PLACES: the first row in each, its number + 1, or 0 */
   KnownRow *rows;   /* MOST_KNOWN */
-  /* MOST_KNOWN x VECTORS x width, taken whole by the first page: what is not used yet
-   * takes no memory, and growing would leave holes. */
-  GROWING(float, known);
+  /* MOST_KNOWN x VECTORS x width in half precision, taken whole by the first page: what
+   * is not used yet takes no memory, and growing would leave holes. */
+  GROWING(uint16_t, known);
   size_t known_count, hand; /* where the next one is to be forgotten */
   GROWING(uint32_t, known_of); /* of each row of the page */
   GROWING(uint32_t, missing);  /* rows to learn */

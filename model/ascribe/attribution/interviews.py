@@ -41,7 +41,8 @@ def interview(
         and not one.quoted
         and one.kind in _ANSWER_KINDS
     ]
-    if len(free) < _MIN_BLOCKS:
+    personal = {i for i in free if _FIRST_PERSON.search(sentences[i].text)}
+    if len(personal) < _MIN_BLOCKS:
         return (), set()
     quoted = _first_quoted(sentences)
     blocks: dict[int, list[int]] = {}
@@ -50,9 +51,7 @@ def interview(
         if index < quoted.get(block, len(sentences)):
             blocks.setdefault(block, []).append(index)
     answers = [
-        block
-        for block, found in blocks.items()
-        if any(_FIRST_PERSON.search(sentences[index].text) for index in found)
+        block for block, found in blocks.items() if not personal.isdisjoint(found)
     ]
     if len(answers) < _MIN_BLOCKS or 2 * len(answers) < len(blocks):
         return (), set()

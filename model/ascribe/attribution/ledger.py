@@ -85,13 +85,14 @@ def ledger(
         partners: dict[int, Speaker | None] = {}
         whole = _longest_by_end(its_acts) if len(its_acts) > 1 else {}
         for act in its_acts:
-            source = true_source(act, page)
+            source = true_source(act, page, sentences)
             if whole and source is not None and source is act.source:
                 source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:
-                known[source] = linker.speaker(source)
-                if reports(act, sentences):
-                    linker.reports(known[source])
+                known[source] = speaker = linker.speaker(source)
+                if speaker is not None and speaker.kind == "organisation":
+                    # Who "reported" something is a medium.
+                    speaker.is_press = speaker.is_press or reports(act, sentences)
             speakers.append(known[source])
             beside = partner(act, sentences)
             if beside is not None:
@@ -112,19 +113,18 @@ def ledger(
         if index in answers and speakers[0] is not None:
             _total_of(speakers[0], totals).add(words_in(sentence.text))
             continue
-        heard = any(act.content for act in its_acts)
-        rest = 0 if heard else _rest(its_acts, index, sentences)
         counted = _counted(speakers, its_acts, sentences)
         for speaker, said in counted:
-            many = sum([words_in(part.text(sentences)) for part in said]) or rest
+            many = sum([words_in(part.text(sentences)) for part in said])
+            many = many or _rest(its_acts, index, sentences)
             total = _total_of(speaker, totals)
             total.add(many)
             other = partners.get(id(speaker))
             if other is not None and other is not speaker:
                 _total_of(other, totals).add(many)
             if sentence.quoted and len(counted) == 1:
-                total.quotations.update(_quotations(sentence, index, said))
-    _join(totals, linker)
+                total.said.append((index, said))
+    _join(totals, linker, sentences)
     listed = [
         Source(one.speaker.name, one.speaker.kind, one.sentences, one.words)
         for one in totals.values()
@@ -168,12 +168,16 @@ _MAX_QUOTATIONS = 20
 
 @dataclass(slots=True)
 class _Total:
-    """What one speaker says in all."""
+    """What one speaker says in all.
+
+    Attributes:
+        said: what he alone says in a sentence with quotations, and which it is.
+    """
 
     speaker: Speaker
     sentences: int = 0
     words: int = 0
-    quotations: set[str] = field(default_factory=set)
+    said: list[tuple[int, Sequence[Part]]] = field(default_factory=list)
 
     def add(self, more_words: int) -> None:
         self.sentences += 1
@@ -187,7 +191,9 @@ def _total_of(speaker: Speaker, totals: dict[int, _Total]) -> _Total:
     return total
 
 
-def _join(totals: dict[int, _Total], linker: Linker) -> None:
+def _join(
+    totals: dict[int, _Total], linker: Linker, sentences: Sequence[SpeechSentence]
+) -> None:
     """Add up the speakers who are one source under two names, in place."""
     speakers = [one.speaker for one in totals.values()]
     if len(speakers) < 2:
@@ -199,9 +205,12 @@ def _join(totals: dict[int, _Total], linker: Linker) -> None:
         if author is not None and id(author) in totals:
             pairs.append((speaker, author))
     pairs += linker.later_names(speakers)
-    pairs += same_sources(
-        speakers, {key: one.quotations for key, one in totals.items()}
-    )
+    quotations: dict[int, set[str]] = {}
+    if any(one.said and one.speaker.kind == "unnamed" for one in totals.values()):
+        # Only what is said by somebody unnamed is looked for.
+        for key, total in totals.items():
+            quotations[key] = set(_quotations(total.said, sentences))
+    pairs += same_sources(speakers, quotations)
     for one, other in pairs:
         if id(one) in totals and id(other) in totals:
             gone, kept = totals.pop(id(one)), totals[id(other)]
@@ -211,14 +220,16 @@ def _join(totals: dict[int, _Total], linker: Linker) -> None:
 
 
 def _quotations(
-    sentence: SpeechSentence, index: int, said: Sequence[Part]
+    said: Sequence[tuple[int, Sequence[Part]]], sentences: Sequence[SpeechSentence]
 ) -> Iterator[str]:
     """Yield what is said in quotation marks, for comparison."""
-    for start, end in sentence.quoted[:_MAX_QUOTATIONS]:
-        if any(p.sentence == index and p.start < end and start < p.end for p in said):
-            alike = said_alike(sentence.text[start:end])
-            if alike:
-                yield alike
+    for index, parts in said:
+        here = [part for part in parts if part.sentence == index]
+        for start, end in sentences[index].quoted[:_MAX_QUOTATIONS]:
+            if any(part.start < end and start < part.end for part in here):
+                alike = said_alike(sentences[index].text[start:end])
+                if alike:
+                    yield alike
 
 
 def _rest(
@@ -226,8 +237,11 @@ def _rest(
 ) -> int:
     """Count the words of an attributed sentence that are neither source nor cue.
 
-    Where no content was found ("She denies theft."), they are what she says.
+    Where no content was found ("She denies theft."), they are what she says; where
+    one was found there are none.
     """
+    if any(act.content for act in acts):
+        return 0
     around = {
         part
         for act in acts

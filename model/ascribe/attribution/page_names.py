@@ -14,7 +14,6 @@ from ascribe.attribution.found_names import FoundNames
 from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
 from ascribe.attribution.name_runs import is_subsequence
-from ascribe.attribution.source_phrases import has_initial
 from ascribe.attribution.source_speakers import name_key
 from ascribe.text.name_lists import PEOPLE
 
@@ -44,6 +43,7 @@ class PageNames:
         self._fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._subjects: dict[int, tuple[int, tuple[str, ...]] | None] = {}
         self._likenesses: dict[tuple[str, ...], int] = {}
+        self._by_word: dict[str, list[NameFacts]] = {}
 
     def fullest(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest name on the page that this one clearly shortens.
@@ -72,8 +72,9 @@ class PageNames:
             ]
             if fuller:
                 longest = max(fuller, key=len)
-                clear = all(is_subsequence(key, longest) for key in fuller)
-                if clear:
+                if len(fuller) == 1 or all(
+                    is_subsequence(key, longest) for key in fuller
+                ):
                     return self._found.facts[longest].words
                 return self._outstanding(fuller) or name
         facts = self._found.facts.get(wanted)
@@ -137,12 +138,16 @@ class PageNames:
             # "Ministry" alone is nobody's name.
             score -= 3 + 3 * (len(name) == 1)
         score -= 3 * ("&" in name)
+        initial = shouted = False
+        for word in name:
+            if len(word) == len("J."):
+                initial = initial or word[1] == "."
+            elif len(word) > len("J.") and word.isupper() and "." not in word:
+                shouted = True
         # "J. Vela", "Ana V.": initials are a person's.
-        if len(name) > 1:
-            score += 2 * has_initial(name)
-        if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
-            # "FBI", but not a page that shouts every name.
-            score -= 1 + (len(name) == 1)
+        score += 2 * (initial and len(name) > 1)
+        # "FBI", but not a page that shouts every name.
+        score -= shouted * (1 + (len(name) == 1))
         if lower[0] in FEMALE_NAMES or lower[0] in MALE_NAMES:
             score += 2
         if 2 <= len(name) <= 4:
@@ -162,13 +167,14 @@ class PageNames:
 
     def gender(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> str:
         """Return ``f``, ``m``, or an empty string where nothing tells."""
-        described = set(titles) | self.facts(name).roles
+        described = self.facts(name).roles.union(titles)
         first = name[0].lower()
-        if described & words.FEMALE_WORDS or (
-            first in FEMALE_NAMES and not described & words.MALE_WORDS
+        male = not words.MALE_WORDS.isdisjoint(described)
+        if (first in FEMALE_NAMES and not male) or not words.FEMALE_WORDS.isdisjoint(
+            described
         ):
             return "f"
-        return "m" if described & words.MALE_WORDS or first in MALE_NAMES else ""
+        return "m" if male or first in MALE_NAMES else ""
 
     def stands_in_lower_case(self, word: str) -> bool:
         """Say whether the page has the word without its capital as well."""
@@ -204,13 +210,11 @@ class PageNames:
 
     def with_word(self, word: str) -> list[NameFacts]:
         """Return the names of two words or more that hold a word ("bank")."""
-        return self._by_word.get(word, [])
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[NameFacts]]:
-        found: dict[str, list[NameFacts]] = {}
-        for key, facts in self._found.facts.items():
-            if len(key) > 1 and not set(key) & words.TITLES:
-                for word in set(key):
-                    found.setdefault(word, []).append(facts)
+        found = self._by_word.get(word)
+        if found is None:
+            found = self._by_word[word] = [
+                facts
+                for key, facts in self._found.facts.items()
+                if word in key and len(key) > 1 and words.TITLES.isdisjoint(key)
+            ]
         return found

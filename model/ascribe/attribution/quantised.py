@@ -2,8 +2,9 @@
 
 Weights are rounded to 8 bits, with a scale for each column. What goes into a layer is
 rounded to 8 bits, in steps that are fixed by the largest values that training has met;
-what goes into the first to 16, with a scale for each row. Products of whole numbers are
-exact, so that plain numpy, which defines the answer, and the kernel give the same one.
+what goes into the first to 16, with a scale for each row; what comes out of it, for a
+word by itself, to half precision. Products of whole numbers are exact, so that plain
+numpy, which defines the answer, and the kernel give the same one.
 """
 
 from __future__ import annotations
@@ -103,18 +104,27 @@ class Layer:
         """Apply the layer to rows, shape ``(n, inputs)``."""
         if len(self.steps):
             whole = np.minimum(np.rint(values * self.steps), _ONE_BYTE)
-            product = whole @ self._side_by_side
+            product = self._joined(whole @ self._side_by_side) * self.scale
         else:
-            top = np.abs(values).max(axis=1, keepdims=True, initial=0.0)
-            top = np.where(top > _LEAST_TOP, top, np.float32(1))
-            whole = np.rint(values * (np.float32(_TWO_BYTES) / top))
-            high = np.floor(whole / 256)
-            low = whole - 256 * high
-            # Each is exact in single precision; together they need more.
-            both = [each @ self._side_by_side for each in (high, low)]
-            product = (256 * both[0].astype(np.float64) + both[1]).astype(np.float32)
-            product *= top / np.float32(_TWO_BYTES)
-        return np.asarray(self._joined(product) * self.scale + self.bias, np.float32)
+            product = self._joined(self._of_two_bytes(values))
+        return np.asarray(product + self.bias, np.float32)
+
+    def _of_two_bytes(self, values: FloatArray) -> FloatArray:
+        """Return what each of the matrices makes of signed rows.
+
+        It is given in half precision: the kernel remembers it of thousands of words.
+        """
+        top = np.abs(values).max(axis=1, keepdims=True, initial=0.0)
+        top = np.where(top > _LEAST_TOP, top, np.float32(1))
+        whole = np.rint(values * (np.float32(_TWO_BYTES) / top))
+        high = np.floor(whole / 256)
+        low = whole - 256 * high
+        # Each is exact in single precision; together they need more.
+        both = [each @ self._side_by_side for each in (high, low)]
+        product = (256 * both[0].astype(np.float64) + both[1]).astype(np.float32)
+        product *= top / np.float32(_TWO_BYTES)
+        product *= np.tile(self.scale, 3 if self.reach else 1)
+        return np.asarray(product.astype(np.float16), np.float32)
 
     def _joined(self, product: FloatArray) -> FloatArray:
         """Add what the rows before and after give; the order is the kernel's."""

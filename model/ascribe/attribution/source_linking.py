@@ -71,19 +71,11 @@ class Linker:
         """Return the speaker of a name that the page has."""
         return self._page.of_name(name, sentence)
 
-    def reports(self, speaker: Speaker | None) -> None:
-        """Note that an organisation "reported" something: it is a medium."""
-        if speaker is not None and speaker.kind == "organisation":
-            speaker.is_press = True
-
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
+        noun = mention.noun
         if mention.sort == "pronoun":
-            return self._of_pronoun(mention.noun, source)
-        if (
-            not mention.words
-            or mention.noun in words.CALENDAR
-            or is_no_source(mention.phrase, mention.noun)
-        ):
+            return self._of_pronoun(noun, source)
+        if not noun or noun in words.CALENDAR or is_no_source(mention.phrase, noun):
             return None
         if are_people(mention.phrase):
             return self._page.people(mention.phrase.split()[-1], source.sentence)
@@ -95,7 +87,7 @@ class Linker:
                 # "the Courier"; no person takes the article.
                 thing=mention.definite and not mention.titles,
             )
-        if mention.sort == "name" and not mention.noun.endswith("s"):
+        if mention.sort == "name" and not noun.endswith("s"):
             # "Try": a word like any other, and no plural that could be people.
             return None
         if mention.sort == "document":
@@ -103,7 +95,7 @@ class Linker:
         if mention.sort == "group":
             return self._of_group(mention, source.sentence)
         if mention.sort == "other" and not (
-            may_speak(mention.noun) or is_open_phrase(mention.phrase)
+            may_speak(noun) or is_open_phrase(mention.phrase)
         ):
             # "a headache": what the tagger took for a source is nobody, unless he says.
             rest = self._sentences[source.sentence].text[source.end : source.end + 12]

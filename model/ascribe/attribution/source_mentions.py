@@ -13,12 +13,18 @@ import msgspec
 from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.shown_phrases import is_adverb, is_common, shown_end, speaks
+from ascribe.attribution.shown_phrases import (
+    SPEAKING,
+    is_adverb,
+    is_common,
+    shown_words,
+)
 from ascribe.attribution.source_phrases import (
     ends_in_initial,
     has_initial,
     is_initial,
     is_nobody,
+    is_plain,
     is_some_of_many,
     is_title,
     name_at_end,
@@ -100,17 +106,22 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if not found:
         return Mention("other", ())
     tokens = [token.text for token in found]
+    if not is_plain(tokens):
+        later = reporting_by(tokens) or part_of(tokens)
+        if later:
+            inner = read_mention(phrase[found[later].start :])
+            if inner.sort == "name" or not inner.words:
+                return inner
+            # Of several people one is shown as "one of …".
+            return replace(inner, phrase=_shown(phrase, found, tokens))
+        pronoun = pronoun_in(tokens)
+        if pronoun:
+            return Mention("pronoun", (pronoun,))
+        if is_nobody(tokens):
+            return Mention("other", ())
     first = tokens[0].lower()
-    later = reporting_by(tokens) or part_of(tokens)
-    if later:
-        return _shown_as(read_mention(phrase[found[later].start :]), phrase, found)
-    pronoun = pronoun_in(tokens)
-    if pronoun:
-        return Mention("pronoun", (pronoun,))
-    if is_nobody(tokens):
-        return Mention("other", ())
     definite = first in words.DEFINITE
-    shown = phrase[found[0].start : shown_end(found, phrase)].strip()
+    shown = _shown(phrase, found, tokens)
     if first in words.DETERMINERS:
         tokens = tokens[1:]
     elif opens_sentence and is_common(first):
@@ -136,12 +147,10 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     return Mention(sort, name, titles, definite, shown)
 
 
-def _shown_as(inner: Mention, phrase: str, found: list[Token]) -> Mention:
-    """Read as the inner mention; of several people one is shown as "one of …"."""
-    if inner.sort == "name" or not inner.words:
-        return inner
-    shown = phrase[found[0].start : shown_end(found, phrase)].strip()
-    return replace(inner, phrase=shown)
+def _shown(phrase: str, found: list[Token], tokens: list[str]) -> str:
+    """Return what of a phrase a reader is shown; its tokens and their texts."""
+    many = shown_words(tokens)
+    return phrase[found[0].start : found[many - 1].end if many else None].strip()
 
 
 def _core(tokens: list[str]) -> list[str]:
@@ -154,12 +163,9 @@ def _core(tokens: list[str]) -> list[str]:
             core[-1] += "."
             continue
         # A headline has its verb with a capital: "Vela Says".
-        ends = speaks(text) or lower in _VERBS
-        if core and words.is_participle(text):
-            # "a video posted by the station", "a letter secretly sent to it"
-            adverb = len(core) > 1 and is_adverb(core[-1])
-            ends |= is_common(core[-2 if adverb else -1])
-        if lower in _BREAKS or (core and ends):
+        if lower in _BREAKS or (
+            core and (text in SPEAKING or lower in _VERBS or _describes(text, core))
+        ):
             # "Bank of England", "Chamber of Trade": part of the name.
             upper_after = at + 1 < len(tokens) and tokens[at + 1][0].isupper()
             named = core and core[-1][0].isupper() and lower in ("of", "for")
@@ -176,6 +182,17 @@ def _core(tokens: list[str]) -> list[str]:
     return core
 
 
+def _describes(word: str, core: list[str]) -> bool:
+    """Whether a participle begins what only describes the words before.
+
+    "a video posted by the station", "a letter secretly sent to it"
+    """
+    if not words.is_participle(word):
+        return False
+    adverb = len(core) > 1 and is_adverb(core[-1])
+    return is_common(core[-2 if adverb else -1])
+
+
 def _has_organisation_word(tokens: list[str]) -> bool:
     return any(
         text.lower() in words.ORGANISATION_NAME_WORDS and text[0].isupper()
@@ -187,20 +204,21 @@ def _read_core(
     core: list[str],
 ) -> tuple[MentionSort, tuple[str, ...], tuple[str, ...]]:
     last = core[-1]
-    if len(core) == 1 and last.istitle() and last.lower() in _HEADLINE_TAILS:
+    lower = last.lower()
+    if len(core) == 1 and lower in _HEADLINE_TAILS and last.istitle():
         # "…: Report"
-        last = last.lower()
+        last = lower
         core = [last]
     # "the late King", but "Peter T. King"
-    ends_name = last.lower() not in _TITLES_AT_END or has_initial(core[-2:-1])
-    if last.lower() in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
+    ends_name = lower not in _TITLES_AT_END or has_initial(core[-2:-1])
+    if lower in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
         # "the County Sheriff's Office"; of "Rao's Labour Office" only the end is one.
         owner = list(takewhile(lambda text: text[0].isupper(), core[-3::-1]))
         if owner and last[0].isupper():
             return "name", tuple(core[-len(owner) - 2 :]), ()
     if last[0].isupper() and ends_name:
         start = len(core)
-        while start and _in_name(core, start - 1):
+        while start and (core[start - 1][0].isupper() or _joins(core, start - 1)):
             start -= 1
         while start < len(core) - 1 and (
             is_title(core[start], len(core) - 1 - start)
@@ -213,12 +231,12 @@ def _read_core(
             if inner and is_title(core[at], len(core) - 1 - at):
                 start = at + 1
         start = max(start, person_at_end(core, start))
-        titles = tuple(text.lower() for text in core[:start])
+        titles = tuple([text.lower() for text in core[:start]])
         return "name", tuple(core[start:]), titles
-    kept = tuple(text for text in core if text.lower() not in words.ANONYMITY_WORDS)
-    for sort, nouns in _NOUNS:
-        if kept and words.is_noun_of(kept[-1], nouns):
-            return sort, kept, ()
+    kept = tuple([text for text in core if text.lower() not in words.ANONYMITY_WORDS])
+    sort = _SORTS.get(kept[-1].lower().removeprefix("co-")) if kept else None
+    if sort is not None:
+        return sort, kept, ()
     # "Ana Vela shrugged": the words of a name, then something else.
     name = tuple(takewhile(lambda text: text[0].isupper(), core))
     if len(name) > 1 and len(core) > len(name) and core[len(name)].isalpha():
@@ -226,10 +244,9 @@ def _read_core(
     return "other", kept, ()
 
 
-def _in_name(core: list[str], at: int) -> bool:
+def _joins(core: list[str], at: int) -> bool:
+    """Whether a small word or a mark stands inside a name."""
     text = core[at]
-    if text[0].isupper():
-        return True
     if text in ("'s", "’s"):
         return at > 0 and core[at - 1].lower() in words.POSSESSORS
     if text in ("'", "’"):
@@ -249,7 +266,9 @@ _SECOND = words.PRONOUNS - {"us"}
 _TITLES_AT_END = words.TITLES - words.TITLE_OPENERS
 _INSIDE_NAMES = words.PARTICLES | {"of", "for", "the", "and", "&"}
 _NOUNS: tuple[tuple[MentionSort, frozenset[str]], ...] = (
-    ("document", words.DOCUMENT_NOUNS),
-    ("role", words.PERSON_NOUNS),
     ("group", words.ORGANISATION_NOUNS),
+    ("role", words.PERSON_NOUNS),
+    ("document", words.DOCUMENT_NOUNS),
 )
+# Of a noun in several lists the last counts.
+_SORTS = {noun: sort for sort, nouns in _NOUNS for noun in words.with_plurals(nouns)}

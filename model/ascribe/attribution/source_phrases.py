@@ -20,9 +20,24 @@ _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman", "person", "ee
 # "this newspaper says": the one that is being read.
 _OUR_HOUSE = words.PRESS | {"column", "blog", "page"}
 _MANY = frozenset({"clergy", "people", "men", "women"})
+_ODD_OPENERS = words.PRONOUNS | words.PARTITIVES | words.ANYBODY | {"any", "this", "q"}
+_ODD_WORDS = words.SUBJECT_PRONOUNS | {"by", "from"}
 # With these in between a name is that of somebody else.
 _JOINING_OTHERS = words.PREPOSITIONS | words.DETERMINERS | words.RELATIVE_PRONOUNS
 JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
+
+
+def is_plain(tokens: list[str]) -> bool:
+    """Say whether a phrase has no pronoun, is somebody, and holds no other phrase.
+
+    So that ``pronoun_in``, ``is_nobody``, ``part_of`` and ``reporting_by`` need not be
+    asked: most phrases are plain.
+    """
+    return (
+        tokens[0].lower() not in _ODD_OPENERS
+        and _ODD_WORDS.isdisjoint(tokens)
+        and tokens != ["A"]
+    )
 
 
 def pronoun_in(tokens: list[str]) -> str:
@@ -39,9 +54,10 @@ def pronoun_in(tokens: list[str]) -> str:
     if first in words.SUBJECT_PRONOUNS and tokens[0] != "IT":
         return first
     for at in range(len(tokens) - 1, max(0, len(tokens) - 3), -1):
-        # A verb before it ("whoever built it") would make it an object.
-        apart = tokens[at - 1] in ("and", "but", "or") or tokens[at - 1][0].isupper()
-        if apart and tokens[at] in words.SUBJECT_PRONOUNS:
+        if tokens[at] in words.SUBJECT_PRONOUNS and (
+            # A verb before it ("whoever built it") would make it an object.
+            tokens[at - 1] in ("and", "but", "or") or tokens[at - 1][0].isupper()
+        ):
             return tokens[at]
     return ""
 
@@ -105,12 +121,12 @@ def are_people(phrase: str) -> bool:
     >>> are_people("Many Democrats"), are_people("Californians"), are_people("Evans")
     (True, True, False)
     """
-    *before, last = phrase.split() or [""]
-    lower = last.lower()
+    said = phrase.split()
+    lower = said[-1].lower() if said else ""
     return (
         (lower in _PEOPLE or lower.endswith(_OF_A_PLACE))
-        and last.istitle()
-        and all(word.lower() in _HOW_MANY or word[0].isdigit() for word in before)
+        and said[-1].istitle()
+        and all(word.lower() in _HOW_MANY or word[0].isdigit() for word in said[:-1])
     )
 
 
@@ -169,8 +185,10 @@ def part_of(tokens: list[str]) -> int:
 def reporting_by(tokens: list[str]) -> int:
     """Return where the name begins in "reporting by Reuters"; 0 for none."""
     for at, text in enumerate(tokens[1:-1], start=1):
-        lower = tokens[at - 1].lower()
-        if text in ("by", "from") and lower in ("reporting", "coverage"):
+        if text in ("by", "from") and tokens[at - 1].lower() in (
+            "reporting",
+            "coverage",
+        ):
             return at + 1 if tokens[at + 1][0].isupper() else 0
     return 0
 
