@@ -33,9 +33,10 @@ def later_names(
         page: its words.
         spoken: by sentence, who speaks in it.
     """
-    if all(one.kind != "unnamed" for one in speakers):
+    unnamed = [one for one in speakers if one.kind == "unnamed"]
+    if not unnamed:
         return []
-    return _named_kin(speakers, page, spoken) + _bodies(speakers, spoken)
+    return _named_kin(unnamed, speakers, page, spoken) + _bodies(speakers, spoken)
 
 
 def _bodies(
@@ -66,12 +67,13 @@ def _bodies(
 
 
 def _named_kin(
+    unnamed: Sequence[Speaker],
     speakers: Sequence[Speaker],
     page: PageWords,
     spoken: Mapping[int, Sequence[Speaker]],
 ) -> list[tuple[Speaker, Speaker]]:
     """Join "my brother" with the first name that comes unexplained right after him."""
-    kin = [one for one in speakers if _is_kin(one)]
+    kin = [one for one in unnamed if _is_kin(one)]
     if not kin:
         return []
     called = [
@@ -112,9 +114,7 @@ def _speaks(one: Speaker, speakers: Sequence[Speaker]) -> bool:
 
 
 def _is_kin(one: Speaker) -> bool:
-    """Whether "My brother": one person, known to the author and by no name."""
-    if one.kind != "unnamed":
-        return False
+    """Whether "My brother": one person, known to the author."""
     said = one.name.lower().split()
     return (
         len(said) == 2

@@ -85,13 +85,14 @@ def ledger(
         partners: dict[int, Speaker | None] = {}
         whole = _longest_by_end(its_acts) if len(its_acts) > 1 else {}
         for act in its_acts:
-            source = true_source(act, page)
+            source = true_source(act, page, sentences)
             if whole and source is not None and source is act.source:
                 source = whole.get((source.sentence, source.end), source)
             if source is not None and source not in known:
-                known[source] = linker.speaker(source)
-                if reports(act, sentences):
-                    linker.reports(known[source])
+                known[source] = speaker = linker.speaker(source)
+                if speaker is not None and speaker.kind == "organisation":
+                    # Who "reported" something is a medium.
+                    speaker.is_press = speaker.is_press or reports(act, sentences)
             speakers.append(known[source])
             beside = partner(act, sentences)
             if beside is not None:

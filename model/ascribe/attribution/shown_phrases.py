@@ -10,8 +10,6 @@ from ascribe.attribution.cues import SPEECH_VERBS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe.attribution.speech_tokens import Token
-
 _COMPOUNDS = (
     "maker",
     "goer",
@@ -29,6 +27,8 @@ _ENDS = frozenset({",", ":", "—", "–"})
 # Verbs of speech, and no "report" or "estimates".
 SPEAKING = SPEECH_VERBS - words.with_plurals(words.DOCUMENT_NOUNS)
 _VERBS = SPEAKING | words.VERBAL_WORDS
+# Without one of these nothing ends a phrase before its last word.
+_STOPS = _ENDS | _VERBS | words.OBJECT_PRONOUNS
 _THINGS = words.with_plurals(words.DOCUMENT_NOUNS | words.ORGANISATION_NOUNS)
 # Of titles, only the plural is no part of a name: "Activists".
 _PLURALS = _THINGS | words.with_plurals(words.PERSON_NOUNS)
@@ -36,15 +36,15 @@ _SINGULARS = _THINGS | words.with_plurals(words.PERSON_NOUNS - words.TITLES)
 _ADVERBS = frozenset("meanwhile also however later then still even again too".split())
 
 
-def shown_end(found: Sequence[Token], phrase: str) -> int:
-    """Return where the phrase ends that a reader is shown.
+def shown_words(tokens: Sequence[str]) -> int:
+    """Return how many words and marks of a phrase a reader is shown; 0 for all.
 
-    That is before a comma, a verb of speech, a dangling "who", or a verb whose
-    object is a pronoun ("A man stopped me").
+    Those before a comma, a verb of speech, a dangling "who", or a verb whose object
+    is a pronoun ("A man stopped me").
     """
-    last = len(found)
+    last = len(tokens)
     described = False
-    for at, (text, _, _) in enumerate(found):
+    for at, text in enumerate(tokens if not _STOPS.isdisjoint(tokens) else ()):
         # "people who know him" are shown whole.
         described = described or text.lower() in words.RELATIVE_PRONOUNS
         if text in _ENDS or (
@@ -54,24 +54,24 @@ def shown_end(found: Sequence[Token], phrase: str) -> int:
                 or (
                     not described
                     and at + 1 < last
-                    and found[at + 1].text in words.OBJECT_PRONOUNS
+                    and tokens[at + 1] in words.OBJECT_PRONOUNS
                     and text not in words.PREPOSITIONS
                 )
             )
         ):
             last = at
             break
-    if last > 2 and found[last - 2].text.lower() in words.RELATIVE_PRONOUNS:
+    if last > 2 and tokens[last - 2].lower() in words.RELATIVE_PRONOUNS:
         # "The trainee who alone"
         last -= 1
     while last > 1 and (
-        found[last - 1].text.lower() in words.RELATIVE_PRONOUNS
-        or is_adverb(found[last - 1].text)
-        or found[last - 1].text in _OPEN_ENDS
-        or (last > 2 and found[last - 1].text.lower() in words.CALENDAR)
+        tokens[last - 1].lower() in words.RELATIVE_PRONOUNS
+        or is_adverb(tokens[last - 1])
+        or tokens[last - 1] in _OPEN_ENDS
+        or (last > 2 and tokens[last - 1].lower() in words.CALENDAR)
     ):
         last -= 1
-    return found[last - 1].end if last else len(phrase)
+    return last
 
 
 def is_common(word: str) -> bool:

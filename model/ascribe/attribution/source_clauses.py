@@ -15,7 +15,9 @@ from ascribe.attribution.acts import Part
 from ascribe.attribution.source_mentions import read_mention
 
 if TYPE_CHECKING:
-    from ascribe.attribution.acts import SpeechAct
+    from collections.abc import Sequence
+
+    from ascribe.attribution.acts import SpeechAct, SpeechSentence
     from ascribe.attribution.source_mentions import Mention
     from ascribe.attribution.speech_tokens import PageWords
 
@@ -27,24 +29,32 @@ _OPENING = re.compile(r"(?:The|A|An|My|His|Her|Our|Their)(?: [a-z-]+){2,4}")
 _MAX_DESCRIPTION_WORDS = 24
 
 
-def true_source(act: SpeechAct, page: PageWords) -> Part | None:
+def true_source(
+    act: SpeechAct, page: PageWords, sentences: Sequence[SpeechSentence]
+) -> Part | None:
     """Return whom an attribution means: its source, or the subject around it.
 
     The subject is taken where the source lies in a description between two commas
     right before the cue, and where an attribution has a cue but no source.
+
+    Args:
+        act: the attribution.
+        page: the words of the sentences.
+        sentences: the page.
     """
     cue, source = act.cue, act.source
     if cue is None or (source is not None and source.sentence != cue.sentence):
         return source
-    if source is not None and source.start >= cue.start:
+    if source is not None and (
+        source.start >= cue.start
+        # No description ends before the cue.
+        or sentences[cue.sentence].text.find(",", 0, cue.start) < 0
+    ):
         return source
     opening, end = page.breaks[cue.sentence] + 1, page.breaks[cue.sentence + 1]
     at = bisect_right(page.ends, cue.start, opening, end)
     if source is None:
         return _plain_subject(page, opening, at, cue.sentence)
-    if "," not in page.lower[opening:at]:
-        # No description ends there.
-        return source
     first = bisect_right(page.ends, source.start, opening, at)
     if first >= at or at - first > _MAX_DESCRIPTION_WORDS:
         return source

@@ -71,11 +71,6 @@ class Linker:
         """Return the speaker of a name that the page has."""
         return self._page.of_name(name, sentence)
 
-    def reports(self, speaker: Speaker | None) -> None:
-        """Note that an organisation "reported" something: it is a medium."""
-        if speaker is not None and speaker.kind == "organisation":
-            speaker.is_press = True
-
     def _find(self, mention: Mention, source: Part) -> Speaker | None:
         noun = mention.noun
         if mention.sort == "pronoun":

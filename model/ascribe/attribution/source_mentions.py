@@ -13,12 +13,18 @@ import msgspec
 from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.shown_phrases import SPEAKING, is_adverb, is_common, shown_end
+from ascribe.attribution.shown_phrases import (
+    SPEAKING,
+    is_adverb,
+    is_common,
+    shown_words,
+)
 from ascribe.attribution.source_phrases import (
     ends_in_initial,
     has_initial,
     is_initial,
     is_nobody,
+    is_plain,
     is_some_of_many,
     is_title,
     name_at_end,
@@ -100,17 +106,22 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     if not found:
         return Mention("other", ())
     tokens = [token.text for token in found]
+    if not is_plain(tokens):
+        later = reporting_by(tokens) or part_of(tokens)
+        if later:
+            inner = read_mention(phrase[found[later].start :])
+            if inner.sort == "name" or not inner.words:
+                return inner
+            # Of several people one is shown as "one of …".
+            return replace(inner, phrase=_shown(phrase, found, tokens))
+        pronoun = pronoun_in(tokens)
+        if pronoun:
+            return Mention("pronoun", (pronoun,))
+        if is_nobody(tokens):
+            return Mention("other", ())
     first = tokens[0].lower()
-    later = reporting_by(tokens) or part_of(tokens)
-    if later:
-        return _shown_as(read_mention(phrase[found[later].start :]), phrase, found)
-    pronoun = pronoun_in(tokens)
-    if pronoun:
-        return Mention("pronoun", (pronoun,))
-    if is_nobody(tokens):
-        return Mention("other", ())
     definite = first in words.DEFINITE
-    shown = phrase[found[0].start : shown_end(found, phrase)].strip()
+    shown = _shown(phrase, found, tokens)
     if first in words.DETERMINERS:
         tokens = tokens[1:]
     elif opens_sentence and is_common(first):
@@ -136,12 +147,10 @@ def read_mention(phrase: str, *, opens_sentence: bool = False) -> Mention:
     return Mention(sort, name, titles, definite, shown)
 
 
-def _shown_as(inner: Mention, phrase: str, found: list[Token]) -> Mention:
-    """Read as the inner mention; of several people one is shown as "one of …"."""
-    if inner.sort == "name" or not inner.words:
-        return inner
-    shown = phrase[found[0].start : shown_end(found, phrase)].strip()
-    return replace(inner, phrase=shown)
+def _shown(phrase: str, found: list[Token], tokens: list[str]) -> str:
+    """Return what of a phrase a reader is shown; its tokens and their texts."""
+    many = shown_words(tokens)
+    return phrase[found[0].start : found[many - 1].end if many else None].strip()
 
 
 def _core(tokens: list[str]) -> list[str]:
@@ -195,20 +204,21 @@ def _read_core(
     core: list[str],
 ) -> tuple[MentionSort, tuple[str, ...], tuple[str, ...]]:
     last = core[-1]
-    if len(core) == 1 and last.istitle() and last.lower() in _HEADLINE_TAILS:
+    lower = last.lower()
+    if len(core) == 1 and lower in _HEADLINE_TAILS and last.istitle():
         # "…: Report"
-        last = last.lower()
+        last = lower
         core = [last]
     # "the late King", but "Peter T. King"
-    ends_name = last.lower() not in _TITLES_AT_END or has_initial(core[-2:-1])
-    if last.lower() in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
+    ends_name = lower not in _TITLES_AT_END or has_initial(core[-2:-1])
+    if lower in words.OFFICES and core[-2:-1] in (["'s"], ["’s"]):
         # "the County Sheriff's Office"; of "Rao's Labour Office" only the end is one.
         owner = list(takewhile(lambda text: text[0].isupper(), core[-3::-1]))
         if owner and last[0].isupper():
             return "name", tuple(core[-len(owner) - 2 :]), ()
     if last[0].isupper() and ends_name:
         start = len(core)
-        while start and _in_name(core, start - 1):
+        while start and (core[start - 1][0].isupper() or _joins(core, start - 1)):
             start -= 1
         while start < len(core) - 1 and (
             is_title(core[start], len(core) - 1 - start)
@@ -221,7 +231,7 @@ def _read_core(
             if inner and is_title(core[at], len(core) - 1 - at):
                 start = at + 1
         start = max(start, person_at_end(core, start))
-        titles = tuple(text.lower() for text in core[:start])
+        titles = tuple([text.lower() for text in core[:start]])
         return "name", tuple(core[start:]), titles
     kept = tuple([text for text in core if text.lower() not in words.ANONYMITY_WORDS])
     sort = _SORTS.get(kept[-1].lower().removeprefix("co-")) if kept else None
@@ -234,10 +244,9 @@ def _read_core(
     return "other", kept, ()
 
 
-def _in_name(core: list[str], at: int) -> bool:
+def _joins(core: list[str], at: int) -> bool:
+    """Whether a small word or a mark stands inside a name."""
     text = core[at]
-    if text[0].isupper():
-        return True
     if text in ("'s", "’s"):
         return at > 0 and core[at - 1].lower() in words.POSSESSORS
     if text in ("'", "’"):

@@ -20,9 +20,24 @@ _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "man", "woman", "person", "ee
 # "this newspaper says": the one that is being read.
 _OUR_HOUSE = words.PRESS | {"column", "blog", "page"}
 _MANY = frozenset({"clergy", "people", "men", "women"})
+_ODD_OPENERS = words.PRONOUNS | words.PARTITIVES | words.ANYBODY | {"any", "this", "q"}
+_ODD_WORDS = words.SUBJECT_PRONOUNS | {"by", "from"}
 # With these in between a name is that of somebody else.
 _JOINING_OTHERS = words.PREPOSITIONS | words.DETERMINERS | words.RELATIVE_PRONOUNS
 JOINING = words.PREPOSITIONS | {"the", "and", "'s", "’s", "'", "’", "&", ","}
+
+
+def is_plain(tokens: list[str]) -> bool:
+    """Say whether a phrase has no pronoun, is somebody, and holds no other phrase.
+
+    So that ``pronoun_in``, ``is_nobody``, ``part_of`` and ``reporting_by`` need not be
+    asked: most phrases are plain.
+    """
+    return (
+        tokens[0].lower() not in _ODD_OPENERS
+        and _ODD_WORDS.isdisjoint(tokens)
+        and tokens != ["A"]
+    )
 
 
 def pronoun_in(tokens: list[str]) -> str:

@@ -16,7 +16,7 @@ def meant(text: str, source: str, cue: str) -> str:
         return Part(0, start, start + len(words))
 
     act = SpeechAct(part(source) if source else None, part(cue), ())
-    found = true_source(act, page_words([sentence.text]))
+    found = true_source(act, page_words([sentence.text]), [sentence])
     return found.text([sentence]) if found else ""
 
 
@@ -89,5 +89,5 @@ def test_a_source_in_another_sentence_stays() -> None:
     source = Part(0, 0, 9)
     act = SpeechAct(source, Part(1, 21, 27), ())
     page = page_words([one.text for one in sentences])
-    assert true_source(act, page) == source
-    assert true_source(SpeechAct(source, None, ()), page) == source
+    assert true_source(act, page, sentences) == source
+    assert true_source(SpeechAct(source, None, ()), page, sentences) == source

@@ -1,9 +1,13 @@
 """The telling part of a source phrase."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ascribe.attribution import source_words
 from ascribe.attribution.source_phrases import (
     is_nobody,
+    is_plain,
     name_at_end,
     name_behind,
     part_of,
@@ -70,3 +74,39 @@ def test_the_many_of_whom_one_speaks_are_found() -> None:
 def test_the_medium_that_reports_is_found() -> None:
     assert reporting_by(["exclusive", "reporting", "by", "Oram"]) == 3
     assert reporting_by(["a", "report", "by", "Oram"]) == 0
+
+
+listed = st.sampled_from(
+    sorted(
+        source_words.PRONOUNS
+        | source_words.PARTITIVES
+        | source_words.ANYBODY
+        | source_words.PRESS
+        | {"any", "this", "q", "a", "by", "from", "of", "reporting", "coverage", "and"}
+    )
+)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            listed, listed.map(str.title), st.sampled_from(["Vela", "clerk", "."])
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_of_a_plain_phrase_nothing_need_be_asked(phrase: list[str]) -> None:
+    if is_plain(phrase):
+        assert not pronoun_in(phrase)
+        assert not is_nobody(phrase)
+        assert not part_of(phrase)
+        assert not reporting_by(phrase)
+
+
+def test_most_phrases_are_plain() -> None:
+    assert is_plain(["A", "clerk"])
+    assert is_plain(["Mara", "Vela"])
+    assert not is_plain(["A"])
+    assert not is_plain(["one", "of", "the", "clerks"])
+    assert not is_plain(["English", "it", "reads"])
