@@ -43,6 +43,7 @@ _MAX_NAME_ROWS = 8
 _MAX_AUXILIARIES = 4
 # A source behind "by" is a noun phrase, not a clause.
 _MAX_SOURCE_ROWS = 25
+_VERBS = SPEECH_VERBS | AUXILIARIES
 # Each one of many, and what a rule says that he does.
 _EACH = frozenset(("each", "every", "any"))
 _DUTIES = frozenset(("would", "will", "shall", "should", "must"))
@@ -56,12 +57,15 @@ _NO_SUBJECT = CLAUSE_OPENERS | PREPOSITIONS
 def correct(links: Sequence[Link], words: RowWords) -> None:
     """Correct the links of a page in place."""
     for one in links:
-        if one.cue is not None:
+        if one.cue is None:
+            continue
+        if one.contents and one.contents[0].first < one.cue.first:
             _own_verb(one, one.cue, words)
-            one.source = _source(one, one.cue, words)
-            if words.lower[one.cue.last] == "by":
-                _passive(one, one.cue, words)
-            one.source = one.source or _who_is_quoted(one.cue, words)
+        one.source = _source(one, one.cue, words)
+        if words.lower[one.cue.last] == "by":
+            _passive(one, one.cue, words)
+        if one.source is None:
+            one.source = _who_is_quoted(one.cue, words)
 
 
 def _source(one: Link, cue: Run, words: RowWords) -> Run | None:
@@ -90,7 +94,8 @@ def _source(one: Link, cue: Run, words: RowWords) -> Run | None:
         return None
     if source.last == cue.first and lower[source.first - 1] in _LEADS:
         source = _after_lead(source, cue, words)
-    source = _without_verbs(source, words)
+    if lower[source.last - 1] in _VERBS:
+        source = _without_verbs(source, words)
     if source.sentence == cue.sentence:
         source = mended(source, cue, words)
     if lower[cue.first] == "according" and words.opens_with(cue, "according", "to"):
@@ -104,8 +109,8 @@ def _own_verb(one: Link, cue: Run, words: RowWords) -> None:
     What is said stands right behind a verb of speech with a subject of its own, and
     the network took a later word, which is no such verb, for the cue.
     """
-    first = one.contents[0].first if one.contents else 0
-    if first >= cue.first or words.lower[first] != "that":
+    first = one.contents[0].first
+    if words.lower[first] != "that":
         return
     if not SPEECH_VERBS.isdisjoint(words.of(cue)):
         return
@@ -217,10 +222,7 @@ def _after_lead(source: Run, cue: Run, words: RowWords) -> Run:
 def _without_verbs(source: Run, words: RowWords) -> Run:
     """Cut the cue's verb off a source: "Reuters reports" is Reuters."""
     last = source.last
-    while last > source.first + 1:
-        word = words.lower[last - 1]
-        if word not in SPEECH_VERBS and word not in AUXILIARIES:
-            break
+    while last > source.first + 1 and words.lower[last - 1] in _VERBS:
         last -= 1
     # "the report": a noun after an article is no verb.
     if last == source.first + 1 and words.lower[source.first] in ("the", "a", "an"):

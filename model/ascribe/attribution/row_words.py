@@ -33,7 +33,9 @@ class RowWords:
     def __init__(
         self, rows: Rows, page: PageWords, sentences: Sequence[SpeechSentence]
     ) -> None:
-        self._rows = rows
+        # Single numbers are read from these at a third of what numpy asks for.
+        self._shape = rows.shape.data
+        self._quote = rows.quote.data
         self._page = page
         # The last row, which is the one before the first as well, is a break.
         self.lower = [*page.lower, "", ""]
@@ -59,7 +61,7 @@ class RowWords:
 
     def is_quoted(self, row: int) -> bool:
         """Say whether a row lies inside a quotation or is a quotation mark."""
-        return bool(self._rows.quote[row] >= INSIDE)
+        return self._quote[row] >= INSIDE
 
     def begins_with_capital(self, row: int) -> bool:
         """Say whether a word begins with a capital; False for a break."""
@@ -67,4 +69,4 @@ class RowWords:
 
     def is_mark(self, row: int) -> bool:
         """Say whether a row is a mark and no word."""
-        return bool(self._rows.shape[row] == MARK_SHAPE)
+        return self._shape[row] == MARK_SHAPE

@@ -29,6 +29,8 @@ _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _OPEN_ENDS = (
     words.DETERMINERS | words.PREPOSITIONS | _POSSESSIVE | {"one", "another", "every"}
 )
+_JOINTS = _POSSESSIVE | {"&"}
+_UNFINISHED = _OPEN_ENDS | {"&"}
 # Between a source and its verb, and no part of either's noun phrase.
 _STOPS = (
     words.VERBAL_WORDS
@@ -72,7 +74,12 @@ def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
         source = _all_of_them(source, cue, words_of)
     if source.last <= cue.first and lower[source.first - 1] in _CHAINS:
         source = _from_its_noun(source, cue, words_of)
-    source = _to_its_noun(source, cue, words_of)
+    if (
+        source.last < cue.first
+        or lower[source.last] in _JOINTS
+        or lower[source.last - 1] in _UNFINISHED
+    ):
+        source = _to_its_noun(source, cue, words_of)
     source = _without_rest(source, words_of)
     # "The | team measured": what opens a sentence belongs to its first noun.
     opens = lower[source.first - 1] in words.DETERMINERS

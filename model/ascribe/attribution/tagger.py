@@ -93,14 +93,17 @@ def _rank(act: SpeechAct) -> tuple[int, bool, int]:
 
 def _acts(one: Link, words: RowWords) -> list[tuple[int, SpeechAct]]:
     """One link as an act in each sentence that it touches."""
-    source = words.part(one.source) if one.source else None
-    cue = words.part(one.cue) if one.cue else None
-    by_sentence: dict[int, list[Part]] = {}
-    if cue is not None:
-        by_sentence[cue.sentence] = []
-    for run in one.contents:
-        by_sentence.setdefault(run.sentence, []).append(words.part(run))
+    part = words.part
+    source = part(one.source) if one.source else None
+    cue = part(one.cue) if one.cue else None
+    parts = [part(run) for run in one.contents]
+    touched = {said.sentence for said in parts}
+    if cue is not None and touched <= {cue.sentence}:
+        return [(cue.sentence, SpeechAct(source, cue, tuple(parts), one.depth))]
+    by_sentence: dict[int, list[Part]] = {cue.sentence: []} if cue else {}
+    for said in parts:
+        by_sentence.setdefault(said.sentence, []).append(said)
     return [
-        (index, SpeechAct(source, cue, tuple(parts), one.depth))
-        for index, parts in by_sentence.items()
+        (index, SpeechAct(source, cue, tuple(found), one.depth))
+        for index, found in by_sentence.items()
     ]
