@@ -87,10 +87,16 @@ class Kernel:
         quoted: list[tuple[tuple[int, int], ...]],
         /,
     ) -> bytes: ...
-    def evidence(
+    def look_up(
         self,
         texts: list[str],
         quoted: list[tuple[tuple[int, int], ...]],
+        least: float,
+        /,
+    ) -> tuple[bytes, bytes]: ...
+    def strongest(
+        self,
+        places: bytes,
         labels: list[int],
         most: int,
         least: float,

@@ -16,7 +16,7 @@ from ascribe.attribution.speech_columns import speech_columns
 from ascribe.attribution.speech_tokens import PageWords, page_words
 from ascribe.attribution.tagger import AttributionTagger, Reading
 from ascribe.errors import InputError
-from ascribe.labels.evidence import evidence_of
+from ascribe.labels.evidence import Found, evidence_of, look_up
 from ascribe.labels.labeller import Labeller
 from ascribe.labels.ngrams import FloatArray
 from ascribe.model_files import load_model
@@ -126,12 +126,16 @@ class Engine:
         return self._tagger.read([SpeechSentence.of(one) for one in sentences])
 
     def _scored(
-        self, pages: Sequence[Sequence[Sentence]]
+        self, pages: Sequence[Sequence[Sentence]], found: Sequence[Found | None]
     ) -> tuple[list[Reading], list[FloatArray]]:
         """Return what the tagger hears in pages, and the chances of their labels."""
         heard = [self._heard(page) for page in pages]
         columns = [speech_columns(one) for one in heard]
-        return heard, list(map(self._labeller.score, pages, columns))
+        n_grams = [one and one.scores for one in found]
+        return heard, list(map(self._labeller.score, pages, columns, n_grams))
+
+    def _found(self, sentences: Sequence[Sentence]) -> Found | None:
+        return look_up(self._labeller, sentences)
 
     def _told(
         self, sentences: Sequence[Sentence], labels: Sequence[Label], heard: Reading
@@ -145,15 +149,20 @@ class Engine:
         return _Told(speech, words, self._tagger.tag(speech, heard, words))
 
     def _evidence(
-        self, sentences: Sequence[Sentence], labels: Sequence[Label]
+        self,
+        sentences: Sequence[Sentence],
+        labels: Sequence[Label],
+        found: Found | None,
     ) -> list[list[tuple[int, int, float]]]:
         columns = list(map(LABELS.index, labels))
-        return evidence_of(self._labeller, sentences, columns)
+        return evidence_of(self._labeller, sentences, columns, found)
 
     def _answers(
         self, pages: Sequence[Sequence[Sentence]], *, details: bool
     ) -> list[Answer]:
-        heard, chances = self._scored(pages)
+        # Without details nobody asks for evidence: nothing is kept for it.
+        found = [self._found(page) if details else None for page in pages]
+        heard, chances = self._scored(pages, found)
         answers = [
             Answer(
                 chances=one,
@@ -171,7 +180,7 @@ class Engine:
             return answers
         labels = [one.labels for one in answers]
         told = list(map(self._told, pages, labels, heard))
-        evidence = list(map(self._evidence, pages, labels))
+        evidence = list(map(self._evidence, pages, labels, found))
         ledgers = [ledger(one.speech, one.acts, one.words) for one in told]
         return [
             replace(answer, evidence=words, acts=one.acts, ledger=sources)

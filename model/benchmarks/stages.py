@@ -43,6 +43,7 @@ STAGES = {
     "  counts": "ascribe.labels.labeller:compiled_counts",
     "words": "ascribe.engine:page_words",
     "attributions": "ascribe.attribution.tagger:AttributionTagger.tag",
+    "n-grams": "ascribe.engine:look_up",
     "evidence": "ascribe.engine:evidence_of",
     "ledger": "ascribe.engine:ledger",
     "page": "ascribe.engine:page_score",

@@ -17,7 +17,8 @@ from sklearn.pipeline import Pipeline, make_pipeline, make_union
 
 from ascribe.corpus import corpus_folder
 from ascribe.engine import Engine, load_engine
-from ascribe.labels.evidence import evidence_of
+from ascribe.labels.evidence import evidence_of, look_up
+from ascribe.labels.labeller import Labeller
 from ascribe.results import LABELS, Block
 from ascribe.text.passages import Sentence, cut
 from ascribe.text.sentences import words_in
@@ -85,8 +86,7 @@ def _engines(
             m.score(page) for page in pages
         ]
         contenders[f"the same and evidence, {kind}"] = lambda m=labeller: [  # type: ignore[misc]
-            evidence_of(m, page, m.score(page).argmax(axis=1).tolist())
-            for page in pages
+            _with_evidence(m, page) for page in pages
         ]
     contenders["labels, spans and evidence, kernel"] = lambda: _details(engine, pages)
     # As archives are analysed; all of this stands before and behind what the others do.
@@ -100,15 +100,22 @@ def _engines(
     return contenders
 
 
+def _with_evidence(labeller: Labeller, page: list[Sentence]) -> None:
+    found = look_up(labeller, page)
+    chances = labeller.score(page, n_grams=found and found.scores)
+    evidence_of(labeller, page, chances.argmax(axis=1).tolist(), found)
+
+
 def _details(engine: Engine, pages: list[list[Sentence]]) -> None:
     """Label sentences, find who says what in them, and say which words moved each."""
-    heard, chances = engine._scored(pages)
+    found = [engine._found(page) for page in pages]
+    heard, chances = engine._scored(pages, found)
     labels = [
         [LABELS[column] for column in page.argmax(axis=1).tolist()] for page in chances
     ]
     for one in zip(pages, labels, heard, strict=True):
         engine._told(*one)
-    for page in zip(pages, labels, strict=True):
+    for page in zip(pages, labels, found, strict=True):
         engine._evidence(*page)
 
 

@@ -1,137 +1,170 @@
 /* Which places of a sentence speak for a label; see ascribe/labels/evidence.py, which
- * defines it. */
+ * defines it.
+ *
+ * What each place adds is kept while the sentence is scored, for every label, as the
+ * label is not known yet: a look at all the n-grams again would cost as much as the
+ * score. */
 #include "ngrams.h"
 
-static int by_place(const void *a, const void *b) {
-  const Place *one = a, *other = b;
-  if (one->start != other->start) return one->start < other->start ? -1 : 1;
-  if (one->end != other->end) return one->end < other->end ? -1 : 1;
-  return one->order < other->order ? -1 : one->order > other->order;
-}
+#define MOST_EVIDENCE 16 /* more is not asked for */
 
-static int by_weight(const void *a, const void *b) {
-  const Place *one = a, *other = b;
-  if (one->weight != other->weight) return one->weight > other->weight ? -1 : 1;
-  return one->order < other->order ? -1 : one->order > other->order;
-}
-
-static void place(Kernel *k, uint32_t start, uint32_t end, double weight,
-                  uint64_t order) {
+static Place *place(Kernel *k, uint32_t start, uint32_t end, uint64_t order) {
   Place *at = &k->places[k->place_count++];
-  at->start = start;
-  at->end = end;
-  at->weight = weight;
+  at->place = (uint64_t)start << 32 | end;
   at->order = order;
+  return at;
 }
 
-/* Gather the places of the sentence at hand and what each adds to `label`. */
-static int gather(Kernel *k, int label) {
-  k->place_count = 0;
-  uint32_t *at_token = PyMem_Malloc((2 * k->token_count + 1) * sizeof *at_token);
-  if (!at_token) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  Vocabulary *v = &k->words;
-  ascribe_sift_words(k);
-  int failed = ascribe_cut_runs(k) || ascribe_find_runs(k);
-  ascribe_find_columns(k);
-  ascribe_occur_words(k, at_token);
-  failed = failed || RESERVE(k->places, v->found_count + k->run_count);
+static inline uint32_t start_of(const Place *place) { return (uint32_t)(place->place >> 32); }
+static inline uint32_t end_of(const Place *place) { return (uint32_t)place->place; }
+
+/* Gather the places of the sentence at hand. */
+static int gather(Kernel *k, double words, double characters) {
+  const Vocabulary *v = &k->words;
   size_t first_pair = k->first_pair;
-  double sums[LABELS], scale = weigh_terms(v, sums);
-  k->first_place[0] = k->first_place[1] = 0;
-  for (size_t i = 0; !failed && i < v->found_count; i++) {
+  k->place_count = 0;
+  if (RESERVE(k->places, v->found_count + k->run_count)) return -1;
+  for (size_t i = 0; i < v->found_count; i++) {
     if (i == first_pair) k->first_place[0] = k->place_count;
     uint32_t column = v->found[i];
-    const Token *first = &k->tokens[at_token[i]];
+    const Token *first = &k->tokens[k->at_token[i]];
     const Token *last = first + (i >= first_pair);
+    uint64_t order = (uint64_t)v->terms[column].first << 32 | i;
     if (first->start < last->end)
-      place(k, first->start, last->end, share(v, column, scale, label),
-            (uint64_t)v->terms[column].first << 32 | i);
+      share(v, column, words, place(k, first->start, last->end, order)->weights);
   }
-  PyMem_Free(at_token);
   if (first_pair >= v->found_count) k->first_place[0] = k->place_count;
   k->first_place[1] = k->place_count;
-  if (failed) return -1;
-  scale = ascribe_weigh_runs(k, NULL);
-  if (scale < 0) return -1;
   const uint64_t *spaces = k->reading.spaces;
   size_t at = 0;
   for (size_t run = 0; run < k->run_count; run++) {
     size_t start = ascribe_end_of(spaces, at);
     at = ascribe_next_of(spaces, start, k->reading.length);
-    place(k, (uint32_t)start, (uint32_t)at, ascribe_share_of_run(k, &k->runs[run], scale, label),
-          UINT64_MAX / 2 + run);
+    Place *one = place(k, (uint32_t)start, (uint32_t)at, UINT64_MAX / 2 + run);
+    ascribe_share_of_run(k, &k->runs[run], characters, one->weights);
   }
   return 0;
 }
 
-/* Add up what falls on one place; leave out what is below `least`. The places come in
- * three sorted rows: words, pairs of words, runs. */
-static int merge(Kernel *k, double least) {
-  size_t at[SORTS] = {0, k->first_place[0], k->first_place[1]};
-  const size_t end[SORTS] = {k->first_place[0], k->first_place[1], k->place_count};
-  if (RESERVE(k->sums, k->place_count)) return -1;
-  k->sum_count = 0;
-  Place sum = {0};
-  for (int any = 0;; any = 1) {
-    int next = -1;
-    for (int i = 0; i < SORTS; i++)
-      if (at[i] < end[i] &&
-          (next < 0 || by_place(&k->places[at[i]], &k->places[at[next]]) < 0))
-        next = i;
-    const Place *one = next < 0 ? NULL : &k->places[at[next]++];
-    if (any && one && one->start == sum.start && one->end == sum.end) {
-      sum.weight += one->weight;
-      continue;
-    }
-    if (any && sum.weight >= least) k->sums[k->sum_count++] = sum;
-    if (!one) return 0;
-    sum = *one;
-  }
+static int adds(const Place *place, double least) {
+  int some = 0;
+  for (int label = 0; label < LABELS; label++) some |= place->weights[label] >= least;
+  return some;
 }
 
-/* The heaviest place, then the heaviest of those that do not overlap it, and so on. */
-static PyObject *strongest(Kernel *k, Py_ssize_t most) {
+/* Add up what falls on one place. The places come in three sorted rows: words, pairs of
+ * words, runs. What is kept of a sentence is the number of its places and then those. */
+int ascribe_keep_places(Kernel *k, double words, double characters, double least) {
+  if (gather(k, words, characters) ||
+      RESERVE(k->kept, k->kept_count + sizeof(uint64_t) + k->place_count * sizeof(Place)))
+    return -1;
+  const Place *at[SORTS] = {k->places, k->places + k->first_place[0],
+                            k->places + k->first_place[1]};
+  const Place *const end[SORTS] = {at[1], at[2], k->places + k->place_count};
+  char *kept = k->kept + k->kept_count;
+  Place *sums = (Place *)(void *)(kept + sizeof(uint64_t)), *sum = sums;
+  for (size_t left = k->place_count; left;) {
+    uint64_t next = UINT64_MAX;
+    for (int i = 0; i < SORTS; i++)
+      if (at[i] < end[i] && at[i]->place < next) next = at[i]->place;
+    int is_new = 1;
+    for (int i = 0; i < SORTS; i++)
+      /* The only word of a sentence makes two pairs in one place. */
+      for (; at[i] < end[i] && at[i]->place == next; at[i]++, left--) {
+        if (is_new)
+          *sum = *at[i];
+        else
+          for (int label = 0; label < LABELS; label++)
+            sum->weights[label] += at[i]->weights[label];
+        is_new = 0;
+      }
+    sum += adds(sum, least);
+  }
+  uint64_t count = (uint64_t)(sum - sums);
+  memcpy(kept, &count, sizeof count);
+  k->kept_count += sizeof count + (size_t)count * sizeof *sums;
+  return 0;
+}
+
+/* Py_BuildValue would read its format each time. */
+static PyObject *as_tuple(uint32_t start, uint32_t end, double weight) {
+  PyObject *item = PyTuple_New(3);
+  for (Py_ssize_t i = 0; item && i < 3; i++) {
+    PyObject *part =
+        i < 2 ? PyLong_FromUnsignedLong(i ? end : start) : PyFloat_FromDouble(weight);
+    if (part)
+      PyTuple_SET_ITEM(item, i, part);
+    else
+      Py_CLEAR(item);
+  }
+  return item;
+}
+
+/* Of the places of a sentence the heaviest for a label, then the heaviest of those that do
+ * not overlap it, and so on. */
+static PyObject *strongest(const Place *places, size_t count, int label, Py_ssize_t most,
+                           double least) {
   PyObject *result = PyList_New(0);
-  for (Py_ssize_t found = 0; result && found < most && k->sum_count; found++) {
-    Place best = k->sums[0];
-    for (size_t i = 1; i < k->sum_count; i++)
-      if (by_weight(&k->sums[i], &best) < 0) best = k->sums[i];
-    size_t kept = 0;
-    for (size_t i = 0; i < k->sum_count; i++)
-      if (k->sums[i].end <= best.start || best.end <= k->sums[i].start)
-        k->sums[kept++] = k->sums[i];
-    k->sum_count = kept;
-    PyObject *item = Py_BuildValue("(IId)", best.start, best.end, best.weight);
+  const Place *chosen[MOST_EVIDENCE];
+  for (Py_ssize_t found = 0; result && found < most; found++) {
+    const Place *best = NULL;
+    double weight = least;
+    for (const Place *one = places; one < places + count; one++) {
+      if (one->weights[label] < weight) continue;
+      if (best && one->weights[label] == weight && one->order > best->order) continue;
+      int is_free = 1;
+      for (Py_ssize_t i = 0; i < found; i++)
+        is_free &= end_of(one) <= start_of(chosen[i]) || end_of(chosen[i]) <= start_of(one);
+      if (!is_free) continue;
+      best = one;
+      weight = one->weights[label];
+    }
+    if (!best) break;
+    chosen[found] = best;
+    PyObject *item = as_tuple(start_of(best), end_of(best), weight);
     if (!item || PyList_Append(result, item)) Py_CLEAR(result);
     Py_XDECREF(item);
   }
   return result;
 }
 
-PyObject *ascribe_evidence(PyObject *self, PyObject *args) {
-  Kernel *k = (Kernel *)self;
-  PyObject *texts, *quoted, *labels;
-  Py_ssize_t count, most;
-  double least;
-  if (!PyArg_ParseTuple(args, "O!O!O!nd", &PyList_Type, &texts, &PyList_Type,
-                        &quoted, &PyList_Type, &labels, &most, &least) ||
-      ascribe_sequences(texts, quoted, &count) || ascribe_sequences(texts, labels, &count))
+/* The places of the next sentence; NULL with an error. */
+static const Place *next_sentence(const char **at, const char *end, size_t *count) {
+  uint64_t places = UINT64_MAX;
+  size_t left = (size_t)(end - *at);
+  if (left >= sizeof places) {
+    memcpy(&places, *at, sizeof places);
+    left -= sizeof places;
+  }
+  if (places > left / sizeof(Place)) {
+    PyErr_SetString(PyExc_ValueError, "each label has the places of its sentence");
     return NULL;
-  PyObject *result = PyList_New(count);
-  for (Py_ssize_t i = 0; result && i < count; i++) {
+  }
+  const Place *first = (const Place *)(const void *)(*at + sizeof places);
+  *count = (size_t)places;
+  *at = (const char *)(first + places);
+  return first;
+}
+
+PyObject *ascribe_strongest(PyObject *Py_UNUSED(self), PyObject *args) {
+  PyObject *kept, *labels;
+  Py_ssize_t most;
+  double least;
+  if (!PyArg_ParseTuple(args, "SO!nd", &kept, &PyList_Type, &labels, &most, &least))
+    return NULL;
+  const char *at = PyBytes_AS_STRING(kept), *end = at + PyBytes_GET_SIZE(kept);
+  PyObject *result = PyList_New(PyList_GET_SIZE(labels));
+  if (most > MOST_EVIDENCE) most = MOST_EVIDENCE;
+  for (Py_ssize_t i = 0; result && i < PyList_GET_SIZE(result); i++) {
+    size_t count;
     long label = PyLong_AsLong(PyList_GET_ITEM(labels, i));
     PyObject *found = NULL;
     if (label < 0 || label >= LABELS) {
       if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such label");
-    } else if (!ascribe_read_sentence(k, PyList_GET_ITEM(texts, i),
-                                      PyList_GET_ITEM(quoted, i)) &&
-               !gather(k, (int)label)) {
-      found = merge(k, least) ? NULL : strongest(k, most);
+    } else {
+      const Place *places = next_sentence(&at, end, &count);
+      if (places) found = strongest(places, count, (int)label, most, least);
     }
-    ascribe_forget_sentence(k);
     if (found)
       PyList_SET_ITEM(result, i, found);
     else

@@ -40,35 +40,63 @@ Py_ssize_t ascribe_lower(Py_UCS4 **text, size_t *size, size_t count) {
 
 /* ---- scoring ---------------------------------------------------------------------- */
 
-static PyObject *kernel_score(PyObject *self, PyObject *args) {
-  Kernel *k = (Kernel *)self;
-  PyObject *texts, *quoted;
+/* Score a sentence, and keep its places if `least` is not NULL. */
+static int score_sentence(Kernel *k, PyObject *text, PyObject *quoted, double *scores,
+                          const double *least) {
+  if (ascribe_read_sentence(k, text, quoted) || ascribe_cut_runs(k)) return -1;
+  ascribe_sift_words(k);
+  if (ascribe_find_runs(k)) return -1;
+  ascribe_find_columns(k);
+  double characters = ascribe_weigh_runs(k, scores);
+  if (characters < 0) return -1;
+  ascribe_occur_words(k);
+  double words = add_scores(&k->words, scores);
+  return least ? ascribe_keep_places(k, words, characters, *least) : 0;
+}
+
+static PyObject *score_all(Kernel *k, PyObject *texts, PyObject *quoted,
+                           const double *least) {
   Py_ssize_t count;
-  if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &texts, &PyList_Type, &quoted) ||
-      ascribe_sequences(texts, quoted, &count))
-    return NULL;
+  if (ascribe_sequences(texts, quoted, &count)) return NULL;
   PyObject *result =
       PyBytes_FromStringAndSize(NULL, count * LABELS * (Py_ssize_t)sizeof(double));
   if (!result) return NULL;
   double *scores = (double *)(void *)PyBytes_AS_STRING(result);
   memset(scores, 0, (size_t)PyBytes_GET_SIZE(result));
   for (Py_ssize_t i = 0; i < count; i++, scores += LABELS) {
-    if (ascribe_read_sentence(k, PyList_GET_ITEM(texts, i), PyList_GET_ITEM(quoted, i)) ||
-        ascribe_cut_runs(k))
-      goto failed;
-    ascribe_sift_words(k);
-    if (ascribe_find_runs(k)) goto failed;
-    ascribe_find_columns(k);
-    if (ascribe_weigh_runs(k, scores) < 0) goto failed;
-    ascribe_occur_words(k, NULL);
-    add_scores(&k->words, scores);
+    int failed = score_sentence(k, PyList_GET_ITEM(texts, i), PyList_GET_ITEM(quoted, i),
+                                scores, least);
     ascribe_forget_sentence(k);
+    if (!failed) continue;
+    Py_DECREF(result);
+    return NULL;
   }
   return result;
-failed:
-  ascribe_forget_sentence(k);
-  Py_DECREF(result);
-  return NULL;
+}
+
+static PyObject *kernel_score(PyObject *self, PyObject *args) {
+  PyObject *texts, *quoted;
+  if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &texts, &PyList_Type, &quoted))
+    return NULL;
+  return score_all((Kernel *)self, texts, quoted, NULL);
+}
+
+#define KEPT 1000000 /* bytes: what a page of some 1,000 sentences needs */
+
+static PyObject *kernel_look_up(PyObject *self, PyObject *args) {
+  Kernel *k = (Kernel *)self;
+  PyObject *texts, *quoted;
+  double least;
+  if (!PyArg_ParseTuple(args, "O!O!d", &PyList_Type, &texts, &PyList_Type, &quoted, &least))
+    return NULL;
+  k->kept_count = 0;
+  PyObject *places = NULL, *scores = score_all(k, texts, quoted, &least);
+  if (scores) places = PyBytes_FromStringAndSize(k->kept, (Py_ssize_t)k->kept_count);
+  if (k->kept_size > KEPT) RELEASE(k->kept);
+  PyObject *result = places ? PyTuple_Pack(2, scores, places) : NULL;
+  Py_XDECREF(scores);
+  Py_XDECREF(places);
+  return result;
 }
 
 /* ---- the type --------------------------------------------------------------------- */
@@ -122,7 +150,8 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->before.places);
   PyMem_Free(k->before.columns);
   PyMem_Free(k->places);
-  PyMem_Free(k->sums);
+  PyMem_Free(k->at_token);
+  PyMem_Free(k->kept);
   ascribe_free_names(&k->names);
   Py_TYPE(self)->tp_free(self);
 }
@@ -130,8 +159,10 @@ static void kernel_dealloc(PyObject *self) {
 static PyMethodDef kernel_methods[] = {
     {"score", kernel_score, METH_VARARGS,
      "score(texts, quoted) -> bytes of doubles, shape (n, 4)"},
-    {"evidence", ascribe_evidence, METH_VARARGS,
-     "evidence(texts, quoted, labels, most, least) -> [[(start, end, weight)]]"},
+    {"look_up", kernel_look_up, METH_VARARGS,
+     "look_up(texts, quoted, least) -> (scores, places for strongest)"},
+    {"strongest", ascribe_strongest, METH_VARARGS,
+     "strongest(places, labels, most, least) -> [[(start, end, weight)]]"},
     {NULL, NULL, 0, NULL},
 };
 

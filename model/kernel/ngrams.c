@@ -79,7 +79,8 @@ static int find_words(Kernel *k, PyObject *quoted) {
     add_token(k, at, end, hash);
   }
   add_token(k, r->length, r->length, hash_on(ascribe_hash_start, "</s>"));
-  return RESERVE(k->words.found, 2 * k->token_count);
+  return RESERVE(k->words.found, 2 * k->token_count) ||
+         RESERVE(k->at_token, 2 * k->token_count);
 }
 
 /* Fill grams with what each word of the sentence is known by, and then each pair. */
@@ -133,15 +134,14 @@ void ascribe_find_columns(Kernel *k) {
   k->likely_count = known;
 }
 
-void ascribe_occur_words(Kernel *k, uint32_t *at_token) {
+void ascribe_occur_words(Kernel *k) {
   Vocabulary *v = &k->words;
   size_t count = k->token_count;
   k->first_pair = SIZE_MAX;
   for (size_t i = 0; i < k->likely_count; i++) {
     size_t gram = k->likely[i];
     if (gram >= count && k->first_pair == SIZE_MAX) k->first_pair = v->found_count;
-    if (at_token)
-      at_token[v->found_count] = (uint32_t)(gram < count ? gram : gram - count);
+    k->at_token[v->found_count] = (uint32_t)(gram < count ? gram : gram - count);
     occur(v, (uint32_t)k->grams[gram]);
   }
   if (k->first_pair == SIZE_MAX) k->first_pair = v->found_count;
@@ -369,21 +369,30 @@ double ascribe_weigh_runs(Kernel *k, double *scores) {
       sums[label] += (value - term->count) * idf * term->weights[label];
   }
   double scale = most ? 1.0 / sqrt(square) : 0;
-  for (int label = 0; scores && label < LABELS; label++)
-    scores[label] += scale * sums[label];
+  for (int label = 0; label < LABELS; label++) scores[label] += scale * sums[label];
   return scale;
 }
 
-double ascribe_share_of_run(const Kernel *k, const Run *run, double scale, int label) {
+void ascribe_share_of_run(const Kernel *k, const Run *run, double scale, double *shares) {
   const Vocabulary *v = &k->characters;
-  double sum = run->sums[label];
-  for (uint32_t i = run->from; i < run->from + run->count; i++) {
-    uint32_t column = k->now.columns[i];
-    if (!(v->again[column >> 6] >> (column & 63) & 1)) continue;
-    const Term *term = &v->terms[column];
-    sum += (damped(term->count) / term->count - 1) * term->idf * term->weights[label];
+  const uint32_t *column = k->now.columns + run->from, *end = column + run->count;
+  double sums[LABELS];
+  memcpy(sums, run->sums, sizeof sums);
+  while (column < end) {
+    uint32_t again[BLOCK];
+    size_t count = 0;
+    for (int i = 0; i < BLOCK && column < end; i++, column++) {
+      again[count] = *column;
+      count += (size_t)ascribe_has(v->again, *column);
+    }
+    for (size_t i = 0; i < count; i++) {
+      const Term *term = &v->terms[again[i]];
+      double more = (damped(term->count) / term->count - 1) * term->idf;
+      for (int label = 0; label < LABELS; label++)
+        sums[label] += more * term->weights[label];
+    }
   }
-  return scale * sum;
+  for (int label = 0; label < LABELS; label++) shares[label] = scale * sums[label];
 }
 
 static void forget_runs(Kernel *k) {
@@ -418,7 +427,7 @@ void ascribe_forget_sentence(Kernel *k) {
   RELEASE(k->runs);
   RELEASE(k->run_sums);
   RELEASE(k->places);
-  RELEASE(k->sums);
+  RELEASE(k->at_token);
   ascribe_forget_names(&k->names);
   RELEASE(k->words.found);
   RELEASE(k->characters.found);

@@ -35,10 +35,11 @@ typedef struct {
 
 #define SORTS 3 /* of places: words, pairs of words, runs */
 
+/* A place in a sentence, and what it adds to the log-odds of each label. */
 typedef struct {
-  double weight;
+  double weights[LABELS];
+  uint64_t place; /* its start, above that of 32 bits its end */
   uint64_t order; /* ties are broken as Python's dicts are filled */
-  uint32_t start, end;
 } Place;
 
 typedef struct {
@@ -65,11 +66,12 @@ typedef struct {
   GROWING(Run, runs);
   size_t run_count;
   Generation now, before;
+  GROWING(uint32_t, at_token); /* where each of words.found begins */
   GROWING(Place, places);
   size_t place_count;
   size_t first_place[SORTS - 1]; /* of pairs, of runs; words come first */
-  GROWING(Place, sums); /* of all that falls on one place */
-  size_t sum_count;
+  GROWING(char, kept); /* see evidence.c */
+  size_t kept_count;
 } Kernel;
 
 /* Read a sentence: its names, and its tokens, some of which stand in quoted spans. 0, or
@@ -79,20 +81,19 @@ typedef struct {
  * memory for: let other work stand between two of them. */
 int ascribe_read_sentence(Kernel *k, PyObject *text, PyObject *quoted);
 /* Sift out the words and pairs of words that may be known, find the columns of those that
- * are, and note each: first the words, then the pairs. `at_token`, which may be NULL, gets
- * the token where each begins. */
+ * are, and note each, and the token where it begins: first the words, then the pairs. */
 void ascribe_sift_words(Kernel *k);
 void ascribe_find_columns(Kernel *k);
-void ascribe_occur_words(Kernel *k, uint32_t *at_token);
+void ascribe_occur_words(Kernel *k);
 /* Find where runs stand and what each is known by, and then what is known of it: a page
  * says the same words again and again, and what was looked up is remembered. */
 int ascribe_cut_runs(Kernel *k);
 int ascribe_find_runs(Kernel *k);
 /* Weigh the character n-grams of the sentence at hand: return 1 / the length of their
- * vector, and add what they give to `scores` if that is not NULL; -1 with an error. */
+ * vector, and add what they give to `scores`; -1 with an error. */
 double ascribe_weigh_runs(Kernel *k, double *scores);
-/* What a run adds to the log-odds of a label, after that. */
-double ascribe_share_of_run(const Kernel *k, const Run *run, double scale, int label);
+/* What a run adds to the log-odds of each label, after that. */
+void ascribe_share_of_run(const Kernel *k, const Run *run, double scale, double *shares);
 /* Make ready for the next sentence. */
 void ascribe_forget_sentence(Kernel *k);
 
@@ -105,7 +106,10 @@ static inline int ascribe_sequences(PyObject *texts, PyObject *others,
   return -1;
 }
 
-/* Kernel.evidence. */
-PyObject *ascribe_evidence(PyObject *self, PyObject *args);
+/* Append to `kept` the places of the sentence at hand that add `least` to some label,
+ * given 1 / the lengths of its vectors of words and of characters. */
+int ascribe_keep_places(Kernel *k, double words, double characters, double least);
+/* Kernel.strongest. */
+PyObject *ascribe_strongest(PyObject *self, PyObject *args);
 
 #endif

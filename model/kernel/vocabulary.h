@@ -102,16 +102,21 @@ static inline double weigh_terms(const Vocabulary *v, double *sums) {
   return square > 0 ? 1.0 / sqrt(square) : 0;
 }
 
-static inline void add_scores(const Vocabulary *v, double *scores) {
+/* Add to `scores` what the terms give; return as `weigh_terms` does. */
+static inline double add_scores(const Vocabulary *v, double *scores) {
   double sums[LABELS], scale = weigh_terms(v, sums);
   for (int label = 0; label < LABELS; label++) scores[label] += scale * sums[label];
+  return scale;
 }
 
-/* What one occurrence of `column` adds to the log-odds of `label`. */
-static inline double share(const Vocabulary *v, uint32_t column, double scale,
-                           int label) {
+/* What one occurrence of `column` adds to the log-odds of each label. */
+static inline void share(const Vocabulary *v, uint32_t column, double scale,
+                         double *shares) {
   const Term *term = &v->terms[column];
-  return damped(term->count) * term->idf * scale * term->weights[label] / term->count;
+  double value = damped(term->count) * term->idf * scale;
+  for (int label = 0; label < LABELS; label++) shares[label] = value * term->weights[label];
+  if (term->count > 1)
+    for (int label = 0; label < LABELS; label++) shares[label] /= term->count;
 }
 
 /* Fill a vocabulary from its lines in UTF-8; 0, or -1 with an error. In one that has

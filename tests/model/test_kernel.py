@@ -22,7 +22,7 @@ from ascribe.attribution.features import (
     Rows,
 )
 from ascribe.engine import DEFAULT_MODEL
-from ascribe.labels.evidence import evidence_of
+from ascribe.labels.evidence import evidence_of, look_up
 from ascribe.labels.labeller import Labeller
 from ascribe.model_files import load_model
 from ascribe.results import LABELS, Block
@@ -65,9 +65,13 @@ def assert_same(model: Labeller, plain: Labeller, sentences: list[Sentence]) -> 
     assert plain.kernel is None
     expected = plain.score(sentences)
     assert np.abs(model.score(sentences) - expected).max(initial=0) < 1e-6
+    once = look_up(model, sentences)
+    assert once is not None
+    assert (model.score(sentences, None, once.scores) == model.score(sentences)).all()
     for label in range(len(LABELS)):
         labels = [label] * len(sentences)
-        found = evidence_of(model, sentences, labels)
+        found = evidence_of(model, sentences, labels, once)
+        assert found == evidence_of(model, sentences, labels)
         for one, other in zip(
             found, evidence_of(plain, sentences, labels), strict=True
         ):
@@ -210,7 +214,10 @@ def test_what_does_not_fit_together_is_refused(model: Labeller) -> None:
     with pytest.raises(TypeError, match="str"):
         compiled.score([b"one"], [()])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="label"):
-        compiled.evidence(["one"], [()], [4], 5, 0.05)
+        compiled.strongest(compiled.look_up(["one"], [()], 0.05)[1], [4], 5, 0.05)
+    for places in (b"", bytes(7), b"\xff" * 8, b"\1" + bytes(54)):
+        with pytest.raises(ValueError, match="places of its sentence"):
+            compiled.strongest(places, [0], 5, 0.05)
     # It still works after that.
     assert len(compiled.score(["one"], [()])) == 32
     one, weights = np.ones(1, dtype=np.float32), np.ones((1, 4), dtype=np.float32)

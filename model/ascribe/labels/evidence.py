@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from ascribe.labels.labeller import Labeller, Weights, in_parts
+from ascribe.labels.labeller import PART, Labeller, Weights, in_parts
 from ascribe.labels.ngrams import Terms, Vocabulary
 from ascribe.text.passages import Sentence
 from ascribe.text.views import character_view, tokens_of
@@ -17,8 +18,36 @@ MAX_EVIDENCE = 5
 _LEAST_WEIGHT = 0.05
 
 
+class Found(NamedTuple):
+    """What the kernel finds when it looks the n-grams of sentences up.
+
+    Attributes:
+        scores: what they add to the log-odds of the labels; see ``Labeller.score``.
+        places: what each place of a sentence adds, for ``Kernel.strongest``: about a
+            kilobyte for each sentence.
+    """
+
+    scores: bytes
+    places: bytes
+
+
+def look_up(labeller: Labeller, sentences: Sequence[Sentence]) -> Found | None:
+    """Look the n-grams of a page up once, for both its score and its evidence.
+
+    None in plain Python, and for a long page: not all of it is to be kept at once.
+    """
+    if labeller.kernel is None or len(sentences) > PART:
+        return None
+    texts = [sentence.text for sentence in sentences]
+    spans = [sentence.quoted.spans for sentence in sentences]
+    return Found(*labeller.kernel.look_up(texts, spans, _LEAST_WEIGHT))
+
+
 def evidence_of(
-    labeller: Labeller, sentences: Sequence[Sentence], labels: Sequence[int]
+    labeller: Labeller,
+    sentences: Sequence[Sentence],
+    labels: Sequence[int],
+    found: Found | None = None,
 ) -> list[list[tuple[int, int, float]]]:
     """Return what spoke most for the label of each sentence.
 
@@ -30,24 +59,24 @@ def evidence_of(
         labeller: the model.
         sentences: the sentences of one page.
         labels: for each sentence the column of its label.
+        found: what ``look_up`` has found, where it was called.
 
     Returns:
         For each sentence at most ``MAX_EVIDENCE`` of (start, end, weight), code-point
         offsets into the sentence, strongest first.
     """
+    kernel = labeller.kernel
+    if kernel is not None and found is not None:
+        return kernel.strongest(found.places, list(labels), MAX_EVIDENCE, _LEAST_WEIGHT)
     result: list[list[tuple[int, int, float]]] = []
     for part in in_parts(sentences):
         columns = labels[len(result) : len(result) + len(part)]
-        if labeller.kernel is not None:
-            result += labeller.kernel.evidence(
-                [sentence.text for sentence in part],
-                [sentence.quoted.spans for sentence in part],
-                list(columns),
-                MAX_EVIDENCE,
-                _LEAST_WEIGHT,
-            )
-        else:
-            result += _evidence_of_part(labeller, part, columns)
+        once = look_up(labeller, part)
+        result += (
+            _evidence_of_part(labeller, part, columns)
+            if once is None
+            else evidence_of(labeller, part, columns, once)
+        )
     return result
 
 

@@ -38,7 +38,7 @@ Weights = npt.NDArray[np.floating]
 # text needs about 60 MB.
 _PART_CHARACTERS = 250_000
 # So many sentences are looked up at once: others may use the interpreter in between.
-_PART = 2_000
+PART = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,10 @@ class Labeller:
         return lean
 
     def score(
-        self, sentences: Sequence[Sentence], speech: FloatArray | None = None
+        self,
+        sentences: Sequence[Sentence],
+        speech: FloatArray | None = None,
+        n_grams: bytes | None = None,
     ) -> FloatArray:
         """Return the chance of each label for the n sentences of one page.
 
@@ -135,13 +138,15 @@ class Labeller:
             sentences: the sentences.
             speech: what the tagger makes of each, shape ``(n, k)``; None where speed
                 counts for more than the last two points of accuracy.
+            n_grams: what they add to the log-odds, where the kernel has said so
+                already: doubles, shape ``(n, 4)``.
 
         Returns:
             Shape ``(n, 4)``, columns as in ``LABELS``; rows sum to 1. No sentence
             gives no row.
         """
         if self.steps is not None:
-            found = self._compiled_score(self.steps, sentences, speech)
+            found = self._compiled_score(self.steps, sentences, speech, n_grams)
             if found is not None:
                 return found
         counts = count_all(sentences, compiled=self.compiled)
@@ -153,7 +158,11 @@ class Labeller:
         return softmax(columns @ step.weights + step.intercept)
 
     def _compiled_score(
-        self, steps: Steps, sentences: Sequence[Sentence], speech: FloatArray | None
+        self,
+        steps: Steps,
+        sentences: Sequence[Sentence],
+        speech: FloatArray | None,
+        n_grams: bytes | None,
     ) -> FloatArray | None:
         texts = [one.text for one in sentences]
         quoted = [one.quoted for one in sentences]
@@ -161,14 +170,16 @@ class Labeller:
         counts = compiled_counts(sentences, texts, quoted, spans)
         if counts is None or self.kernel is None:
             return None
+        if n_grams is None:
+            n_grams = b"".join(
+                self.kernel.score(texts[low : low + PART], spans[low : low + PART])
+                for low in range(0, len(texts), PART)
+            )
         found = steps.chances(
             texts,
             [one.block for one in sentences],
             speaks,
-            b"".join(
-                self.kernel.score(texts[low : low + _PART], spans[low : low + _PART])
-                for low in range(0, len(texts), _PART)
-            ),
+            n_grams,
             counts,
             None if speech is None else np.ascontiguousarray(speech, np.float64),
         )
@@ -227,7 +238,7 @@ def in_parts(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
     for sentence in sentences:
         part.append(sentence)
         units += len(sentence.text)
-        if units >= _PART_CHARACTERS:
+        if units >= _PART_CHARACTERS or len(part) == PART:
             yield part
             part, units = [], 0
     if part:

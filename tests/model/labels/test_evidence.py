@@ -11,8 +11,8 @@ import pytest
 from ascribe.engine import DEFAULT_MODEL
 from ascribe.labels import evidence
 from ascribe.labels.counts import counts_of
-from ascribe.labels.evidence import MAX_EVIDENCE, evidence_of
-from ascribe.labels.labeller import Labeller
+from ascribe.labels.evidence import MAX_EVIDENCE, evidence_of, look_up
+from ascribe.labels.labeller import PART, Labeller
 from ascribe.labels.ngrams import project
 from ascribe.model_files import load_model
 from ascribe.results import LABELS, Block
@@ -135,3 +135,19 @@ def test_the_words_that_attribute_are_the_evidence(
 
 def test_no_sentence_gives_no_evidence(labeller: Labeller) -> None:
     assert evidence_of(labeller, [], []) == []
+
+
+def test_a_page_too_long_to_keep_has_the_same_evidence(labeller: Labeller) -> None:
+    compiled = replace(labeller, compiled=True)
+    texts = ["He said it rained.", "I find that awful.", "They may go, she said."]
+    page = cut([Block(str(at), "paragraph", texts[at % 3]) for at in range(PART + 2)])
+    labels = [at % len(LABELS) for at in range(len(page))]
+    assert look_up(compiled, page) is None
+    assert look_up(labeller, page[:12]) is None
+    found = look_up(compiled, page[:12])
+    assert found is not None
+    every = evidence_of(compiled, page, labels)
+    assert len(every) == len(page)
+    assert every[:12] == evidence_of(compiled, page[:12], labels[:12], found)
+    assert every[-2:] == evidence_of(compiled, page[-2:], labels[-2:])
+    assert any(every)
