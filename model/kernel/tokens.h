@@ -7,7 +7,7 @@
 /* What is remembered of tokens has its place in one set of a few, the one asked for last
  * in front: a new one puts out the one that was not asked for longest, and what most
  * pages say stays. */
-#define TOKEN_SETS 1024
+#define TOKEN_SETS 2048
 #define IN_TOKEN_SET 4
 
 typedef struct {

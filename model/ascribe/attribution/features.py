@@ -13,7 +13,7 @@ from zlib import crc32
 
 import msgspec
 import numpy as np
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 from numpy.typing import NDArray
 
 from ascribe.attribution.idioms import Idioms
@@ -84,6 +84,10 @@ class Rows(msgspec.Struct, frozen=True, gc=False):
 
     def __len__(self) -> int:
         return len(self.word)
+
+    def part(self, first: int, last: int) -> Rows:
+        """Return the rows from one to before another."""
+        return Rows(*[column[first:last] for column in astuple(self)])
 
 
 class WordTables:

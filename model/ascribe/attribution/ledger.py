@@ -205,9 +205,9 @@ def _join(
         if author is not None and id(author) in totals:
             pairs.append((speaker, author))
     pairs += linker.later_names(speakers)
+    # What somebody unnamed says is looked for in what the others say.
     quotations: dict[int, set[str]] = {}
     if any(one.said and one.speaker.kind == "unnamed" for one in totals.values()):
-        # Only what is said by somebody unnamed is looked for.
         for key, total in totals.items():
             quotations[key] = set(_quotations(total.said, sentences))
     pairs += same_sources(speakers, quotations)

@@ -108,23 +108,22 @@ def with_tops(weights: Weights, pages: Iterable[Rows]) -> Weights:
     return replace(weights, tops=tops)
 
 
-def in_chunks(rows: Rows, outputs: Callable[[Rows, slice], FloatArray]) -> FloatArray:
+def in_chunks(rows: Rows, outputs: Callable[[Rows], FloatArray]) -> FloatArray:
     """Put together what is answered for the chunks of a page.
 
     Args:
         rows: the page.
-        outputs: answers for some of the rows, shape ``(rows, sum of HEADS)``.
+        outputs: answers for rows, shape ``(rows, sum of HEADS)``.
     """
     total = len(rows)
-    parts = []
+    if 0 < total <= _CHUNK_ROWS:
+        return outputs(rows)
+    parts = [np.zeros((0, sum(HEADS.values())), np.float32)]
     for low, high in pairwise([*range(0, total, _CHUNK_ROWS), total]):
         first = max(0, low - _MARGIN_ROWS)
         last = min(total, high + _MARGIN_ROWS)
-        parts.append(outputs(rows, slice(first, last))[low - first : high - first])
-    if len(parts) == 1:
-        return parts[0]
-    width = sum(HEADS.values())
-    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
+        parts.append(outputs(rows.part(first, last))[low - first : high - first])
+    return np.concatenate(parts)
 
 
 def split_heads(outputs: FloatArray) -> dict[Head, FloatArray]:
@@ -150,27 +149,25 @@ def forward(
     tables: Mapping[str, FloatArray],
     apply: Callable[[str, FloatArray], FloatArray],
     rows: Rows,
-    part: slice,
 ) -> FloatArray:
-    """Run all layers over some of the rows of a page.
+    """Run all layers over the rows of a page.
 
     Args:
         tables: by the names of ``TABLES``, one vector a row.
         apply: is told the name of a layer and what goes into it, in the order of
             ``LAYERS``; returns what comes out.
         rows: the page.
-        part: which of its rows.
 
     Returns:
         The scores of all heads, shape ``(rows, sum of HEADS)``.
     """
     hidden = np.concatenate(
-        [tables[name][getattr(rows, name)[part]] for name in TABLES], axis=1
+        [tables[name][getattr(rows, name)] for name in TABLES], axis=1
     )
     hidden = np.maximum(apply("input", hidden), 0)
     for number in range(len(REACHES)):
         hidden += np.maximum(apply(f"layer{number}", hidden), 0)
-    both, sizes = sentence_extremes(hidden, rows.sentence[part])
+    both, sizes = sentence_extremes(hidden, rows.sentence)
     hidden += np.repeat(np.maximum(apply("pool", both), 0), sizes, axis=0)
     return apply("output", hidden)
 

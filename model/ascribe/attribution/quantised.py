@@ -183,10 +183,14 @@ class QuantisedNetwork:
 
             return split_heads(in_chunks(rows, partial(forward, self._tables, apply)))
 
-        def answers(rows: Rows, part: slice) -> FloatArray:
-            columns = (rows.word, rows.beginning, rows.ending, rows.shape, rows.quote)
+        def answers(rows: Rows) -> FloatArray:
             found = compiled.chances(
-                *(column[part] for column in columns), rows.sentence[part]
+                rows.word,
+                rows.beginning,
+                rows.ending,
+                rows.shape,
+                rows.quote,
+                rows.sentence,
             )
             by_answer = np.frombuffer(found, np.float32)
             by_row: FloatArray = by_answer.reshape(sum(HEADS.values()), -1).T
