@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ascribe.attribution.acts import SpeechAct, SpeechSentence
+from ascribe.attribution.acts import SpeechAct, SpeechSentence, labelled, speech_of
 from ascribe.attribution.files import tagger_of
 from ascribe.attribution.ledger import Ledger, ledger
 from ascribe.attribution.speech_columns import speech_columns
@@ -33,6 +33,13 @@ MAX_PAGE_UNITS = 8_000_000
 MAX_BLOCKS = 50_000
 _NO_SOURCES = Ledger(sources=(), names=(), unnamed_share=0.0, named=0)
 DEFAULT_MODEL = Path(str(files("ascribe") / "models" / "default"))
+
+
+class _Heard(NamedTuple):
+    """The sentences of a page and what the tagger hears in them."""
+
+    speech: list[SpeechSentence]
+    reading: Reading
 
 
 class _Told(NamedTuple):
@@ -120,33 +127,30 @@ class Engine:
             Shape ``(n, 4)``, columns as in ``LABELS``.
         """
         sentences = cut(blocks, spans)
-        return self._labeller.score(sentences, speech_columns(self._heard(sentences)))
+        heard = self._heard(sentences)
+        return self._labeller.score(sentences, speech_columns(heard.reading))
 
-    def _heard(self, sentences: Sequence[Sentence]) -> Reading:
-        return self._tagger.read([SpeechSentence.of(one) for one in sentences])
+    def _heard(self, sentences: Sequence[Sentence]) -> _Heard:
+        speech = speech_of(sentences)
+        return _Heard(speech, self._tagger.read(speech))
 
     def _scored(
         self, pages: Sequence[Sequence[Sentence]], found: Sequence[Found | None]
-    ) -> tuple[list[Reading], list[FloatArray]]:
+    ) -> tuple[list[_Heard], list[FloatArray]]:
         """Return what the tagger hears in pages, and the chances of their labels."""
         heard = [self._heard(page) for page in pages]
-        columns = [speech_columns(one) for one in heard]
+        columns = [speech_columns(one.reading) for one in heard]
         n_grams = [one and one.scores for one in found]
         return heard, list(map(self._labeller.score, pages, columns, n_grams))
 
     def _found(self, sentences: Sequence[Sentence]) -> Found | None:
         return look_up(self._labeller, sentences)
 
-    def _told(
-        self, sentences: Sequence[Sentence], labels: Sequence[Label], heard: Reading
-    ) -> _Told:
-        speech = [
-            SpeechSentence.of(one).labelled(attributed=label == "attributed")
-            for one, label in zip(sentences, labels, strict=True)
-        ]
-        offsets = heard.rows.start, heard.rows.end
-        words = page_words([one.text for one in speech], offsets)
-        return _Told(speech, words, self._tagger.tag(speech, heard, words))
+    def _told(self, heard: _Heard, labels: Sequence[Label]) -> _Told:
+        speech = labelled(heard.speech, labels)
+        rows = heard.reading.rows
+        words = page_words([one.text for one in speech], (rows.start, rows.end))
+        return _Told(speech, words, self._tagger.tag(speech, heard.reading, words))
 
     def _evidence(
         self,
@@ -179,7 +183,7 @@ class Engine:
         if not details:
             return answers
         labels = [one.labels for one in answers]
-        told = list(map(self._told, pages, labels, heard))
+        told = list(map(self._told, heard, labels))
         evidence = list(map(self._evidence, pages, labels, found))
         ledgers = [ledger(one.speech, one.acts, one.words) for one in told]
         return [

@@ -113,7 +113,7 @@ def _details(engine: Engine, pages: list[list[Sentence]]) -> None:
     labels = [
         [LABELS[column] for column in page.argmax(axis=1).tolist()] for page in chances
     ]
-    for one in zip(pages, labels, heard, strict=True):
+    for one in zip(heard, labels, strict=True):
         engine._told(*one)
     for page in zip(pages, labels, found, strict=True):
         engine._evidence(*page)

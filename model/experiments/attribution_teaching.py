@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ascribe.arrays import packed
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import SpeechSentence, speech_of
 from ascribe.attribution.network import HEADS
 from ascribe.errors import DataError
 from ascribe.text.passages import cut
@@ -36,7 +36,7 @@ def pages_of(
     """Return the pages that the teacher reads: the labelled ones, then the others."""
     texts = [cut(doc.blocks, doc.spans) for doc in documents]
     texts += [one.page for one in raw]
-    return [[SpeechSentence.of(each) for each in page] for page in texts]
+    return list(map(speech_of, texts))
 
 
 def save_chances(

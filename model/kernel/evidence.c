@@ -6,8 +6,6 @@
  * score. */
 #include "ngrams.h"
 
-#define MOST_EVIDENCE 16 /* more is not asked for */
-
 static Place *place(Kernel *k, uint32_t start, uint32_t end, uint64_t order) {
   Place *at = &k->places[k->place_count++];
   at->place = (uint64_t)start << 32 | end;
@@ -102,26 +100,32 @@ static PyObject *as_tuple(uint32_t start, uint32_t end, double weight) {
 
 /* Of the places of a sentence the heaviest for a label, then the heaviest of those that do
  * not overlap it, and so on. */
-static PyObject *strongest(const Place *places, size_t count, int label, Py_ssize_t most,
-                           double least) {
+static PyObject *strongest(Kernel *k, const Place *places, size_t count, int label,
+                           Py_ssize_t most, double least) {
+  if (RESERVE(k->likely, count + 1)) return NULL;
+  uint32_t *left = k->likely;
+  size_t left_count = 0;
+  for (size_t i = 0; i < count; i++) {
+    left[left_count] = (uint32_t)i;
+    left_count += (size_t)(places[i].weights[label] >= least);
+  }
   PyObject *result = PyList_New(0);
-  const Place *chosen[MOST_EVIDENCE];
-  for (Py_ssize_t found = 0; result && found < most; found++) {
-    const Place *best = NULL;
-    double weight = least;
-    for (const Place *one = places; one < places + count; one++) {
-      if (one->weights[label] < weight) continue;
-      if (best && one->weights[label] == weight && one->order > best->order) continue;
-      int is_free = 1;
-      for (Py_ssize_t i = 0; i < found; i++)
-        is_free &= end_of(one) <= start_of(chosen[i]) || end_of(chosen[i]) <= start_of(one);
-      if (!is_free) continue;
-      best = one;
-      weight = one->weights[label];
+  for (Py_ssize_t found = 0; result && found < most && left_count; found++) {
+    const Place *best = &places[left[0]];
+    for (size_t i = 1; i < left_count; i++) {
+      const Place *one = &places[left[i]];
+      double more = one->weights[label] - best->weights[label];
+      if (more > 0 || (more == 0 && one->order < best->order)) best = one;
     }
-    if (!best) break;
-    chosen[found] = best;
-    PyObject *item = as_tuple(start_of(best), end_of(best), weight);
+    size_t kept = 0;
+    for (size_t i = 0; i < left_count; i++) {
+      const Place *one = &places[left[i]];
+      left[kept] = left[i];
+      kept += (size_t)(end_of(one) <= start_of(best)) |
+              (size_t)(end_of(best) <= start_of(one));
+    }
+    left_count = kept;
+    PyObject *item = as_tuple(start_of(best), end_of(best), best->weights[label]);
     if (!item || PyList_Append(result, item)) Py_CLEAR(result);
     Py_XDECREF(item);
   }
@@ -146,7 +150,8 @@ static const Place *next_sentence(const char **at, const char *end, size_t *coun
   return first;
 }
 
-PyObject *ascribe_strongest(PyObject *Py_UNUSED(self), PyObject *args) {
+PyObject *ascribe_strongest(PyObject *self, PyObject *args) {
+  Kernel *k = (Kernel *)self;
   PyObject *kept, *labels;
   Py_ssize_t most;
   double least;
@@ -154,7 +159,6 @@ PyObject *ascribe_strongest(PyObject *Py_UNUSED(self), PyObject *args) {
     return NULL;
   const char *at = PyBytes_AS_STRING(kept), *end = at + PyBytes_GET_SIZE(kept);
   PyObject *result = PyList_New(PyList_GET_SIZE(labels));
-  if (most > MOST_EVIDENCE) most = MOST_EVIDENCE;
   for (Py_ssize_t i = 0; result && i < PyList_GET_SIZE(result); i++) {
     size_t count;
     long label = PyLong_AsLong(PyList_GET_ITEM(labels, i));
@@ -163,7 +167,7 @@ PyObject *ascribe_strongest(PyObject *Py_UNUSED(self), PyObject *args) {
       if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such label");
     } else {
       const Place *places = next_sentence(&at, end, &count);
-      if (places) found = strongest(places, count, (int)label, most, least);
+      if (places) found = strongest(k, places, count, (int)label, most, least);
     }
     if (found)
       PyList_SET_ITEM(result, i, found);

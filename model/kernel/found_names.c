@@ -21,7 +21,7 @@ static int take_word(NameSearch *s, Py_ssize_t sentence, Py_ssize_t at) {
   PyObject *lower = s->page.lower[at];
   int small = is_small(s, at), opens = !PyUnicode_GET_LENGTH(s->page.written[at - 1]);
   if (!small && PySet_Add(s->parts[ALONE], lower)) return -1;
-  if (ascribe_lower_lists(s, at) & NO_NAMES_ALONE) return 0;
+  if (ascribe_lower_lists(&s->page, at) & NO_NAMES_ALONE) return 0;
   if (opens && (small || PyDict_Contains(s->parts[BY_LAST], lower) <= 0) &&
       !ascribe_is_introduced(&s->page, at))
     return 0;
@@ -31,7 +31,7 @@ static int take_word(NameSearch *s, Py_ssize_t sentence, Py_ssize_t at) {
 static int take_run(NameSearch *s, Py_ssize_t sentence, Py_ssize_t first,
                     Py_ssize_t last) {
   Py_ssize_t start = ascribe_behind_titles(&s->page, first, last);
-  uint64_t end = ascribe_lower_lists(s, last - 1);
+  uint64_t end = ascribe_lower_lists(&s->page, last - 1);
   if (last - start > MOST_NAME_WORDS || end & CALENDAR ||
       (last - start == 1 && end & NO_NAMES_ALONE))
     return 0;
@@ -123,6 +123,8 @@ static PyObject *finder_names(PyObject *self, PyObject *args) {
   NameSearch s = {.page = {f->lists, PySequence_Fast_ITEMS(written),
                        PySequence_Fast_ITEMS(lower), small},
               .starts = starts};
+  s.page.known = PyMem_Calloc((size_t)PyList_GET_SIZE(lower), sizeof *s.page.known);
+  if (!s.page.known) return PyErr_NoMemory();
   int failed = !(s.places = PyDict_New());
   for (int i = 0; i < PARTS; i++) {
     s.parts[i] = i < OF_SENTENCE    ? PyDict_New()
@@ -145,6 +147,7 @@ static PyObject *finder_names(PyObject *self, PyObject *args) {
     Py_XDECREF(s.facts[i].groups);
   }
   RELEASE(s.facts);
+  PyMem_Free(s.page.known);
   Py_XDECREF(s.places);
   for (int i = 0; i < PARTS; i++) Py_XDECREF(s.parts[i]);
   return result;

@@ -24,10 +24,6 @@ typedef struct {
   size_t count;
 } NameSearch;
 
-static inline uint64_t ascribe_lower_lists(const NameSearch *s, Py_ssize_t row) {
-  return ascribe_lists_of(&s->page, s->page.lower[row]);
-}
-
 /* Note a name and what stands around it; 0, or -1 with an error. It begins at `start`,
  * behind its titles, which begin at `first`. */
 int ascribe_note_name(NameSearch *search, Py_ssize_t sentence, Py_ssize_t first,

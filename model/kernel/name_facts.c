@@ -66,12 +66,12 @@ static Facts *facts_of(NameSearch *s, Py_ssize_t start, Py_ssize_t last) {
 
 static int note_before(NameSearch *s, Facts *facts, Py_ssize_t first, Py_ssize_t start,
                        Py_ssize_t last) {
-  uint64_t before = ascribe_lower_lists(s, start - 1);
+  uint64_t before = ascribe_lower_lists(&s->page, start - 1);
   if (before & NO_PERSON_AFTER) facts->person--;
   if (before & IN) facts->place = 1;
   int titled = 0;
   for (Py_ssize_t row = first < start ? first : start - 1; row < start; row++) {
-    if (!(ascribe_lower_lists(s, row) & PERSON_NOUNS)) continue;
+    if (!(ascribe_lower_lists(&s->page, row) & PERSON_NOUNS)) continue;
     titled = 1;
     if (add_to(&facts->roles, s->page.lower[row])) return -1;
   }
@@ -89,13 +89,13 @@ int ascribe_note_name(NameSearch *s, Py_ssize_t sentence, Py_ssize_t first,
   Facts *facts = facts_of(s, start, last);
   if (!facts) return -1;
   facts->count++;
-  uint64_t before = ascribe_lower_lists(s, start - 1);
+  uint64_t before = ascribe_lower_lists(&s->page, start - 1);
   if (last - start == 1 && !(before & THE) &&
       PySet_Add(s->parts[ALONE], page->lower[start]))
     return -1;
   if ((first < start || before & telling) && note_before(s, facts, first, start, last))
     return -1;
-  if (ascribe_lists_of(page, page->written[last]) & (COMMA | WHO | WHICH)) {
+  if (ascribe_written_lists(page, last) & (COMMA | WHO | WHICH)) {
     Py_ssize_t roles[APPOSITION_WORDS];
     int count = ascribe_apposition(page, last, roles, &facts->person);
     for (int i = 0; i < count; i++)
@@ -108,7 +108,7 @@ int ascribe_note_name(NameSearch *s, Py_ssize_t sentence, Py_ssize_t first,
   int failed = !found || PyList_Append(others, found);
   Py_XDECREF(words);
   Py_XDECREF(found);
-  if (!failed && ascribe_lower_lists(s, first - 1) & PREPOSITIONS) {
+  if (!failed && ascribe_lower_lists(&s->page, first - 1) & PREPOSITIONS) {
     PyObject *where = Py_BuildValue("nO", sentence, offset);
     failed = !where || PySet_Add(s->parts[GOVERNED], where);
     Py_XDECREF(where);

@@ -6,14 +6,6 @@
 #define LONG 4            /* characters of a word that has weight in a headline */
 #define MOST_FROM_GIVEN 4 /* words of a name from a given name on */
 
-static uint64_t lower_lists(const NamePage *page, Py_ssize_t row) {
-  return ascribe_lists_of(page, page->lower[row]);
-}
-
-static uint64_t written_lists(const NamePage *page, Py_ssize_t row) {
-  return ascribe_lists_of(page, page->written[row]);
-}
-
 static int is_small(const NamePage *page, PyObject *word) {
   return PySet_Contains(page->small, word) > 0;
 }
@@ -54,11 +46,12 @@ static int is_group(const NamePage *page, PyObject *word) {
 /* ---- runs -------------------------------------------------------------------------- */
 
 static int joins(const NamePage *page, Py_ssize_t at) {
-  uint64_t before = lower_lists(page, at - 1), written = written_lists(page, at);
+  uint64_t before = ascribe_lower_lists(page, at - 1);
+  uint64_t written = ascribe_written_lists(page, at);
   if (!ascribe_begins_upper(page->written[at + 1]) &&
-      !(lower_lists(page, at + 1) & PARTICLES))
+      !(ascribe_lower_lists(page, at + 1) & PARTICLES))
     return 0;
-  return (lower_lists(page, at) & PARTICLES) || (written & AMPERSAND) ||
+  return (ascribe_lower_lists(page, at) & PARTICLES) || (written & AMPERSAND) ||
          (written & OF && before & ORGANISATION_NAME_WORDS) ||
          (written & APOSTROPHES && ends_with(page->written[at - 1], "s")) ||
          (written & POSSESSIVES && before & POSSESSORS);
@@ -67,7 +60,7 @@ static int joins(const NamePage *page, Py_ssize_t at) {
 Py_ssize_t ascribe_run_end(const NamePage *page, Py_ssize_t first) {
   const uint64_t may_join = PARTICLES | AMPERSAND | OF | APOSTROPHES | POSSESSIVES;
   for (Py_ssize_t at = first;; at++) {
-    uint64_t lists = lower_lists(page, at);
+    uint64_t lists = ascribe_lower_lists(page, at);
     if (lists & ENDS_RUN) return at;
     if (!ascribe_begins_upper(page->written[at]) &&
         !(lists & may_join && at > first && joins(page, at)))
@@ -109,17 +102,18 @@ static int leads(const NamePage *page, Py_ssize_t at, Py_ssize_t last, uint64_t 
   }
   return (count_of(word, '-') && is_compound(page->written[at])) ||
          (last - at > 2 && count_of(word, '.') > 1 &&
-          lower_lists(page, at + 1) & GIVEN_NAMES);
+          ascribe_lower_lists(page, at + 1) & GIVEN_NAMES);
 }
 
 /* Where a person begins behind the first word; `start` where none does. */
 static Py_ssize_t person_at_end(const NamePage *page, Py_ssize_t start, Py_ssize_t last) {
-  if (lower_lists(page, start) & GIVEN_NAMES || count_of(page->written[start], '.') ||
-      lower_lists(page, last - 1) & ORGANISATION_NAME_WORDS)
+  if (ascribe_lower_lists(page, start) & GIVEN_NAMES ||
+      ascribe_lower_lists(page, last - 1) & ORGANISATION_NAME_WORDS ||
+      count_of(page->written[start], '.'))
     return start;
   for (Py_ssize_t at = start + 1; at < last - 1; at++) {
-    uint64_t before = lower_lists(page, at - 1);
-    if (lower_lists(page, at) & GIVEN_NAMES && last - at <= MOST_FROM_GIVEN &&
+    uint64_t before = ascribe_lower_lists(page, at - 1);
+    if (ascribe_lower_lists(page, at) & GIVEN_NAMES && last - at <= MOST_FROM_GIVEN &&
         !(before & (JOINING | PARTICLES)) && (before & BEFORE_PERSONS || at - start > 2))
       return at;
   }
@@ -130,11 +124,11 @@ Py_ssize_t ascribe_behind_titles(const NamePage *page, Py_ssize_t first,
                                  Py_ssize_t last) {
   Py_ssize_t start = first;
   for (; start < last - 1; start++) {
-    uint64_t lists = lower_lists(page, start);
+    uint64_t lists = ascribe_lower_lists(page, start);
     if (!is_title(lists, last - 1 - start) && !leads(page, start, last, lists)) break;
   }
   for (Py_ssize_t at = start; at < last - 1; at++) {
-    uint64_t lists = lower_lists(page, at);
+    uint64_t lists = ascribe_lower_lists(page, at);
     if (lists & INNER_TITLES && is_title(lists, last - 1 - at)) start = at + 1;
   }
   return person_at_end(page, start, last);
@@ -144,22 +138,22 @@ Py_ssize_t ascribe_behind_titles(const NamePage *page, Py_ssize_t first,
 
 int ascribe_apposition(const NamePage *page, Py_ssize_t last,
                        Py_ssize_t roles[APPOSITION_WORDS], long *person) {
-  uint64_t behind = written_lists(page, last);
+  uint64_t behind = ascribe_written_lists(page, last);
   if (!(behind & COMMA) || !PyUnicode_GET_LENGTH(page->written[last + 1])) {
     *person += !!(behind & WHO) - !!(behind & WHICH);
     return 0;
   }
-  uint64_t opener = lower_lists(page, last + 1);
+  uint64_t opener = ascribe_lower_lists(page, last + 1);
   if (opener & (WHO | AGED) || is_number(page->lower[last + 1])) *person += 2;
   if (opener & WHICH) *person -= 2;
   if (!(opener & (DETERMINERS | PERSON_NOUNS))) return 0;
   int count = 0, in_head = 1, group = 0;
   for (Py_ssize_t row = last + 1; row < last + APPOSITION_WORDS; row++) {
-    uint64_t written = written_lists(page, row);
+    uint64_t written = ascribe_written_lists(page, row);
     if (written & ENDS_APPOSITION) break;
     if (written & CLAUSE_WORDS) return 0;
     in_head = in_head && !(written & PREPOSITIONS);
-    if (lower_lists(page, row) & PERSON_NOUNS)
+    if (ascribe_lower_lists(page, row) & PERSON_NOUNS)
       roles[count++] = row;
     else if (in_head && is_group(page, page->lower[row]))
       group = 1;
@@ -169,23 +163,23 @@ int ascribe_apposition(const NamePage *page, Py_ssize_t last,
 }
 
 int ascribe_is_introduced(const NamePage *page, Py_ssize_t at) {
-  if (!(written_lists(page, at + 1) & COMMA) || is_small(page, page->lower[at]))
+  if (!(ascribe_written_lists(page, at + 1) & COMMA) || is_small(page, page->lower[at]))
     return 0;
-  uint64_t opener = lower_lists(page, at + 2);
+  uint64_t opener = ascribe_lower_lists(page, at + 2);
   if (opener & (WHO | WHOSE | AGED) || is_number(page->lower[at + 2])) return 1;
   if (!(opener & ARTICLES)) return 0;
   Py_ssize_t row = at + 3, end = at + 1 + APPOSITION_WORDS;
   while (row < end && PyUnicode_GET_LENGTH(page->lower[row]) &&
-         !(lower_lists(page, row) & COMMA))
+         !(ascribe_lower_lists(page, row) & COMMA))
     row++;
   return row + 1 < end && PyUnicode_GET_LENGTH(page->lower[row]) &&
-         lower_lists(page, row + 1) & SPEECH_VERBS;
+         ascribe_lower_lists(page, row + 1) & SPEECH_VERBS;
 }
 
 PyObject *ascribe_group_before(const NamePage *page, Py_ssize_t start, Py_ssize_t last) {
   PyObject *noun = page->lower[start - 1];
   if (ascribe_lists_of(page, noun) & COMMA) {
-    if (!(written_lists(page, last) & CLOSES)) return NULL;
+    if (!(ascribe_written_lists(page, last) & CLOSES)) return NULL;
     noun = page->lower[start - 2];
   }
   return is_group(page, noun) ? noun : NULL;
@@ -212,7 +206,7 @@ static int is_alphabetic(PyObject *word) {
 }
 
 int ascribe_is_headline(const NamePage *page, Py_ssize_t first, Py_ssize_t end) {
-  if (written_lists(page, end - 1) & NO_HEADLINE_ENDS) return 0;
+  if (ascribe_written_lists(page, end - 1) & NO_HEADLINE_ENDS) return 0;
   Py_ssize_t weighty = 0, capital = 0;
   for (Py_ssize_t row = first; row < end; row++) {
     PyObject *word = page->written[row];

@@ -24,12 +24,26 @@ typedef struct {
   PyObject *lists; /* the bits of the lists that hold a word, by the word */
   PyObject **written, **lower;
   PyObject *small;
+  uint64_t *known; /* those bits, by row in lower case; 0 where not looked up yet */
 } NamePage;
 
 /* The bits of the lists that hold a word. */
 static inline uint64_t ascribe_lists_of(const NamePage *page, PyObject *word) {
   PyObject *found = PyDict_GetItemWithError(page->lists, word);
   return found ? PyLong_AsUnsignedLongLongMask(found) : 0;
+}
+
+static inline uint64_t ascribe_lower_lists(const NamePage *page, Py_ssize_t row) {
+  const uint64_t looked_up = UINT64_C(1) << 63;
+  if (!page->known[row])
+    page->known[row] = ascribe_lists_of(page, page->lower[row]) | looked_up;
+  return page->known[row];
+}
+
+static inline uint64_t ascribe_written_lists(const NamePage *page, Py_ssize_t row) {
+  return page->written[row] == page->lower[row]
+             ? ascribe_lower_lists(page, row)
+             : ascribe_lists_of(page, page->written[row]);
 }
 
 static inline int ascribe_begins_upper(PyObject *word) {

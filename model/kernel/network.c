@@ -218,10 +218,15 @@ static PyObject *network_chances(PyObject *self, PyObject *args) {
     fits = fits && column[i].len == column[0].len;
     columns[i] = column[i].buf;
   }
-  for (int i = 0; fits && i < TABLES; i++)
-    for (size_t row = 0; row < rows; row++)
-      fits = fits && columns[i][row] >= 0 &&
-             (size_t)columns[i][row] < n->tables[i].rows;
+  for (int i = 0; fits && i < TABLES; i++) {
+    /* What is below 0 is very large without its sign; there is nothing to guess. */
+    uint32_t most = 0;
+    for (size_t row = 0; row < rows; row++) {
+      uint32_t place = (uint32_t)columns[i][row];
+      most = most < place ? place : most;
+    }
+    fits = !rows || most < n->tables[i].rows;
+  }
   if (!fits)
     bad("each row has a place in each table");
   else if ((result = PyBytes_FromStringAndSize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ascribe import _kernel
 from ascribe.attribution import speech_tokens
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import SpeechSentence, speech_of
 from ascribe.attribution.features import Rows, WordTables
 from ascribe.attribution.speech_tokens import (
     CUT,
@@ -94,8 +94,7 @@ def test_the_whole_corpus_is_read_alike(
     tagger: AttributionTagger, plain: WordTables, corpus: list[Document]
 ) -> None:
     for document in corpus:
-        sentences = cut(document.blocks, document.spans)
-        page = [SpeechSentence.of(one) for one in sentences]
+        page = speech_of(cut(document.blocks, document.spans))
         assert_read_alike(tagger.tables, plain, page)
 
 

@@ -78,7 +78,7 @@ def test_a_long_page_is_looked_up_in_parts(
     corpus: list[Document],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "_PART", 3)
+    monkeypatch.setattr(module, "PART", 3)
     assert_alike(both, cut(corpus[0].blocks, corpus[0].spans), None)
 
 

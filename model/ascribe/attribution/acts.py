@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from ascribe.results import BlockKind
+    from ascribe.results import BlockKind, Label
     from ascribe.text.passages import Sentence
 
 
@@ -41,16 +41,26 @@ class SpeechSentence(msgspec.Struct, frozen=True, gc=False):
     quoted: tuple[tuple[int, int], ...] = ()
     attributed: float | None = None
 
-    @classmethod
-    def of(cls, sentence: Sentence) -> SpeechSentence:
-        """Take over what the engine knows of a sentence."""
-        return cls(sentence.block, sentence.kind, sentence.text, sentence.quoted.spans)
 
-    def labelled(self, *, attributed: bool) -> SpeechSentence:
-        """Return the sentence with what a labeller has decided."""
-        return SpeechSentence(
-            self.block, self.kind, self.text, self.quoted, float(attributed)
+# A page has a thousand of them: no call is made for each.
+def speech_of(sentences: Iterable[Sentence]) -> list[SpeechSentence]:
+    """Take over what the engine knows of the sentences of a page."""
+    return [
+        SpeechSentence(one.block, one.kind, one.text, one.quoted.spans)
+        for one in sentences
+    ]
+
+
+def labelled(
+    sentences: Iterable[SpeechSentence], labels: Iterable[Label]
+) -> list[SpeechSentence]:
+    """Return the sentences with what a labeller has decided of each."""
+    return [
+        SpeechSentence(
+            one.block, one.kind, one.text, one.quoted, float(label == "attributed")
         )
+        for one, label in zip(sentences, labels, strict=True)
+    ]
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):

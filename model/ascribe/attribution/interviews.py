@@ -37,7 +37,8 @@ def interview(
     free = [
         index
         for index, one in enumerate(sentences)
-        if (one.attributed or 0.0) >= ATTRIBUTED
+        if one.attributed
+        and one.attributed >= ATTRIBUTED
         and not one.quoted
         and one.kind in _ANSWER_KINDS
     ]

@@ -117,7 +117,7 @@ def ledger(
         for speaker, said in counted:
             many = sum([words_in(part.text(sentences)) for part in said])
             many = many or _rest(its_acts, index, sentences)
-            total = _total_of(speaker, totals)
+            total = totals.get(id(speaker)) or _total_of(speaker, totals)
             total.add(many)
             other = partners.get(id(speaker))
             if other is not None and other is not speaker:
@@ -131,8 +131,8 @@ def ledger(
         if one.words
     ]
     listed.sort(key=lambda source: -source.words)
-    words_of_all = sum(source.words for source in listed)
-    unnamed = sum(source.words for source in listed if source.kind == "unnamed")
+    words_of_all = sum([source.words for source in listed])
+    unnamed = [source.words for source in listed if source.kind == "unnamed"]
     return Ledger(
         sources=tuple(listed),
         names=tuple(
@@ -141,8 +141,8 @@ def ledger(
                 for each in found
             ]
         ),
-        unnamed_share=unnamed / words_of_all if words_of_all else 0.0,
-        named=sum(source.kind != "unnamed" for source in listed),
+        unnamed_share=sum(unnamed) / words_of_all if words_of_all else 0.0,
+        named=len(listed) - len(unnamed),
     )
 
 
@@ -205,9 +205,9 @@ def _join(
         if author is not None and id(author) in totals:
             pairs.append((speaker, author))
     pairs += linker.later_names(speakers)
+    # What somebody unnamed says is looked for in what the others say.
     quotations: dict[int, set[str]] = {}
     if any(one.said and one.speaker.kind == "unnamed" for one in totals.values()):
-        # Only what is said by somebody unnamed is looked for.
         for key, total in totals.items():
             quotations[key] = set(_quotations(total.said, sentences))
     pairs += same_sources(speakers, quotations)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.given_names import GIVEN_NAMES
+from ascribe.attribution.name_parts import is_title, person_at_end
 from ascribe.attribution.name_words import (
     APOSTROPHES,
     ARTICLES,
@@ -23,7 +24,6 @@ from ascribe.attribution.name_words import (
     NO_HEADLINE_ENDS,
     POSSESSIVES,
 )
-from ascribe.attribution.source_phrases import is_title, person_at_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ascribe.attribution import source_words as words
 from ascribe.attribution.cues import RELAY_VERBS, SPEECH_VERBS
 from ascribe.attribution.given_names import GIVEN_NAMES
-from ascribe.attribution.source_phrases import BEFORE_PERSONS, JOINING
+from ascribe.attribution.name_parts import BEFORE_PERSONS, JOINING
 from ascribe.attribution.speech_tokens import QUOTE_MARKS
 
 # Capital words that are in no name; a headline has its verb with a capital as well.

@@ -104,15 +104,12 @@ class PageNames:
         them too, and no "she" is one.
         """
         if sentence not in self._subjects:
-            self._subjects[sentence] = next(
-                (
-                    (start, name)
-                    for start, name in self.of_sentence[sentence]
-                    if (sentence, start) not in self._found.governed
-                    and self.is_clearly_person(self.fullest(name))
-                ),
-                None,
-            )
+            self._subjects[sentence] = None
+            for start, name in self.of_sentence[sentence]:
+                governed = (sentence, start) in self._found.governed
+                if not governed and self.is_clearly_person(self.fullest(name)):
+                    self._subjects[sentence] = start, name
+                    break
         return self._subjects[sentence]
 
     def is_person(self, name: tuple[str, ...], titles: tuple[str, ...] = ()) -> bool:

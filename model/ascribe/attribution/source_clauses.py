@@ -47,8 +47,8 @@ def true_source(
         return source
     if source is not None and (
         source.start >= cue.start
-        # No description ends before the cue.
-        or sentences[cue.sentence].text.find(",", 0, cue.start) < 0
+        # No description ends in between.
+        or sentences[cue.sentence].text.find(",", source.start, cue.start) < 0
     ):
         return source
     opening, end = page.breaks[cue.sentence] + 1, page.breaks[cue.sentence + 1]

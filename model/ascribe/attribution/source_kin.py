@@ -49,20 +49,22 @@ def same_sources(
     bodies = [one for one in looked_at if one.kind == "organisation"]
     texts = [one for one in looked_at if one.kind == "document"]
     unnamed = [one for one in looked_at if one.kind == "unnamed"]
+    pairs = _initials(bodies) if len(bodies) > 1 else []
+    pairs += _studies(texts, looked_at)
+    if texts:
+        pairs += _court_papers(texts, looked_at) + _reports(texts, bodies)
+    if len(unnamed) > 1:
+        pairs += _sources(unnamed)
+    if texts and unnamed:
+        pairs += _owners_of_texts(texts, unnamed)
+    if len(unnamed) > 1:
+        pairs += _some_of_them(unnamed)
+    if quotations:
+        pairs += _repeated(unnamed, looked_at, quotations)
     found: dict[int, tuple[Speaker, Speaker]] = {}
-    for pairs in (
-        _initials(bodies),
-        _studies(texts, looked_at),
-        _court_papers(texts, looked_at),
-        _reports(texts, bodies),
-        _sources(unnamed),
-        _owners_of_texts(texts, unnamed),
-        _some_of_them(unnamed),
-        _repeated(unnamed, looked_at, quotations),
-    ):
-        for one, other in pairs:
-            if id(one) not in found and id(other) not in found and one is not other:
-                found[id(one)] = one, other
+    for one, other in pairs:
+        if id(one) not in found and id(other) not in found and one is not other:
+            found[id(one)] = one, other
     return list(found.values())
 
 

@@ -131,7 +131,7 @@ class Linker:
         return self._page.person_before(source, gender, self._of_role)
 
     def _of_group(self, mention: Mention, sentence: int) -> Speaker:
-        proper = tuple(word.lower() for word in capitals(mention.words))
+        proper = name_key(capitals(mention.words))
         if proper in self._page.named:
             known_by_name = self._page.named[proper]
             if known_by_name.kind == "organisation":

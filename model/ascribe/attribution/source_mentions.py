@@ -13,6 +13,13 @@ import msgspec
 from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
+from ascribe.attribution.name_parts import (
+    ends_in_initial,
+    has_initial,
+    is_initial,
+    is_title,
+    person_at_end,
+)
 from ascribe.attribution.shown_phrases import (
     SPEAKING,
     is_adverb,
@@ -20,17 +27,12 @@ from ascribe.attribution.shown_phrases import (
     shown_words,
 )
 from ascribe.attribution.source_phrases import (
-    ends_in_initial,
-    has_initial,
-    is_initial,
     is_nobody,
     is_plain,
     is_some_of_many,
-    is_title,
     name_at_end,
     name_behind,
     part_of,
-    person_at_end,
     pronoun_in,
     reporting_by,
 )

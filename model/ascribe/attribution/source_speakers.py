@@ -102,4 +102,4 @@ def name_key(name: tuple[str, ...]) -> tuple[str, ...]:
 
 def capitals(modifiers: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words that begin with a capital."""
-    return tuple(word for word in modifiers if word[0].isupper())
+    return tuple([word for word in modifiers if word[0].isupper()])

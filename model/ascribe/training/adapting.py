@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import speech_of
 from ascribe.attribution.speech_columns import speech_columns
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.context import context_of
@@ -134,7 +134,7 @@ class _Case:
             [counts_of(s.text, s.quoted, s.kind) for s in self._passage]
         ).reshape(-1, len(COUNT_NAMES))
         self._first = labeller.first_scores(self._passage, self._counts)
-        heard = tagger.read([SpeechSentence.of(one) for one in self._passage])
+        heard = tagger.read(speech_of(self._passage))
         self._speech = speech_columns(heard)
         torn = self.log_chances(np.zeros(len(LABELS)))
         self.torn = np.exp(torn)

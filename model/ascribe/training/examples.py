@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import speech_of
 from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.counts import count_all
@@ -48,7 +48,7 @@ class Examples:
         self.characters = [character_view(s.text) for s in everything]
         self.counts = count_all(everything)
         heard = [
-            speech_columns(tagger.read([SpeechSentence.of(s) for s in page]))
+            speech_columns(tagger.read(speech_of(page)))
             for page, tagger in zip(pages, taggers, strict=True)
         ]
         self.speech = np.vstack([np.zeros((0, len(SPEECH_NAMES))), *heard])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import speech_of
 from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
 from ascribe.labels.context import CONTEXT_NAMES, context_of
 from ascribe.labels.ngrams import FloatArray
@@ -54,7 +54,7 @@ class Excerpts:
             dtype=np.int64,
         )
         heard = [
-            speech_columns(tagger.read([SpeechSentence.of(s) for s in part]))
+            speech_columns(tagger.read(speech_of(part)))
             for (part, _), tagger in zip(self._parts, taggers, strict=True)
         ]
         self._speech = np.vstack([np.zeros((0, len(SPEECH_NAMES))), *heard])

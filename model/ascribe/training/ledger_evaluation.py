@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import labelled, speech_of
 from ascribe.attribution.ledger import ledger
 from ascribe.text.passages import cut
 
@@ -69,12 +69,8 @@ def ledger_of_labels(tagger: Tagger) -> Callable[[Document], Sequence[Source]]:
 
     def sources_of(document: Document) -> Sequence[Source]:
         # As the engine does, with what is no prose: a line below may sign a quotation.
-        speech = [
-            SpeechSentence.of(one).labelled(attributed=label == "attributed")
-            for one, label in zip(
-                cut(document.blocks, document.spans), document.labels, strict=True
-            )
-        ]
+        sentences = speech_of(cut(document.blocks, document.spans))
+        speech = labelled(sentences, document.labels)
         return ledger(speech, tagger.tag(speech)).sources
 
     return sources_of

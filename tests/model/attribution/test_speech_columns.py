@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ascribe import _kernel
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import SpeechSentence, speech_of
 from ascribe.attribution.speech_columns import SPEECH_NAMES, speech_columns
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.results import LABELS
@@ -82,10 +82,7 @@ def test_the_labels_are_chances_of_the_whole_sentence(
 def test_the_kernel_sums_up_alike(
     tagger: AttributionTagger, corpus: list[Document]
 ) -> None:
-    pages = [
-        [SpeechSentence.of(one) for one in cut(document.blocks, document.spans)]
-        for document in corpus
-    ]
+    pages = [speech_of(cut(document.blocks, document.spans)) for document in corpus]
     pages.append([SpeechSentence(at, "paragraph", "") for at in range(2)])
     for page in pages:
         reading = tagger.read(page)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from ascribe.attribution.acts import SpeechSentence
+from ascribe.attribution.acts import speech_of
 from ascribe.attribution.speech_columns import speech_columns
 from ascribe.attribution.tagger import AttributionTagger
 from ascribe.labels.context import context_of
@@ -73,7 +73,7 @@ def test_pages_of_the_corpus_score_as_in_scikit_learn(
         _, columns = of_scikit_learn(pipeline, page)
         chances = pipeline["context"].predict_proba(columns)
         np.testing.assert_allclose(labeller.score(page), chances, atol=1e-6)
-        speech = speech_columns(tagger.read([SpeechSentence.of(s) for s in page]))
+        speech = speech_columns(tagger.read(speech_of(page)))
         chances = pipeline["speech"].predict_proba(np.hstack([columns, speech]))
         np.testing.assert_allclose(labeller.score(page, speech), chances, atol=1e-6)
 
