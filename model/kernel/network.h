@@ -36,10 +36,6 @@ typedef struct {
   int (*is_there)(void);
   size_t weight_size; /* bytes of a packed weight */
   size_t together;    /* inputs whose products are added up at once */
-  /* Turn what goes into a layer, none below 0, into bytes, one step after the other:
-   * `rows` of them, which begin `apart` numbers from each other. */
-  void (*as_bytes)(const Layer *layer, const float *from, size_t rows, size_t apart,
-                   uint8_t *to);
   /* Turn `count` numbers of any sort into the high bytes, shifted by 128, and the low
    * bytes behind, each `depth`; returns what one step of them is worth. */
   float (*as_two_bytes)(const float *from, size_t count, uint8_t *to, size_t depth);
@@ -55,6 +51,7 @@ typedef struct {
   /* The mean and the largest of `rows` rows, of `width` numbers each. */
   void (*sum_up)(const float *from, size_t rows, size_t width, float *mean, float *most);
   /* See network_loops.h. */
+  void (*as_bytes)(const Layer *layer, const float *from, uint8_t *to);
   void (*join_bytes)(const Layer *layer, size_t tap, const int32_t *high,
                      const int32_t *low, float step, uint16_t *to);
   void (*join_taps)(const Layer *layer, const uint16_t *here, const uint16_t *before,

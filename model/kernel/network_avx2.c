@@ -33,19 +33,12 @@ PAIRS static void store(const int32_t *from, size_t room, uint8_t *to) {
   for (size_t j = 0; j < FEW && j < room; j++) to[j] = (uint8_t)from[j];
 }
 
-PAIRS static void as_bytes(const Layer *layer, const float *from, size_t rows,
-                           size_t apart, uint8_t *to) {
-  size_t count = layer->inputs, depth = layer->depth;
-  for (size_t row = 0; row < rows; row++, from += apart, to += depth)
-    for (size_t i = 0; i < depth; i += FEW) {
-      /* What is over is times 0. */
-      __m256 steps = _mm256_loadu_ps(layer->steps + i);
-      __m256i whole = whole_of(from + i, i < count ? count - i : 0, steps);
-      /* Nothing above 255: two packings that stop there. */
-      __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(whole),
-                                      _mm256_extracti128_si256(whole, 1));
-      _mm_storel_epi64((__m128i *)(void *)(to + i), _mm_packus_epi16(words, words));
-    }
+PAIRS static inline void store_eight(__m256 values, const float *steps, uint8_t *to) {
+  __m256i whole = _mm256_cvtps_epi32(_mm256_mul_ps(values, _mm256_loadu_ps(steps)));
+  /* Nothing above 255: two packings that stop there. */
+  __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(whole),
+                                  _mm256_extracti128_si256(whole, 1));
+  _mm_storel_epi64((__m128i *)(void *)to, _mm_packus_epi16(words, words));
 }
 
 PAIRS static float as_two_bytes(const float *from, size_t count, uint8_t *to,
@@ -163,8 +156,8 @@ PAIRS static void convolve(const Layer *layer, const uint8_t *from, size_t rows,
 static int is_there(void) { return __builtin_cpu_supports("avx2") && has_halves(); }
 
 const Arithmetic ascribe_avx2 = {
-    "avx2",   is_there,   2,         2,      as_bytes, as_two_bytes, products,
-    convolve, sum_up,     join_bytes, join_taps, finish, add,         score,
+    "avx2",   is_there,   2,         2,      as_two_bytes, products,   convolve,
+    sum_up,   as_bytes,   join_bytes, join_taps, finish,       add,        score,
     soften,
 };
 #endif

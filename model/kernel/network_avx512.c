@@ -28,14 +28,10 @@ BYTES static inline void store_bytes(__m512 values, const float *steps, uint8_t 
                    _mm512_cvtusepi32_epi8(_mm512_cvtps_epi32(values)));
 }
 
-BYTES static void as_bytes(const Layer *layer, const float *from, size_t rows,
-                           size_t apart, uint8_t *to) {
-  size_t count = layer->inputs, depth = layer->depth;
-  for (size_t row = 0; row < rows; row++, from += apart, to += depth)
-    for (size_t i = 0; i < depth; i += LANES) {
-      __m512 values = _mm512_maskz_loadu_ps(some_of(count, i), from + i);
-      store_bytes(values, layer->steps + i, to + i);
-    }
+BYTES static inline void store_eight(__m256 values, const float *steps, uint8_t *to) {
+  values = _mm256_mul_ps(values, _mm256_loadu_ps(steps));
+  _mm_storel_epi64((__m128i *)(void *)to,
+                   _mm256_cvtusepi32_epi8(_mm256_cvtps_epi32(values)));
 }
 
 BYTES static float as_two_bytes(const float *from, size_t count, uint8_t *to,
@@ -174,8 +170,8 @@ static int is_there(void) {
 }
 
 const Arithmetic ascribe_avx512 = {
-    "avx512", is_there,   1,         4,      as_bytes, as_two_bytes, products,
-    convolve, sum_up,     join_bytes, join_taps, finish, add,         score,
+    "avx512", is_there,   1,         4,      as_two_bytes, products,   convolve,
+    sum_up,   as_bytes,   join_bytes, join_taps, finish,       add,        score,
     soften,
 };
 #endif

@@ -1,6 +1,7 @@
 /* Plain loops of the tagger's network, compiled once for each sort of processor.
  *
- * Whoever includes this says in LOOPS for which. What is done to one number does not
+ * Whoever includes this says in LOOPS for which, and in store_eight how numbers, none
+ * below 0, become bytes: steps of so much, 255 at most. What is done to one number does not
  * depend on its neighbours, so that all of them round alike. */
 #include "network.h"
 
@@ -10,7 +11,13 @@ static int has_halves(void) {
   return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
 }
 
-#define EIGHT 8 /* numbers that are turned into half precision, or back, at once */
+#define EIGHT 8 /* numbers that are turned into bytes or half precision, or back, at once */
+
+/* Turn a row that goes into a layer into bytes. */
+LOOPS static void as_bytes(const Layer *layer, const float *from, uint8_t *to) {
+  for (size_t i = 0; i < layer->depth; i += EIGHT)
+    store_eight(_mm256_loadu_ps(from + i), layer->steps + i, to + i);
+}
 
 /* What a tap of signed inputs gives, in half precision: put the sums of both bytes
  * together, and take back the shift. */
@@ -44,9 +51,10 @@ LOOPS static void join_taps(const Layer *layer, const uint16_t *here,
     __m256 sum = _mm256_add_ps(halves_at(here + i), halves_at(before + i));
     sum = _mm256_add_ps(sum, halves_at(after + i));
     sum = _mm256_add_ps(sum, _mm256_loadu_ps(layer->bias + i));
-    _mm256_storeu_ps(to + i, _mm256_max_ps(sum, _mm256_setzero_ps()));
+    sum = _mm256_max_ps(sum, _mm256_setzero_ps());
+    _mm256_storeu_ps(to + i, sum);
+    if (next) store_eight(sum, next->steps + i, bytes + i);
   }
-  if (next) as_bytes(next, to, 1, 0, bytes);
 }
 
 /* What a layer makes of a row, of which it has the sums. */
@@ -60,10 +68,12 @@ LOOPS static void finish(const Layer *layer, const int32_t *sums, float *restric
 /* Add the same to some rows, and give them to the next layer, if that is not NULL. */
 LOOPS static void add(const float *from, size_t rows, size_t width, float *restrict to,
                       const Layer *next, uint8_t *bytes) {
-  for (size_t row = 0; row < rows; row++, to += width, bytes += width) {
-    for (size_t i = 0; i < width; i++) to[i] += from[i];
-    if (next) as_bytes(next, to, 1, 0, bytes);
-  }
+  for (size_t row = 0; row < rows; row++, to += width, bytes += width)
+    for (size_t i = 0; i < width; i += EIGHT) {
+      __m256 sum = _mm256_add_ps(_mm256_loadu_ps(to + i), _mm256_loadu_ps(from + i));
+      _mm256_storeu_ps(to + i, sum);
+      if (next) store_eight(sum, next->steps + i, bytes + i);
+    }
 }
 
 /* What the last layer answers for LANES rows: each answer has a column of them. */

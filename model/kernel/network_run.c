@@ -66,8 +66,9 @@ static void pool(Network *n, const int32_t *sentence, size_t rows, uint8_t *byte
     for (to = from + 1; to < rows && sentence[to] == sentence[from];) to++;
     a->sum_up(n->hidden + from * width, to - from, width, n->pooled, most);
     memcpy(n->pooled + real, most, real * sizeof *most);
+    memset(n->pooled + 2 * real, 0, (layer->depth - 2 * real) * sizeof *n->pooled);
     /* A sentence has a row or more, so that there is room for all of them. */
-    a->as_bytes(layer, n->pooled, 1, 0, n->next + groups * layer->depth);
+    a->as_bytes(layer, n->pooled, n->next + groups * layer->depth);
   }
   for (size_t group = 0, row = 0; group < groups; group += BLOCK) {
     products_of(n, layer, n->next + group * layer->depth, n->sums);
