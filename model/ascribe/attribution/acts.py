@@ -63,6 +63,15 @@ def labelled(
     ]
 
 
+def attributed_among(sentences: Sequence[SpeechSentence]) -> list[int]:
+    """Return which sentences a labeller takes for attributed."""
+    return [
+        index
+        for index, one in enumerate(sentences)
+        if one.attributed is not None and one.attributed >= ATTRIBUTED
+    ]
+
+
 class Part(msgspec.Struct, frozen=True, gc=False):
     """A piece of one sentence.
 

@@ -28,14 +28,17 @@ def keep_floor(
     lost with the first sentence of the author's own. Where nobody has had the floor,
     the first source that follows within the block has it ("“…” “…,” she said.").
     """
-    kept: list[list[SpeechAct]] = []
+    kept = list(acts)
     floor: SpeechAct | None = None
     floor_block = -1
-    for index, (sentence, given) in enumerate(zip(sentences, acts, strict=True)):
-        found = given
+    for index, sentence in enumerate(sentences):
+        found, attributed = acts[index], sentence.attributed
+        if not found and attributed is not None and attributed < ATTRIBUTED:
+            floor = None
+            continue
         if floor is not None and sentence.block > floor_block + 1:
             floor = None
-        own = _main(found) if found else None
+        own = _main(found)
         if own is None and _wants_source(sentence, found):
             act = (
                 _signed(sentences, index)
@@ -43,15 +46,14 @@ def keep_floor(
                 or _next_in_block(sentences, acts, index)
             )
             if act is not None:
-                found = _with_source(found, act, index, sentence)
-                own = found[0]
+                kept[index] = _with_source(found, act, index, sentence)
+                own = kept[index][0]
         if own is not None and own.source is not None:
             floor, floor_block = own, sentence.block
-        elif sentence.attributed is not None and sentence.attributed < ATTRIBUTED:
+        elif attributed is not None and attributed < ATTRIBUTED:
             floor = None
         elif floor is not None:
             floor_block = sentence.block
-        kept.append(found)
     return kept
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
+from ascribe.attribution.acts import Part, SpeechAct, attributed_among
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.lead_ins import (
     headline_tail,
@@ -50,28 +50,25 @@ def with_subjects(
     page: PageWords,
 ) -> list[list[SpeechAct]]:
     """Return the acts with those of sentences whose own subject speaks."""
-    return [
-        _read(index, sentence, found, page)
-        if (sentence.attributed or 0.0) >= ATTRIBUTED
-        or (sentence.text.endswith(":") and _hands_over(sentences, index))
-        else found
-        for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
-    ]
+    kept = list(acts)
+    for index in attributed_among(sentences):
+        if _is_handed_over(sentences, index):
+            kept[index - 1] = _read(
+                index - 1, sentences[index - 1], acts[index - 1], page
+            )
+        kept[index] = _read(index, sentences[index], acts[index], page)
+    return kept
 
 
-def _hands_over(sentences: Sequence[SpeechSentence], index: int) -> bool:
-    """Whether a sentence with a colon stands before a block of somebody's own words.
+def _is_handed_over(sentences: Sequence[SpeechSentence], index: int) -> bool:
+    """Whether a block of somebody's own words stands behind a sentence with a colon.
 
     "From her speech:" may itself be no attributed sentence; who follows has the floor.
     """
-    if index + 1 >= len(sentences):
+    if not index or sentences[index].kind != "quote":
         return False
-    following = sentences[index + 1]
-    return (
-        following.kind == "quote"
-        and following.block == sentences[index].block + 1
-        and (following.attributed or 0.0) >= ATTRIBUTED
-    )
+    before = sentences[index - 1]
+    return before.block == sentences[index].block - 1 and before.text.endswith(":")
 
 
 def _read(

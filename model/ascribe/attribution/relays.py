@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ascribe.attribution.acts import ATTRIBUTED, Part, SpeechAct
+from ascribe.attribution.acts import Part, SpeechAct, attributed_among
 from ascribe.attribution.source_words import DOCUMENT_NOUNS, is_noun_of
 
 if TYPE_CHECKING:
@@ -50,12 +50,10 @@ def with_relays(
     sentences: Sequence[SpeechSentence], acts: Sequence[list[SpeechAct]]
 ) -> list[list[SpeechAct]]:
     """Return the acts with those that attributed sentences pass on to others."""
-    return [
-        _with_relays(index, sentence, found)
-        if (sentence.attributed or 0.0) >= ATTRIBUTED
-        else found
-        for index, (sentence, found) in enumerate(zip(sentences, acts, strict=True))
-    ]
+    kept = list(acts)
+    for index in attributed_among(sentences):
+        kept[index] = _with_relays(index, sentences[index], acts[index])
+    return kept
 
 
 def _with_relays(
