@@ -1,17 +1,13 @@
 """What model/kernel defines."""
 
 from collections.abc import Callable
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-# First row, one past the last, sentence, whether it follows on.
-CompiledRun: TypeAlias = tuple[int, int, int, bool]
-# Cue, source, contents, depth.
-CompiledLink: TypeAlias = tuple[
-    CompiledRun | None, CompiledRun | None, list[CompiledRun], int
-]
+_Run = TypeVar("_Run")
+_Link = TypeVar("_Link")
 
 def words_in(text: str, /) -> int: ...
 def utf16_length(text: str, /) -> int: ...
@@ -20,15 +16,7 @@ def same_passages(
 ) -> tuple[list[int | None], list[int]]: ...
 def quoted_spans(text: str, /) -> tuple[list[tuple[int, int]], bool] | None: ...
 def says_any(text: str, words: tuple[str, ...], /) -> bool | None: ...
-def link_runs(
-    cues: list[CompiledRun],
-    sources: list[CompiledRun],
-    contents: list[CompiledRun],
-    source_side: npt.NDArray[np.float32],
-    content_side: npt.NDArray[np.float32],
-    /,
-) -> list[CompiledLink]: ...
-def find_runs(
+def find_links(
     start: npt.NDArray[np.int32],
     shape: npt.NDArray[np.int32],
     quote: npt.NDArray[np.int32],
@@ -36,9 +24,13 @@ def find_runs(
     source: npt.NDArray[np.float32],
     content: npt.NDArray[np.float32],
     carries: npt.NDArray[np.float32],
+    source_side: npt.NDArray[np.float32],
+    content_side: npt.NDArray[np.float32],
     attributed: bytes,
+    run: Callable[[int, int, int, bool], _Run],
+    link: Callable[[_Run | None, _Run | None, list[_Run], int], _Link],
     /,
-) -> tuple[list[CompiledRun], list[CompiledRun], list[CompiledRun]]: ...
+) -> list[_Link]: ...
 def know_english(words: tuple[str, ...], /) -> None: ...
 def languages_of(texts: list[str], /) -> list[tuple[int, int, int, int] | None]: ...
 

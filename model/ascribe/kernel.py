@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from ascribe import _kernel
     from ascribe._kernel import (
-        CompiledLink,
-        CompiledRun,
         Counter,
         Kernel,
         NameFinder,
@@ -71,15 +69,10 @@ compiled_context_crc: int = _kernel.CONTEXT_CRC if COMPILED else 0
 compiled_speech: Callable[..., bytes] | None = (
     _kernel.speech_columns if COMPILED else None
 )
-# The runs of ``attribution.runs.find_runs`` by head: takes three columns of the rows,
-# the chances of its heads, and a byte for each sentence.
-compiled_runs: Callable[..., tuple[list[CompiledRun], ...]] | None = (
-    _kernel.find_runs if COMPILED else None
-)
-# The links of ``attribution.links.link`` between such runs: takes their three lists and
-# the chances of two heads.
-compiled_links: Callable[..., list[CompiledLink]] | None = (
-    _kernel.link_runs if COMPILED else None
+# The links of ``attribution.links.find_links``: takes three columns of the rows, the
+# chances of six heads, a byte for each sentence, and the classes of runs and links.
+compiled_links: Callable[..., list[Any]] | None = (
+    _kernel.find_links if COMPILED else None
 )
 
 

@@ -199,7 +199,7 @@ PyMODINIT_FUNC PyInit__kernel(void) {
       ascribe_add_rows(made) < 0 || ascribe_add_words(made) < 0 ||
       ascribe_add_found_names(made) < 0 ||
       ascribe_add_context(made) < 0 ||
-      ascribe_add_runs(made) < 0 || ascribe_add_links(made) < 0 || ascribe_add_steps(made) < 0 ||
+      ascribe_add_links(made) < 0 || ascribe_add_steps(made) < 0 ||
       ascribe_add_speech(made) < 0 || ascribe_add_passages(made) < 0 ||
       ascribe_add_quotations(made) < 0) {
     Py_DECREF(made);

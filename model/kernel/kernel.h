@@ -121,7 +121,6 @@ int ascribe_add_rows(PyObject *module);
 int ascribe_add_words(PyObject *module);
 int ascribe_add_found_names(PyObject *module);
 int ascribe_add_context(PyObject *module);
-int ascribe_add_runs(PyObject *module);
 int ascribe_add_links(PyObject *module);
 int ascribe_add_steps(PyObject *module);
 int ascribe_add_speech(PyObject *module);

@@ -1,6 +1,6 @@
 /* Links cues with sources and contents; see ascribe/attribution/links.py, which defines
- * how. Runs come and go as tuples (first, last, sentence, follows_on). */
-#include "kernel.h"
+ * how. */
+#include "runs.h"
 
 #define NEXT_SENTENCE_ROWS 3
 #define NEXT_SENTENCE_PENALTY 1.0
@@ -8,25 +8,12 @@
 #define MIN_SIDE 0.25
 #define GAP_ROWS 3
 
-enum { CUE, SOURCE, CONTENT, KINDS };
-/* Answers of the network: where the source of a cue stands, and its content. */
-enum { SOURCE_SIDE, CONTENT_SIDE, SIDES };
+/* What the network answers besides: where the source of a cue stands, and its content. */
+enum { SOURCE_SIDE = CUT_HEADS, CONTENT_SIDE, HEADS };
 enum { NO_SOURCE, BEFORE, AFTER };
 enum { NO_CONTENT, ONLY_BEFORE, ONLY_AFTER, BOTH };
-static const Py_ssize_t answers_of[SIDES] = {3, 4};
+static const Py_ssize_t answers_of[HEADS] = {3, 3, 3, 2, 3, 4};
 #define MOST_ANSWERS 4
-
-typedef struct {
-  Py_ssize_t first, last, sentence;
-  int follows_on;
-  PyObject *tuple; /* borrowed */
-} Run;
-
-typedef struct {
-  PyObject *list; /* borrowed */
-  Run *runs;
-  Py_ssize_t count;
-} Runs;
 
 typedef struct {
   Py_ssize_t source; /* -1 for none */
@@ -42,7 +29,7 @@ typedef struct {
 
 typedef struct {
   Runs of[KINDS];
-  Py_buffer sides[SIDES];
+  Py_buffer heads[HEADS];
   Link *links; /* one for each cue */
   Claim *claims;
   Py_ssize_t claim_count;
@@ -53,7 +40,7 @@ typedef struct {
 
 /* The last run that begins at a row or before it; -1 for none. */
 static Py_ssize_t last_before(const Runs *all, Py_ssize_t row) {
-  Py_ssize_t low = 0, high = all->count;
+  Py_ssize_t low = 0, high = (Py_ssize_t)all->count;
   while (low < high) {
     Py_ssize_t middle = (low + high) / 2;
     if (all->runs[middle].first <= row)
@@ -75,7 +62,7 @@ typedef struct {
 
 static Near near(const Runs *all, const Run *cue) {
   Py_ssize_t at = last_before(all, cue->first), right = at + 1;
-  while (right < all->count && all->runs[right].first < cue->last) right++;
+  while (right < (Py_ssize_t)all->count && all->runs[right].first < cue->last) right++;
   int inside = at >= 0 && cue->first < all->runs[at].last;
   return (Near){at - inside, inside ? at : -1, right};
 }
@@ -85,10 +72,9 @@ static Near near(const Runs *all, const Run *cue) {
 /* The mean chances of a head over the rows of a run. */
 static void means(const Py_buffer *head, const Run *run, double *to) {
   for (Py_ssize_t which = 0; which < head->shape[1]; which++) {
-    const char *at = (const char *)head->buf + which * head->strides[1];
     double total = 0;
     for (Py_ssize_t row = run->first; row < run->last; row++)
-      total += *(const float *)(const void *)(at + row * head->strides[0]);
+      total += ascribe_answer(head, row, which);
     to[which] = total / (double)(run->last - run->first);
   }
 }
@@ -96,7 +82,7 @@ static void means(const Py_buffer *head, const Run *run, double *to) {
 static Py_ssize_t source_of(const Page *p, const Run *cue) {
   const Runs *sources = &p->of[SOURCE];
   double side[MOST_ANSWERS], most = 0;
-  means(&p->sides[SOURCE_SIDE], cue, side);
+  means(&p->heads[SOURCE_SIDE], cue, side);
   Near around = near(sources, cue);
   double inside = side[BEFORE] < side[AFTER] ? side[AFTER] : side[BEFORE];
   const struct {
@@ -104,7 +90,7 @@ static Py_ssize_t source_of(const Page *p, const Run *cue) {
     double chance;
   } candidates[] = {
       {around.left, side[BEFORE]},
-      {around.right < sources->count ? around.right : -1, side[AFTER]},
+      {around.right < (Py_ssize_t)sources->count ? around.right : -1, side[AFTER]},
       {around.inside, inside},
   };
   Py_ssize_t best = -1;
@@ -127,13 +113,14 @@ static void claim(Page *p, double strength, Py_ssize_t content, Py_ssize_t cue, 
 static void claim_contents(Page *p, Py_ssize_t number, Near around) {
   const Run *cue = &p->of[CUE].runs[number], *contents = p->of[CONTENT].runs;
   Py_ssize_t low = cue->first, high = cue->last;
+  Py_ssize_t count = (Py_ssize_t)p->of[CONTENT].count;
   if (p->links[number].source >= 0) {
     const Run *source = &p->of[SOURCE].runs[p->links[number].source];
     if (low > source->first) low = source->first;
     if (high < source->last) high = source->last;
   }
   double side[MOST_ANSWERS];
-  means(&p->sides[CONTENT_SIDE], cue, side);
+  means(&p->heads[CONTENT_SIDE], cue, side);
   double before = side[ONLY_BEFORE] + side[BOTH], after = side[ONLY_AFTER] + side[BOTH];
   if (around.left >= 0 && before > MIN_SIDE) {
     const Run *run = &contents[around.left];
@@ -142,8 +129,7 @@ static void claim_contents(Page *p, Py_ssize_t number, Near around) {
       claim(p, before - ROW_PENALTY * (double)distance, around.left, number, 0);
   }
   if (after <= MIN_SIDE) return;
-  for (Py_ssize_t at = around.right; at < around.right + 2 && at < p->of[CONTENT].count;
-       at++) {
+  for (Py_ssize_t at = around.right; at < around.right + 2 && at < count; at++) {
     const Run *run = &contents[at];
     Py_ssize_t distance = run->first > high ? run->first - high : 0;
     double strength = after - ROW_PENALTY * (double)distance;
@@ -189,7 +175,7 @@ static int follows(const Page *p, Py_ssize_t left) {
 
 /* Let contents without an owner belong to that of the one beside, forward and back. */
 static void spread(Page *p, int (*belong)(const Page *, Py_ssize_t)) {
-  Py_ssize_t *owners = p->owners, count = p->of[CONTENT].count;
+  Py_ssize_t *owners = p->owners, count = (Py_ssize_t)p->of[CONTENT].count;
   for (Py_ssize_t at = 1; at < count; at++)
     if (owners[at] < 0 && owners[at - 1] >= 0 && belong(p, at - 1))
       owners[at] = owners[at - 1];
@@ -202,8 +188,8 @@ static void spread(Page *p, int (*belong)(const Page *, Py_ssize_t)) {
 
 static void link_page(Page *p) {
   const Runs *cues = &p->of[CUE], *contents = &p->of[CONTENT];
-  for (Py_ssize_t i = 0; i < contents->count; i++) p->owners[i] = -1;
-  for (Py_ssize_t i = 0; i < cues->count; i++) {
+  for (size_t i = 0; i < contents->count; i++) p->owners[i] = -1;
+  for (Py_ssize_t i = 0; i < (Py_ssize_t)cues->count; i++) {
     const Run *cue = &cues->runs[i];
     Near around = near(contents, cue);
     Py_ssize_t outer = around.inside;
@@ -216,123 +202,146 @@ static void link_page(Page *p) {
   spread(p, follows);
 }
 
-/* The content of a cue inside another's content, as a list: what follows it there. */
-static PyObject *inner(const Page *p, Py_ssize_t number) {
-  const Link *link = &p->links[number];
-  const Run *outer = &p->of[CONTENT].runs[link->outer];
-  Py_ssize_t first = p->of[CUE].runs[number].last;
-  if (link->source >= 0 && p->of[SOURCE].runs[link->source].first >= first)
-    first = p->of[SOURCE].runs[link->source].last;
-  if (first >= outer->last) return PyList_New(0);
-  return Py_BuildValue("[(nnnO)]", first, outer->last, outer->sentence, Py_False);
+/* ---- what comes out ---------------------------------------------------------------- */
+
+/* Python's classes. */
+typedef struct {
+  PyObject *run, *link;
+} Classes;
+
+static PyObject *as_object(const Classes *classes, const Run *run) {
+  PyObject *parts[] = {PyLong_FromSsize_t(run->first), PyLong_FromSsize_t(run->last),
+                       PyLong_FromSsize_t(run->sentence),
+                       Py_NewRef(run->follows_on ? Py_True : Py_False)};
+  PyObject *result = NULL;
+  if (parts[0] && parts[1] && parts[2])
+    result = PyObject_Vectorcall(classes->run, parts, 4, NULL);
+  for (int i = 0; i < 4; i++) Py_XDECREF(parts[i]);
+  return result;
 }
 
-static int append_link(PyObject *result, PyObject *cue, PyObject *source,
-                       PyObject *contents, int depth) {
-  PyObject *link = contents ? Py_BuildValue("(OONi)", cue, source, contents, depth) : NULL;
-  int failed = !link || PyList_Append(result, link);
-  Py_XDECREF(link);
+static int append_run(const Classes *classes, PyObject *list, const Run *run) {
+  PyObject *item = as_object(classes, run);
+  int failed = !item || PyList_Append(list, item);
+  Py_XDECREF(item);
   return failed ? -1 : 0;
 }
 
-static PyObject *as_list(const Page *p) {
-  PyObject *result = PyList_New(0);
-  for (Py_ssize_t i = 0; result && i < p->of[CUE].count; i++) {
+/* The content of a cue inside another's content: what follows it there. */
+static int append_inner(const Page *p, const Classes *classes, const Link *link,
+                        const Run *cue, PyObject *contents) {
+  const Run *outer = &p->of[CONTENT].runs[link->outer];
+  Run inner = {cue->last, outer->last, outer->sentence, 0};
+  if (link->source >= 0 && p->of[SOURCE].runs[link->source].first >= inner.first)
+    inner.first = p->of[SOURCE].runs[link->source].last;
+  return inner.first < inner.last ? append_run(classes, contents, &inner) : 0;
+}
+
+/* Append a link with these contents, of which the reference is taken over. */
+static int append_link(const Classes *classes, PyObject *result, const Run *cue,
+                       const Run *source, PyObject *contents, int depth) {
+  PyObject *parts[] = {cue ? as_object(classes, cue) : Py_NewRef(Py_None),
+                       source ? as_object(classes, source) : Py_NewRef(Py_None), contents,
+                       PyLong_FromLong(depth)};
+  PyObject *link = NULL;
+  if (parts[0] && parts[1] && parts[2] && parts[3])
+    link = PyObject_Vectorcall(classes->link, parts, 4, NULL);
+  int failed = !link || PyList_Append(result, link);
+  Py_XDECREF(link);
+  for (int i = 0; i < 4; i++) Py_XDECREF(parts[i]);
+  return failed ? -1 : 0;
+}
+
+static PyObject *as_list(const Page *p, const Classes *classes) {
+  const Runs *cues = &p->of[CUE], *contents = &p->of[CONTENT];
+  PyObject *result = PyList_New(0), *lists = PyList_New(0);
+  int failed = !result || !lists;
+  for (size_t i = 0; !failed && i < cues->count; i++) {
     const Link *link = &p->links[i];
-    PyObject *source = link->source < 0 ? Py_None : p->of[SOURCE].runs[link->source].tuple;
-    PyObject *contents = link->outer < 0 ? PyList_New(0) : inner(p, i);
-    if (append_link(result, p->of[CUE].runs[i].tuple, source, contents, link->outer >= 0))
-      Py_CLEAR(result);
+    const Run *source = link->source < 0 ? NULL : &p->of[SOURCE].runs[link->source];
+    PyObject *said = PyList_New(0);
+    failed = !said || PyList_Append(lists, said) ||
+             (link->outer >= 0 &&
+              append_inner(p, classes, link, &cues->runs[i], said)) ||
+             append_link(classes, result, &cues->runs[i], source, Py_NewRef(said),
+                         link->outer >= 0);
+    Py_XDECREF(said);
   }
-  for (Py_ssize_t i = 0; result && i < p->of[CONTENT].count; i++) {
-    PyObject *run = p->of[CONTENT].runs[i].tuple;
-    int failed;
-    if (p->owners[i] < 0)
-      failed = append_link(result, Py_None, Py_None, Py_BuildValue("[O]", run), 0);
-    else
-      failed = PyList_Append(
-          PyTuple_GET_ITEM(PyList_GET_ITEM(result, p->owners[i]), 2), run);
-    if (failed) Py_CLEAR(result);
+  for (size_t i = 0; !failed && i < contents->count; i++) {
+    const Run *run = &contents->runs[i];
+    if (p->owners[i] >= 0) {
+      failed = append_run(classes, PyList_GET_ITEM(lists, p->owners[i]), run);
+      continue;
+    }
+    PyObject *said = PyList_New(0);
+    failed = !said || append_run(classes, said, run) ||
+             append_link(classes, result, NULL, NULL, Py_NewRef(said), 0);
+    Py_XDECREF(said);
   }
+  Py_XDECREF(lists);
+  if (failed) Py_CLEAR(result);
   return result;
 }
 
 /* ---- what is handed in ------------------------------------------------------------- */
 
-static int read_runs(Runs *runs, Py_ssize_t rows) {
-  runs->count = PyList_GET_SIZE(runs->list);
-  runs->runs = PyMem_Calloc((size_t)runs->count + 1, sizeof *runs->runs);
-  if (!runs->runs) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  Py_ssize_t before = 0;
-  for (Py_ssize_t i = 0; i < runs->count; i++) {
-    Run *run = &runs->runs[i];
-    run->tuple = PyList_GET_ITEM(runs->list, i);
-    if (!PyTuple_Check(run->tuple)) {
-      PyErr_SetString(PyExc_TypeError, "a run is a tuple");
-      return -1;
-    }
-    if (!PyArg_ParseTuple(run->tuple, "nnnp", &run->first, &run->last, &run->sentence,
-                          &run->follows_on))
-      return -1;
-    if (run->first < before || run->last <= run->first || run->last > rows) {
-      PyErr_SetString(PyExc_ValueError, "runs lie in the page, in order and apart");
-      return -1;
-    }
-    before = run->last;
-  }
-  return 0;
+static int fits(const Py_buffer *head, Py_ssize_t rows, Py_ssize_t answers) {
+  return head->ndim == 2 && head->shape[0] == rows && head->shape[1] == answers &&
+         head->itemsize == sizeof(float);
 }
 
-static int read_side(Page *p, int side, PyObject *given) {
-  Py_buffer *head = &p->sides[side];
-  if (PyObject_GetBuffer(given, head, PyBUF_STRIDES)) return -1;
-  if (head->ndim == 2 && head->shape[1] == answers_of[side] &&
-      head->shape[0] == p->sides[0].shape[0] && head->itemsize == sizeof(float))
-    return 0;
-  PyErr_SetString(PyExc_ValueError, "each row has its answers");
-  return -1;
+static PyObject *links_of(Page *p, const RowsToCut *rows, const Classes *classes) {
+  if (ascribe_cut_rows(rows, p->of)) return NULL;
+  size_t cues = p->of[CUE].count, contents = p->of[CONTENT].count;
+  p->links = PyMem_Calloc(cues + 1, sizeof *p->links);
+  p->claims = PyMem_Calloc(3 * cues + 1, sizeof *p->claims);
+  p->owners = PyMem_Calloc(contents + 1, sizeof *p->owners);
+  if (!p->links || !p->claims || !p->owners) return PyErr_NoMemory();
+  link_page(p);
+  return as_list(p, classes);
 }
 
-static PyObject *link_runs(PyObject *Py_UNUSED(module), PyObject *args) {
+static PyObject *find_links(PyObject *Py_UNUSED(module), PyObject *args) {
   Page p = {0};
-  PyObject *given[SIDES], *result = NULL;
-  if (!PyArg_ParseTuple(args, "O!O!O!OO", &PyList_Type, &p.of[CUE].list, &PyList_Type,
-                        &p.of[SOURCE].list, &PyList_Type, &p.of[CONTENT].list,
-                        &given[SOURCE_SIDE], &given[CONTENT_SIDE]))
+  Classes classes;
+  Py_buffer start, shape, quote, attributed;
+  PyObject *given[HEADS], *result = NULL;
+  int have = 0;
+  if (!PyArg_ParseTuple(args, "y*y*y*OOOOOOy*OO", &start, &shape, &quote, &given[CUE],
+                        &given[SOURCE], &given[CONTENT], &given[CARRIES],
+                        &given[SOURCE_SIDE], &given[CONTENT_SIDE], &attributed,
+                        &classes.run, &classes.link))
     return NULL;
-  int failed = 0;
-  for (int side = 0; !failed && side < SIDES; side++)
-    failed = read_side(&p, side, given[side]);
-  for (int kind = 0; !failed && kind < KINDS; kind++)
-    failed = read_runs(&p.of[kind], p.sides[0].shape[0]);
-  if (!failed) {
-    size_t cues = (size_t)p.of[CUE].count, contents = (size_t)p.of[CONTENT].count;
-    p.links = PyMem_Calloc(cues + 1, sizeof *p.links);
-    p.claims = PyMem_Calloc(3 * cues + 1, sizeof *p.claims);
-    p.owners = PyMem_Calloc(contents + 1, sizeof *p.owners);
-    if (!p.links || !p.claims || !p.owners)
-      PyErr_NoMemory();
-    else {
-      link_page(&p);
-      result = as_list(&p);
-    }
+  RowsToCut rows = {start.buf, shape.buf, quote.buf,
+                    start.len / (Py_ssize_t)sizeof(int32_t), p.heads, attributed.buf,
+                    attributed.len};
+  int fit = start.len == shape.len && start.len == quote.len &&
+            (!rows.rows || rows.start[0] < 0), failed = 0;
+  for (; !failed && have < HEADS; have += !failed) {
+    failed = PyObject_GetBuffer(given[have], &p.heads[have], PyBUF_STRIDES);
+    fit = fit && !failed && fits(&p.heads[have], rows.rows, answers_of[have]);
   }
+  if (!failed && !fit)
+    PyErr_SetString(PyExc_ValueError, "each row has its answers, the first is a break");
+  else if (!failed)
+    result = links_of(&p, &rows, &classes);
   PyMem_Free(p.links);
   PyMem_Free(p.claims);
   PyMem_Free(p.owners);
   for (int kind = 0; kind < KINDS; kind++) PyMem_Free(p.of[kind].runs);
-  for (int side = 0; side < SIDES; side++)
-    if (p.sides[side].obj) PyBuffer_Release(&p.sides[side]);
+  for (int i = 0; i < have; i++) PyBuffer_Release(&p.heads[i]);
+  PyBuffer_Release(&start);
+  PyBuffer_Release(&shape);
+  PyBuffer_Release(&quote);
+  PyBuffer_Release(&attributed);
   return result;
 }
 
 static PyMethodDef functions[] = {
-    {"link_runs", link_runs, METH_VARARGS,
-     "link_runs(cues, sources, contents, source_side, content_side) -> "
-     "[(cue, source, contents, depth)], runs are (first, last, sentence, follows_on)"},
+    {"find_links", find_links, METH_VARARGS,
+     "find_links(start, shape, quote, cue, source, content, carries, source_side, "
+     "content_side, attributed, run, link) -> [link(cue, source, contents, depth)], of "
+     "run(first, last, sentence, follows_on)"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,7 +1,7 @@
 /* Cuts rows into runs; see ascribe/attribution/runs.py, which defines them.
  *
  * No run crosses the break before a sentence, so that each sentence is cut by itself. */
-#include "kernel.h"
+#include "runs.h"
 
 #define MOST_CERTAIN 8.0
 #define LEAST_CARRIES 0.02
@@ -12,13 +12,10 @@
 #define BLOCK_BREAK_SHAPE 11
 #define INSIDE 2
 
-/* What is cut, in the order in which it is handed in, and what speaks of the sentence. */
-enum { CUE, SOURCE, CONTENT, CARRIES, HEADS };
-static const Py_ssize_t answers_of[HEADS] = {3, 3, 3, 2};
 static const struct {
   double gain, edge;
   double least, most; /* e to the power of -gain - 2 * edge, of -gain + 2 * edge */
-} prices[CARRIES] = {{0.3, 0.4, 0.332871083698080, 1.648721270700128},
+} prices[KINDS] = {{0.3, 0.4, 0.332871083698080, 1.648721270700128},
                      {0.8, 0.4, 0.201896517994655, 1.0},
                      {0.3, 1.2, 0.067205512739750, 8.166169912567650}};
 /* What is beyond a bound by more than this is so in any precision. */
@@ -26,20 +23,12 @@ static const struct {
 #define WANTING_ODDS 2.718281828459045 /* e to the power of WANTING_GAIN */
 
 typedef struct {
-  const int32_t *start, *shape, *quote;
-  Py_ssize_t rows;
-  Py_buffer heads[HEADS];
-  double *values[CARRIES], *leads; /* of the sentence at hand */
-  char *sides[CARRIES], *soft;
-  PyObject *found[CARRIES];
-  Py_ssize_t last_content[2]; /* of the last run of content: its sentence, its end */
+  const int32_t *shape, *quote;
+  const Py_buffer *heads;
+  double *values[KINDS], *leads; /* of the sentence at hand */
+  char *sides[KINDS], *soft;
+  Runs *found; /* KINDS */
 } Page;
-
-static inline float answer(const Page *p, int head, Py_ssize_t row, Py_ssize_t which) {
-  const Py_buffer *all = &p->heads[head];
-  const char *at = (const char *)all->buf + row * all->strides[0];
-  return *(const float *)(const void *)(at + which * all->strides[1]);
-}
 
 static inline double bounded(double value, double least, double most) {
   return value < least ? least : value > most ? most : value;
@@ -52,7 +41,7 @@ static inline float bounded_float(float value, float least, float most) {
 /* The odds that a sentence carries something, 1 at most; their logarithm is what each of
  * its words loses. */
 static double odds_of(const Page *p, Py_ssize_t row) {
-  float chance = bounded_float(answer(p, CARRIES, row, 1), (float)LEAST_CARRIES, 0.5f);
+  float chance = bounded_float(ascribe_answer(&p->heads[CARRIES], row, 1), (float)LEAST_CARRIES, 0.5f);
   return (double)(chance / (1 - chance));
 }
 
@@ -66,7 +55,7 @@ static int weigh(const Page *p, int head, Py_ssize_t first, Py_ssize_t end, doub
   float most = (float)(odds / (odds + prices[head].least) * FOR_SURE);
   int some = 0;
   for (Py_ssize_t row = first; row < end; row++) {
-    float outside = answer(p, head, row, 0);
+    float outside = ascribe_answer(&p->heads[head], row, 0);
     double value = outside < least ? MOST_CERTAIN : -MOST_CERTAIN;
     if (outside >= least && outside <= most) {
       value = log((double)(1 / outside - 1)) + doubt + prices[head].gain + more;
@@ -116,7 +105,7 @@ static int next_run(const Page *p, int head, Py_ssize_t first, Py_ssize_t count,
     int has_word = head == CUE || p->shape[first + *begin] != MARK_SHAPE;
     for (; *at < count && sides[*at]; (*at)++) {
       Py_ssize_t row = first + *at;
-      if (answer(p, head, row, 1) > answer(p, head, row, 2)) break;
+      if (ascribe_answer(&p->heads[head], row, 1) > ascribe_answer(&p->heads[head], row, 2)) break;
       has_word |= p->shape[row] != MARK_SHAPE;
     }
     if (has_word) return 1;
@@ -133,120 +122,68 @@ static int has_run(const Page *p, int head, Py_ssize_t first, Py_ssize_t count) 
 static int append_runs(Page *p, int head, Py_ssize_t first, Py_ssize_t count,
                        Py_ssize_t sentence) {
   Py_ssize_t at = 0, begin;
+  Runs *found = &p->found[head];
   while (next_run(p, head, first, count, &at, &begin)) {
-    int follows = 0;
-    if (head == CONTENT) {
-      Py_ssize_t last = p->last_content[1];
-      follows = p->last_content[0] == sentence - 1 && first + begin - last <= MAX_GAP_ROWS &&
-                (p->shape[first - 1] != BLOCK_BREAK_SHAPE || p->quote[last - 1] == INSIDE);
-      p->last_content[0] = sentence;
-      p->last_content[1] = first + at;
+    if (RESERVE(found->runs, found->count + 1)) return -1;
+    Run run = {first + begin, first + at, sentence, 0};
+    if (head == CONTENT && found->count) {
+      const Run *last = &found->runs[found->count - 1];
+      run.follows_on =
+          last->sentence == sentence - 1 && run.first - last->last <= MAX_GAP_ROWS &&
+          (p->shape[first - 1] != BLOCK_BREAK_SHAPE || p->quote[last->last - 1] == INSIDE);
     }
-    PyObject *run = Py_BuildValue("(nnnO)", first + begin, first + at, sentence,
-                                  follows ? Py_True : Py_False);
-    int failed = !run || PyList_Append(p->found[head], run);
-    Py_XDECREF(run);
-    if (failed) return -1;
+    found->runs[found->count++] = run;
   }
   return 0;
 }
 
 /* Cut one sentence; where it must have a source and a cue and lacks one, look harder. */
 static int cut_sentence(Page *p, Py_ssize_t first, Py_ssize_t end, Py_ssize_t sentence,
-                        int attributed) {
+                        int attributed, int is_last) {
   Py_ssize_t count = end - first;
   if (!count) return 0;
-  int some[CARRIES], is_last = end == p->rows;
+  int some[KINDS];
   double odds = odds_of(p, first - 1), doubt = log(odds);
   soften_edges(p, first, count);
-  for (int head = 0; head < CARRIES; head++) {
+  for (int head = 0; head < KINDS; head++) {
     some[head] = weigh(p, head, first, end, doubt, 0, odds);
     if (some[head]) cut(p, head, count, is_last);
   }
   if (attributed && !(some[SOURCE] && has_run(p, SOURCE, first, count) && some[CUE] &&
                       has_run(p, CUE, first, count)))
-    for (int head = 0; head < CARRIES; head++) {
+    for (int head = 0; head < KINDS; head++) {
       some[head] = weigh(p, head, first, end, doubt, WANTING_GAIN - doubt, WANTING_ODDS);
       if (some[head]) cut(p, head, count, is_last);
     }
-  for (int head = 0; head < CARRIES; head++)
+  for (int head = 0; head < KINDS; head++)
     if (some[head] && append_runs(p, head, first, count, sentence)) return -1;
   return 0;
 }
 
-static int cut_page(Page *p, const char *attributed, Py_ssize_t known) {
-  Py_ssize_t sentence = 0;
-  for (Py_ssize_t first = 0, end; first < p->rows; first = end, sentence++) {
-    for (end = first + 1; end < p->rows && p->start[end] >= 0;) end++;
-    if (cut_sentence(p, first + 1, end, sentence, sentence < known && attributed[sentence]))
-      return -1;
-  }
-  return 0;
-}
-
 /* Make room for the longest sentence, which may be the page. */
-static char *take_room(Page *p) {
-  size_t rows = (size_t)p->rows;
-  double *room =
-      PyMem_Malloc((rows + 1) * (CARRIES + 1) * (sizeof(double) + sizeof(char)));
+static char *take_room(Page *p, size_t rows) {
+  double *room = PyMem_Malloc((rows + 1) * (KINDS + 1) * (sizeof(double) + sizeof(char)));
   if (!room) return (char *)PyErr_NoMemory();
-  char *bytes = (char *)(room + (rows + 1) * (CARRIES + 1));
-  for (int head = 0; head < CARRIES; head++) {
+  char *bytes = (char *)(room + (rows + 1) * (KINDS + 1));
+  for (int head = 0; head < KINDS; head++) {
     p->values[head] = room + (size_t)head * rows;
     p->sides[head] = bytes + (size_t)head * rows;
   }
-  p->leads = room + CARRIES * rows;
-  p->soft = bytes + CARRIES * rows;
+  p->leads = room + KINDS * rows;
+  p->soft = bytes + KINDS * rows;
   return (char *)room;
 }
 
-static int fits(const Py_buffer *head, Py_ssize_t rows, Py_ssize_t answers) {
-  return head->ndim == 2 && head->shape[0] == rows && head->shape[1] == answers &&
-         head->itemsize == sizeof(float);
-}
-
-static PyObject *find_runs(PyObject *Py_UNUSED(module), PyObject *args) {
-  PyObject *given[HEADS], *result = NULL;
-  Py_buffer start, shape, quote, attributed;
-  Page p = {.last_content = {-2, 0}};
-  char *room = NULL;
-  int have = 0;
-  if (!PyArg_ParseTuple(args, "y*y*y*OOOOy*", &start, &shape, &quote, &given[CUE],
-                        &given[SOURCE], &given[CONTENT], &given[CARRIES], &attributed))
-    return NULL;
-  p.start = start.buf, p.shape = shape.buf, p.quote = quote.buf;
-  p.rows = start.len / (Py_ssize_t)sizeof(int32_t);
-  int fit = start.len == shape.len && start.len == quote.len && (!p.rows || p.start[0] < 0);
-  for (; have < HEADS; have++) {
-    if (PyObject_GetBuffer(given[have], &p.heads[have], PyBUF_STRIDES)) goto done;
-    fit &= fits(&p.heads[have], p.rows, answers_of[have]);
+int ascribe_cut_rows(const RowsToCut *in, Runs *found) {
+  Page p = {.shape = in->shape, .quote = in->quote, .heads = in->heads, .found = found};
+  char *room = take_room(&p, (size_t)in->rows);
+  int failed = !room;
+  Py_ssize_t sentence = 0;
+  for (Py_ssize_t first = 0, end; !failed && first < in->rows; first = end, sentence++) {
+    for (end = first + 1; end < in->rows && in->start[end] >= 0;) end++;
+    int attributed = sentence < in->known && in->attributed[sentence];
+    failed = cut_sentence(&p, first + 1, end, sentence, attributed, end == in->rows);
   }
-  if (!fit) {
-    PyErr_SetString(PyExc_ValueError, "each row has its answers, the first is a break");
-    goto done;
-  }
-  int failed = !(room = take_room(&p));
-  for (int head = 0; head < CARRIES; head++) failed |= !(p.found[head] = PyList_New(0));
-  if (!failed && !cut_page(&p, attributed.buf, attributed.len))
-    result = PyTuple_Pack(CARRIES, p.found[CUE], p.found[SOURCE], p.found[CONTENT]);
-done:
-  for (int head = 0; head < CARRIES; head++) Py_XDECREF(p.found[head]);
   PyMem_Free(room);
-  for (int i = 0; i < have; i++) PyBuffer_Release(&p.heads[i]);
-  PyBuffer_Release(&start);
-  PyBuffer_Release(&shape);
-  PyBuffer_Release(&quote);
-  PyBuffer_Release(&attributed);
-  return result;
-}
-
-static PyMethodDef functions[] = {
-    {"find_runs", find_runs, METH_VARARGS,
-     "find_runs(start, shape, quote, cue, source, content, carries, attributed) -> "
-     "lists of (first, last, sentence, follows_on) of cues, sources and contents"},
-    {NULL, NULL, 0, NULL},
-};
-
-int ascribe_add_runs(PyObject *module) {
-  return PyModule_AddFunctions(module, functions);
+  return failed ? -1 : 0;
 }

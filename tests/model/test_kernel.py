@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ascribe import kernel
-from ascribe.attribution import links, runs
+from ascribe.attribution import links
 from ascribe.attribution.features import (
     BLOCK_BREAK_SHAPE,
     SENTENCE_BREAK_SHAPE,
     Rows,
 )
+from ascribe.attribution.runs import PRICES
 from ascribe.engine import DEFAULT_MODEL
 from ascribe.labels.evidence import evidence_of, look_up
 from ascribe.labels.labeller import Labeller
@@ -107,14 +108,18 @@ def test_words_are_counted_alike(text: str) -> None:
     )
 
 
-# Those that say where runs begin and end; with those that say on which side of a cue
-# its source and its content stand.
-cut_by = {"cue": 3, "source": 3, "content": 3, "carries": 2}
-heads = {**cut_by, "source_side": 3, "content_side": 4}
+heads = {
+    "cue": 3,
+    "source": 3,
+    "content": 3,
+    "carries": 2,
+    "source_side": 3,
+    "content_side": 4,
+}
 # Near the chances from which on the kernel takes no logarithm.
 bounds = [
     1 / (1 + np.exp(side * 2 * price.edge - price.gain) / odds)
-    for price in runs.PRICES.values()
+    for price in PRICES.values()
     for side in (-1, 1)
     for odds in (0.02 / 0.98, 0.25, 1.0, np.e)
 ]
@@ -150,34 +155,18 @@ def test_rows_are_cut_and_linked_alike(
     found = dict(zip(heads, np.split(table, ends[:-1], axis=1), strict=True))
     page = Rows(*rows)
     for attributed in ([], known[: is_break.sum()]):
-        plain = runs.find_runs(page, found, attributed, compiled=False)
-        assert runs.find_runs(page, found, attributed) == plain
         linked = links.find_links(page, found, attributed, compiled=False)
         assert links.find_links(page, found, attributed) == linked
 
 
-@pytest.mark.parametrize("short", range(7))
-def test_rows_that_do_not_fit_together_are_not_cut(short: int) -> None:
+@pytest.mark.parametrize("short", range(9))
+def test_rows_that_do_not_fit_together_are_not_linked(short: int) -> None:
     given: list[Any] = [np.full(3, -1, np.int32) for _ in range(3)]
-    given += [np.zeros((3, many), np.float32) for many in cut_by.values()]
+    given += [np.zeros((3, many), np.float32) for many in heads.values()]
     given[short] = given[short][:2]
-    assert kernel.compiled_runs is not None
-    with pytest.raises(ValueError, match="each row"):
-        kernel.compiled_runs(*given, b"")
-
-
-@pytest.mark.parametrize("wrong", ["before", "empty", "beyond", "side"])
-def test_runs_that_do_not_fit_the_page_are_not_linked(wrong: str) -> None:
-    sides = [np.zeros((6, 3), np.float32), np.zeros((6, 4), np.float32)]
-    cues = [(2, 3, 0, False)]
-    if wrong == "side":
-        sides[1] = sides[1][:5]
-    else:
-        added = {"before": (1, 2), "empty": (4, 4), "beyond": (4, 7)}[wrong]
-        cues.append((*added, 0, False))
     assert kernel.compiled_links is not None
-    with pytest.raises(ValueError, match=r"runs lie in the page|each row"):
-        kernel.compiled_links(cues, [], [], *sides)
+    with pytest.raises(ValueError, match="each row"):
+        kernel.compiled_links(*given, b"", links.Run, links.Link)
 
 
 def test_every_character_is_folded_alike(model: Labeller, plain: Labeller) -> None:

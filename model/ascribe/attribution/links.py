@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from ascribe.attribution.runs import Run, find_runs, runs_as_tuples
+from ascribe.attribution.runs import PRICES, Run, find_runs
 from ascribe.kernel import compiled_links
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ascribe.attribution.network import FloatArray, Head
     from ascribe.attribution.runs import Runs
 
+# They say on which side of a cue its source and its content stand.
+_SIDES: tuple[Head, Head] = ("source_side", "content_side")
 # The content of a cue may begin in the next sentence ("“…,” he said. “…”"), at most
 # this many rows further on: a stop, the break and a quotation mark lie between.
 _NEXT_SENTENCE_ROWS = 3
@@ -68,19 +70,12 @@ def find_links(
         attributed: for each sentence whether it is known to be attributed.
         compiled: use the kernel where it is there; the links are the same.
     """
-    runs = runs_as_tuples(rows, chances, attributed) if compiled else None
-    if runs is None or compiled_links is None:
-        return link(find_runs(rows, chances, attributed, compiled=compiled), chances)
-    sides = chances["source_side"], chances["content_side"]
-    return [
-        Link(
-            cue and Run(*cue),
-            source and Run(*source),
-            [Run(*one) for one in contents],
-            depth,
-        )
-        for cue, source, contents, depth in compiled_links(*runs, *sides)
-    ]
+    if not compiled or compiled_links is None:
+        return link(find_runs(rows, chances, attributed), chances)
+    heads = [chances[head] for head in (*PRICES, "carries", *_SIDES)]
+    return compiled_links(
+        rows.start, rows.shape, rows.quote, *heads, bytes(attributed), Run, Link
+    )
 
 
 def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
@@ -89,9 +84,7 @@ def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:
     sources = _Finder(runs.sources)
     links: list[Link] = []
     claims: list[tuple[float, int, bool, Link]] = []
-    source_sides, content_sides = _means(
-        runs.cues, chances["source_side"], chances["content_side"]
-    )
+    source_sides, content_sides = _means(runs.cues, *[chances[head] for head in _SIDES])
     for cue, source_side, side in zip(
         runs.cues, source_sides, content_sides, strict=True
     ):

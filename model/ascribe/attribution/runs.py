@@ -15,12 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ascribe.attribution.features import BLOCK_BREAK_SHAPE, INSIDE, MARK_SHAPE
-from ascribe.kernel import compiled_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ascribe._kernel import CompiledRun
     from ascribe.attribution.features import Rows
     from ascribe.attribution.network import FloatArray, Head
 
@@ -87,10 +85,8 @@ def find_runs(
     rows: Rows,
     chances: dict[Head, FloatArray],
     attributed: Sequence[bool] = (),
-    *,
-    compiled: bool = True,
 ) -> Runs:
-    """Cut a page into runs.
+    """Cut a page into runs; ``links.find_links`` does it compiled.
 
     Args:
         rows: the page.
@@ -98,11 +94,7 @@ def find_runs(
         attributed: for each sentence whether it is known to be attributed; none for no
             sentence. Where such a sentence lacks a source or a cue, its parts are
             taken to be likelier.
-        compiled: use the kernel where it is there; the runs are the same.
     """
-    found = runs_as_tuples(rows, chances, attributed) if compiled else None
-    if found is not None:
-        return Runs(*[[Run(*one) for one in kind] for kind in found])
     cutter = _Cutter(rows, chances)
     runs = cutter.runs()
     with_source = {run.sentence for run in runs.sources}
@@ -111,16 +103,6 @@ def find_runs(
         known and index not in with_both for index, known in enumerate(attributed)
     ]
     return cutter.runs(wanting) if any(wanting) else runs
-
-
-def runs_as_tuples(
-    rows: Rows, chances: dict[Head, FloatArray], attributed: Sequence[bool]
-) -> tuple[list[CompiledRun], ...] | None:
-    """Return cues, sources and contents as the kernel finds them; None without it."""
-    if compiled_runs is None:
-        return None
-    heads = [chances[head] for head in (*PRICES, "carries")]
-    return compiled_runs(rows.start, rows.shape, rows.quote, *heads, bytes(attributed))
 
 
 class _Cutter:
