@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 # What says who speaks stands among the first words of a sentence.
 _MAX_WORDS = 120
-# With another word no sentence opens that has a better source than the tagger's.
-_BEFORE_BETTER = words.DETERMINERS | words.PREPOSITIONS
 # Only a text does that, and it does not do it behind a comma.
 _READS = frozenset(("read", "reads", "ran"))
 
@@ -88,10 +86,7 @@ def _read(
             said = page.sentence(index, most=_MAX_WORDS)
             subject = opening_subject(said, texts_only=True)
             return [*acts, _act(index, sentence, *subject)] if subject else acts
-        if opener not in _BEFORE_BETTER:
-            return acts
-        said = page.sentence(index, most=_MAX_WORDS)
-        return _by_better_source(index, sentence, acts, said)
+        return _by_better_source(index, sentence, acts, page, opener)
     said = page.sentence(index, most=_MAX_WORDS)
     found = (
         lead_in(said, sentence)
@@ -111,33 +106,37 @@ def _is_own(act: SpeechAct, index: int, sentence: SpeechSentence) -> bool:
     source = act.source
     if source is None or source.sentence != index:
         return False
-    return not is_nobody(sentence.text[source.start : source.end].split() or [""])
+    # It asks for the first words.
+    phrase = sentence.text[source.start : source.end].split(None, 2)
+    return not is_nobody(phrase or [""])
 
 
 def _by_better_source(
-    index: int, sentence: SpeechSentence, acts: list[SpeechAct], said: SentenceWords
+    index: int,
+    sentence: SpeechSentence,
+    acts: list[SpeechAct],
+    page: PageWords,
+    opener: str,
 ) -> list[SpeechAct]:
     """Return the acts, the outermost with the subject of its verb if that is clear.
 
     "A message sent from his handset | read:" is the message's; "In an affidavit filed
-    in May, | a clerk states that" is the clerk's.
+    in May, | a clerk states that" is the clerk's. No other word opens such a sentence.
     """
-    first = acts[0]
-    if first.cue is None or first.cue.sentence != index:
+    first, cue = acts[0], acts[0].cue
+    if cue is None or cue.sentence != index:
         return acts
-    cue = (first.cue.start, first.cue.end)
-    cued = sentence.text[slice(*cue)]
-    if said.lower[0] in words.DETERMINERS and any(verb in cued for verb in _READS):
-        text = opening_subject(said, texts_only=True)
+    cued = sentence.text[cue.start : cue.end]
+    if opener in words.DETERMINERS and any(verb in cued for verb in _READS):
+        text = opening_subject(page.sentence(index, most=_MAX_WORDS), texts_only=True)
         start, end = text[1] if text else (0, 0)
         reads = sentence.text[start:end] in _READS
-        if text and reads and start < cue[1] and cue[0] < end:
+        if text and reads and start < cue.end and cue.start < end:
             apart = "," in sentence.text[text[0][0] : start]
             if not apart:
                 return [replace(first, source=Part(index, *text[0])), *acts[1:]]
-    verb = cued.split(None, 1)
-    if verb and verb[0] not in SPEECH_VERBS:
-        behind = _behind_front(said)
+    elif opener in words.PREPOSITIONS and cued.split(None, 1)[0] not in SPEECH_VERBS:
+        behind = _behind_front(page.sentence(index, most=_MAX_WORDS))
         if behind is not None:
             return [_act(index, sentence, *behind)]
     return acts
@@ -147,9 +146,9 @@ def _behind_front(
     said: SentenceWords,
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Return who "states that" behind "In an affidavit filed in May,"."""
-    if said.lower[0] not in words.PREPOSITIONS or "," not in said.written:
-        return None
     written = said.written
+    if "," not in written:
+        return None
     comma = written.index(",")
     for at in range(comma + 2, min(len(written) - 1, comma + MAX_SUBJECT_WORDS)):
         if written[at] in ENDS:
