@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -45,6 +45,11 @@ Head = Literal[
     "depth",
     "label",
 ]
+# Where the answers of each head stand.
+_COLUMNS: dict[Head, slice] = {
+    head: slice(end - HEADS[head], end)  # type: ignore[misc]
+    for head, end in zip(HEADS, accumulate(HEADS.values()), strict=True)
+}
 # How far apart the three words are that a layer looks at, layer by layer.
 REACHES = (1, 2, 4, 8, 2)
 # The layers in their order, and how far apart the three rows are that each looks at;
@@ -137,12 +142,7 @@ def split_heads(outputs: FloatArray) -> dict[Head, FloatArray]:
 
 def split_up(answers: FloatArray) -> dict[Head, FloatArray]:
     """Cut what is answered for each row into what each head says."""
-    result: dict[Head, FloatArray] = {}
-    at = 0
-    for head, size in HEADS.items():
-        result[head] = answers[:, at : at + size]  # type: ignore[index]
-        at += size
-    return result
+    return {head: answers[:, columns] for head, columns in _COLUMNS.items()}
 
 
 def forward(
