@@ -80,17 +80,16 @@ def _source(one: Link, cue: Run, words: RowWords) -> Run | None:
         source = _described(source, cue, words) or source
     if source is None:
         return None
-    verb = lower[cue.last - 1]
+    verb, opener = lower[cue.last - 1], lower[source.first]
     if verb in DOUBTING_ADVERBS and _only_doubts(source, cue, words):
         return None
     if verb in _LEARNING and _learns(one, cue, words):
         return None
-    opener = lower[source.first]
     if opener in _EACH and _is_rule(source, cue, words):
         return None
     if opener in KINDS_OF_PIECE and _is_kicker(source, words):
         return None
-    if words.kind_of(cue) == "heading" and _asks(cue, words):
+    if words.in_heading(cue) and _asks(cue, words):
         return None
     if source.last == cue.first and lower[source.first - 1] in _LEADS:
         source = _after_lead(source, cue, words)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ascribe.attribution.features import Rows
     from ascribe.attribution.runs import Run
     from ascribe.attribution.speech_tokens import PageWords
-    from ascribe.results import BlockKind
 
 
 class RowWords:
@@ -30,6 +29,8 @@ class RowWords:
         sentences: its sentences.
     """
 
+    __slots__ = ("_headings", "_page", "_quote", "_shape", "lower")
+
     def __init__(
         self, rows: Rows, page: PageWords, sentences: Sequence[SpeechSentence]
     ) -> None:
@@ -39,7 +40,9 @@ class RowWords:
         self._page = page
         # The last row, which is the one before the first as well, is a break.
         self.lower = [*page.lower, "", ""]
-        self._sentences = sentences
+        self._headings = {
+            index for index, one in enumerate(sentences) if one.kind == "heading"
+        }
 
     def of(self, run: Run) -> list[str]:
         """Return the words of a run."""
@@ -50,9 +53,9 @@ class RowWords:
         last = run.first + len(opening)
         return last <= run.last and tuple(self.lower[run.first : last]) == opening
 
-    def kind_of(self, run: Run) -> BlockKind:
-        """Return what the page says the block of a run is."""
-        return self._sentences[run.sentence].kind
+    def in_heading(self, run: Run) -> bool:
+        """Say whether a run stands in a heading."""
+        return run.sentence in self._headings
 
     def part(self, run: Run) -> Part:
         """Return where a run lies in its sentence."""

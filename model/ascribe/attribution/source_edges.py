@@ -66,7 +66,7 @@ def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
     lower = words_of.lower
     if source.last < cue.first and lower[cue.first] in SPEECH_VERBS:
         source = subject_of(cue, words_of, behind=source.last) or source
-    if words_of.kind_of(source) == "heading":
+    if words_of.in_heading(source):
         source = _behind_kicker(source, words_of)
     if lower[source.last] in _INCLUDING:
         source = _named_by(source, cue, words_of)

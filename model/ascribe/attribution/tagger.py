@@ -76,8 +76,7 @@ class AttributionTagger:
         words = RowWords(rows, page, sentences)
         correct(links, words)
         for one in with_whole_cues(links):
-            for index, act in _acts(one, words):
-                acts[index].append(act)
+            _add_acts(one, words, acts)
         for found in acts:
             if len(found) > 1:
                 found.sort(key=_rank)
@@ -91,19 +90,18 @@ def _rank(act: SpeechAct) -> tuple[int, bool, int]:
     return act.depth, act.source is None, -said
 
 
-def _acts(one: Link, words: RowWords) -> list[tuple[int, SpeechAct]]:
-    """One link as an act in each sentence that it touches."""
-    part = words.part
+def _add_acts(one: Link, words: RowWords, acts: list[list[SpeechAct]]) -> None:
+    """Add one link as an act to each sentence that it touches."""
+    part, runs, depth = words.part, one.contents, one.depth
     source = part(one.source) if one.source else None
     cue = part(one.cue) if one.cue else None
-    parts = [part(run) for run in one.contents]
-    touched = {said.sentence for said in parts}
-    if cue is not None and touched <= {cue.sentence}:
-        return [(cue.sentence, SpeechAct(source, cue, tuple(parts), one.depth))]
+    if cue is not None:
+        home = cue.sentence
+        if not runs or runs[0].sentence == home == runs[-1].sentence:
+            acts[home].append(SpeechAct(source, cue, tuple(map(part, runs)), depth))
+            return
     by_sentence: dict[int, list[Part]] = {cue.sentence: []} if cue else {}
-    for said in parts:
-        by_sentence.setdefault(said.sentence, []).append(said)
-    return [
-        (index, SpeechAct(source, cue, tuple(found), one.depth))
-        for index, found in by_sentence.items()
-    ]
+    for run in runs:
+        by_sentence.setdefault(run.sentence, []).append(part(run))
+    for index, parts in by_sentence.items():
+        acts[index].append(SpeechAct(source, cue, tuple(parts), depth))
