@@ -209,9 +209,9 @@ class TokenCut(NamedTuple):
 
     Attributes:
         pattern: what a token is.
-        ends: ASCII marks; before them and before white space, a run of word characters
-            where a token can begin is one.
-        marks: ASCII marks that are a token wherever one can begin.
+        ends: marks (of ASCII, or quotation marks and dashes); before them and before
+            white space, a run of word characters where a token can begin is one.
+        marks: such marks that are a token wherever one can begin.
         least_before: ASCII marks, before which a run of at least so many word
             characters is a token if no digit follows the mark.
         opens: a word that is not a token for sure, as it may go on behind white space;

@@ -166,12 +166,13 @@ static void reader_dealloc(PyObject *self) {
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   PyObject *pattern, *least_before, *tables, *row_of;
-  const char *ends, *marks, *opens;
+  PyObject *ends, *marks;
+  const char *opens;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "RowReader takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "OssO!sOO", &pattern, &ends, &marks, &PyDict_Type,
+  if (!PyArg_ParseTuple(args, "OUUO!sOO", &pattern, &ends, &marks, &PyDict_Type,
                         &least_before, &opens, &tables, &row_of))
     return NULL;
   RowReader *r = (RowReader *)type->tp_alloc(type, 0);

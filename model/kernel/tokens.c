@@ -3,8 +3,23 @@
 
 #define LARGE_TEXT 16384
 
-static void keep_marks(uint64_t *marks, const char *these) {
-  for (; *these > 0; these++) marks[*these >> 6] |= UINT64_C(1) << (*these & 63);
+/* Where a character has its bit in a set of marks; NOWHERE where it can have none. */
+#define NOWHERE 3
+static inline size_t place_of(Py_UCS4 c) {
+  /* ASCII, and the block with quotation marks and dashes. */
+  return c < 128 ? c >> 6 : c >> 6 == 0x2000 >> 6 ? 2 : NOWHERE;
+}
+
+static int keep_marks(uint64_t *marks, PyObject *these) {
+  for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(these); i++) {
+    Py_UCS4 c = PyUnicode_READ_CHAR(these, i);
+    if (place_of(c) == NOWHERE) {
+      PyErr_SetString(PyExc_ValueError, "a mark is in ASCII, or a quotation mark or dash");
+      return -1;
+    }
+    marks[place_of(c)] |= UINT64_C(1) << (c & 63);
+  }
+  return 0;
 }
 
 /* Keep which marks end a run of at least so many characters: {mark: least}. */
@@ -23,15 +38,14 @@ static int keep_least(TokenCut *cut, PyObject *least_before) {
   return 0;
 }
 
-int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, const char *ends, const char *marks,
+int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, PyObject *ends, PyObject *marks,
                      PyObject *least_before, const char *opens) {
   if (strlen(opens) >= sizeof cut->opens) {
     PyErr_SetString(PyExc_ValueError, "a word that goes on has fewer characters");
     return -1;
   }
   strcpy(cut->opens, opens);
-  keep_marks(cut->plain_ends, ends);
-  keep_marks(cut->plain_marks, marks);
+  if (keep_marks(cut->plain_ends, ends) || keep_marks(cut->plain_marks, marks)) return -1;
   for (Py_UCS4 c = 0; c < 128; c++)
     if (class_of(c) == SPACE) cut->plain_ends[c >> 6] |= UINT64_C(1) << (c & 63);
   return keep_least(cut, least_before) || ascribe_compile(&cut->pattern, pattern) ? -1 : 0;
@@ -62,7 +76,8 @@ void ascribe_drop_text(TokenCut *cut) {
 }
 
 static inline int is_among(const uint64_t *marks, Py_UCS4 c) {
-  return c < 128 && marks[c >> 6] >> (c & 63) & 1;
+  size_t place = place_of(c);
+  return place != NOWHERE && marks[place] >> (c & 63) & 1;
 }
 
 /* Whether a run is the word that may go on behind white space. */
@@ -86,7 +101,7 @@ int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end) {
     if (to == from)
       plain = is_among(cut->plain_marks, c);
     else if (c >= 128)
-      plain = class_of(c) == SPACE;
+      plain = is_among(cut->plain_ends, c) || class_of(c) == SPACE;
     else
       plain = is_among(cut->plain_ends, c) ||
               (cut->least_before[c] && to - from >= cut->least_before[c] &&

@@ -13,9 +13,9 @@
 typedef struct {
   Pattern pattern;
   Stack stack;
-  /* ASCII characters: see ascribe_next_token. */
-  uint64_t plain_ends[2];
-  uint64_t plain_marks[2];
+  /* See ascribe_next_token. */
+  uint64_t plain_ends[3];
+  uint64_t plain_marks[3];
   unsigned char least_before[128]; /* 0 for none */
   char opens[16]; /* a word that may go on behind white space; empty for none */
   GROWING(Py_UCS4, text); /* the one at hand */
@@ -23,7 +23,7 @@ typedef struct {
 } TokenCut;
 
 /* Take over what ascribe.kernel.TokenCut says; 0, or -1 with an error. */
-int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, const char *ends, const char *marks,
+int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, PyObject *ends, PyObject *marks,
                      PyObject *least_before, const char *opens);
 void ascribe_free_cut(TokenCut *cut);
 

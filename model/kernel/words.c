@@ -11,6 +11,7 @@
 typedef struct {
   uint64_t key; /* 0 is an empty place */
   PyObject *written, *lower;
+  uint32_t page; /* the last page that has it */
 } Word;
 
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
   Word *memory;
   GROWING(int32_t, starts); /* of a page that has not been cut yet */
   GROWING(int32_t, ends);
+  uint32_t page; /* a number of the one at hand; never 0 */
 } WordReader;
 
 /* ---- the tokens of one text -------------------------------------------------------- */
@@ -102,7 +104,7 @@ static int make_word(Word *word, const Py_UCS4 *text, size_t length) {
 /* Find or make the word at a place of the text at hand; its strings are `word`'s. */
 static int word_at(WordReader *r, size_t start, size_t end, Word *word) {
   const Py_UCS4 *text = r->cut.text + start;
-  *word = (Word){0, NULL, NULL};
+  *word = (Word){0, NULL, NULL, 0};
   if (end - start > LONGEST) return make_word(word, text, end - start);
   uint64_t key = ascribe_hash(text, end - start);
   Word *set = r->memory + (size_t)key % TOKEN_SETS * IN_TOKEN_SET;
@@ -116,6 +118,7 @@ static int word_at(WordReader *r, size_t start, size_t end, Word *word) {
     *word = set[at];
   if (at) memmove(set + 1, set, at * sizeof *set);
   set[0] = *word;
+  set[0].page = r->page;
   Py_INCREF(word->written);
   Py_INCREF(word->lower);
   return 0;
@@ -156,9 +159,9 @@ static int fill_word(WordReader *r, PyObject **page, Py_ssize_t row, int32_t sta
   }
   const Py_UCS4 first = r->cut.text[start];
   int failed = 0;
-  if (Py_UNICODE_ISUPPER(first))
+  if (first < 128 ? first >= 'A' && first <= 'Z' : Py_UNICODE_ISUPPER(first))
     failed = append_number(page[CAPITALS], row);
-  else if (Py_UNICODE_ISLOWER(first))
+  else if (word.page != r->page && Py_UNICODE_ISLOWER(first))
     failed = PySet_Add(page[SMALL], word.written);
   return fill_row(page, row, word, start, end) || failed ? -1 : 0;
 }
@@ -233,6 +236,7 @@ static PyObject *reader_words(PyObject *self, PyObject *args) {
     PyErr_SetString(PyExc_ValueError, "each word that starts ends");
   } else {
     r->busy = 1;
+    if (!++r->page) r->page = 1;
     int is_cut = starts.obj != NULL;
     Py_ssize_t rows =
         is_cut ? starts.len / (Py_ssize_t)sizeof(int32_t) : cut_texts(r, texts);
@@ -262,12 +266,13 @@ static void reader_dealloc(PyObject *self) {
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   PyObject *pattern, *least_before;
-  const char *ends, *marks, *opens;
+  PyObject *ends, *marks;
+  const char *opens;
   if (kw && PyDict_GET_SIZE(kw)) {
     PyErr_SetString(PyExc_TypeError, "WordReader takes no keywords");
     return NULL;
   }
-  if (!PyArg_ParseTuple(args, "OssO!s", &pattern, &ends, &marks, &PyDict_Type,
+  if (!PyArg_ParseTuple(args, "OUUO!s", &pattern, &ends, &marks, &PyDict_Type,
                         &least_before, &opens))
     return NULL;
   WordReader *r = (WordReader *)type->tp_alloc(type, 0);

@@ -41,6 +41,7 @@ texts = st.lists(
             # What is written in ASCII is looked up without Python.
             st.text(st.characters(codec="ascii"), max_size=9),
             st.text(st.sampled_from("abCD9.-'"), max_size=9),
+            st.text(st.sampled_from("abD9.&-“”‘’„–—…"), max_size=9),
         ),
         st.sampled_from([" ", " ", "", "\n", "\u00a0", ".", ","]),
     ),

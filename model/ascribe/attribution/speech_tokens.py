@@ -26,9 +26,9 @@ QUOTE_MARKS = frozenset('"“”„‟«»') | {"''", "``"}
 CUT = TokenCut(
     TOKEN.pattern,
     # No alternative above asks for one of these behind a word, nor takes it into one.
-    ends=';:!?)"',
+    ends=';:!?)"“”„‘–—…',
     # None begins with one of these but the last.
-    marks='!"#$%&()*+,/:;<=>?@[]^{|}~',
+    marks='!"#$%&()*+,/:;<=>?@[]^{|}~“”„‘–—…',
     # They are only taken in where a digit follows; a stop as well behind initials and
     # titles, which have four letters at most.
     least_before={",": 1, ".": 5},
