@@ -137,7 +137,7 @@ class RowReader:
         pattern: str,
         plain_ends: str,
         plain_marks: str,
-        least_before: dict[str, int],
+        least_before: dict[str, tuple[int, int]],
         opens: str,
         tables: tuple[tuple[str, ...], ...] | None,
         row_of: Callable[[str], tuple[int, int, int, int, bool]],
@@ -157,7 +157,7 @@ class WordReader:
         pattern: str,
         plain_ends: str,
         plain_marks: str,
-        least_before: dict[str, int],
+        least_before: dict[str, tuple[int, int]],
         opens: str,
         /,
     ) -> WordReader: ...

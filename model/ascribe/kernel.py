@@ -208,12 +208,14 @@ class TokenCut(NamedTuple):
     """How texts are cut into tokens, and which the kernel need not try the pattern on.
 
     Attributes:
-        pattern: what a token is.
-        ends: marks (of ASCII, or quotation marks and dashes); before them and before
-            white space, a run of word characters where a token can begin is one.
+        pattern: what a token is. A word but ``opens``, and a mark, are one where white
+            space or the end comes behind them.
+        ends: marks (of ASCII, or quotation marks and dashes); before them a run of word
+            characters where a token can begin is one.
         marks: such marks that are a token wherever one can begin.
         least_before: ASCII marks, before which a run of at least so many word
-            characters is a token if no digit follows the mark.
+            characters is a token if no digit follows the mark: any run, and one that
+            begins with a small letter of ASCII.
         opens: a word that is not a token for sure, as it may go on behind white space;
             empty for none.
     """
@@ -221,7 +223,7 @@ class TokenCut(NamedTuple):
     pattern: str
     ends: str
     marks: str
-    least_before: dict[str, int]
+    least_before: dict[str, tuple[int, int]]
     opens: str
 
 

@@ -22,18 +22,25 @@ static int keep_marks(uint64_t *marks, PyObject *these) {
   return 0;
 }
 
-/* Keep which marks end a run of at least so many characters: {mark: least}. */
+/* Keep which marks end a run of at least so many characters: {mark: (any, small)}. */
 static int keep_least(TokenCut *cut, PyObject *least_before) {
   PyObject *mark, *least;
   for (Py_ssize_t at = 0; PyDict_Next(least_before, &at, &mark, &least);) {
-    long count = PyLong_AsLong(least);
-    if (count == -1 && PyErr_Occurred()) return -1;
-    if (!PyUnicode_Check(mark) || PyUnicode_GET_LENGTH(mark) != 1 ||
-        PyUnicode_READ_CHAR(mark, 0) >= 128 || count < 1 || count > UCHAR_MAX) {
-      PyErr_SetString(PyExc_ValueError, "an ASCII mark ends runs of one character or more");
+    if (!PyTuple_Check(least) || PyTuple_GET_SIZE(least) != 2) {
+      PyErr_SetString(PyExc_TypeError, "a mark has the least of any run and of a small one");
       return -1;
     }
-    cut->least_before[PyUnicode_READ_CHAR(mark, 0)] = (unsigned char)count;
+    for (int is_small = 0; is_small < 2; is_small++) {
+      long count = PyLong_AsLong(PyTuple_GET_ITEM(least, is_small));
+      if (count == -1 && PyErr_Occurred()) return -1;
+      if (!PyUnicode_Check(mark) || PyUnicode_GET_LENGTH(mark) != 1 ||
+          PyUnicode_READ_CHAR(mark, 0) >= 128 || count < 1 || count > UCHAR_MAX) {
+        PyErr_SetString(PyExc_ValueError,
+                        "an ASCII mark ends runs of one character or more");
+        return -1;
+      }
+      cut->least_before[is_small][PyUnicode_READ_CHAR(mark, 0)] = (unsigned char)count;
+    }
   }
   return 0;
 }
@@ -46,8 +53,6 @@ int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, PyObject *ends, PyObject 
   }
   strcpy(cut->opens, opens);
   if (keep_marks(cut->plain_ends, ends) || keep_marks(cut->plain_marks, marks)) return -1;
-  for (Py_UCS4 c = 0; c < 128; c++)
-    if (class_of(c) == SPACE) cut->plain_ends[c >> 6] |= UINT64_C(1) << (c & 63);
   return keep_least(cut, least_before) || ascribe_compile(&cut->pattern, pattern) ? -1 : 0;
 }
 
@@ -87,30 +92,35 @@ static int may_go_on(const TokenCut *cut, const Py_UCS4 *run, size_t length) {
   return same && same == length && !cut->opens[same];
 }
 
+/* Whether a run of what words are made of, or one mark where there is none, is a token by
+ * itself, given what stands behind it. The end is as good as white space: no token but a
+ * word that may go on takes any in. */
+static int is_plain(const TokenCut *cut, const Py_UCS4 *run, size_t length,
+                    const Py_UCS4 *behind, size_t left) {
+  if (!left || class_of(*behind) == SPACE) return 1;
+  Py_UCS4 c = *behind;
+  if (!length || is_among(cut->plain_ends, c)) return length > 0;
+  if (c >= 128) return 0;
+  size_t least = cut->least_before[*run - 'a' < 26][c];
+  return least && length >= least && !(left > 1 && class_of(behind[1]) == DECIMAL);
+}
+
 /* Most are plain and need no pattern: a mark that is always alone, or a run of what words
  * are made of, with white space behind it or a mark that ends such a run. */
 int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end) {
   const Py_UCS4 *text = cut->text;
   const size_t length = cut->length;
   while (from < length && class_of(text[from]) == SPACE) from++;
+  if (from == length) return 0;
   size_t to = from;
   while (to < length && ascribe_is_word(text[to])) to++;
-  if (to < length) {
-    Py_UCS4 c = text[to];
-    int plain;
-    if (to == from)
-      plain = is_among(cut->plain_marks, c);
-    else if (c >= 128)
-      plain = is_among(cut->plain_ends, c) || class_of(c) == SPACE;
-    else
-      plain = is_among(cut->plain_ends, c) ||
-              (cut->least_before[c] && to - from >= cut->least_before[c] &&
-               !(to + 1 < length && class_of(text[to + 1]) == DECIMAL));
-    if (plain && !may_go_on(cut, text + from, to - from)) {
-      *start = from;
-      *end = to > from ? to : to + 1;
-      return 1;
-    }
+  size_t behind = to > from ? to : to + 1;
+  int plain = (to == from && is_among(cut->plain_marks, text[from])) ||
+              is_plain(cut, text + from, to - from, text + behind, length - behind);
+  if (plain && !may_go_on(cut, text + from, to - from)) {
+    *start = from;
+    *end = behind;
+    return 1;
   }
   return ascribe_search(&cut->pattern, &cut->stack, text, length, from, start, end);
 }

@@ -16,7 +16,7 @@ typedef struct {
   /* See ascribe_next_token. */
   uint64_t plain_ends[3];
   uint64_t plain_marks[3];
-  unsigned char least_before[128]; /* 0 for none */
+  unsigned char least_before[2][128]; /* any run, one that begins small; 0 for none */
   char opens[16]; /* a word that may go on behind white space; empty for none */
   GROWING(Py_UCS4, text); /* the one at hand */
   size_t length;

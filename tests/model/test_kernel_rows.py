@@ -31,7 +31,8 @@ PIECES = (
     "'' `` ... -- “ ” \" ' ’ s’ x’s can’t -a a- & ÉCOLE ß İ ² 中文 \ud800 😀 _a_ a_b "
     "Biden MacRae democrats Republican-led anti-Trump iPhone COVID-19 2,500th 1234567 "
     "Le Pen Pens Lee Le\u00a0Pen "
-    "Sen. Senate. Prof. Profs. Washington. a.b.c. x.5 word,5 word,x ends.5 $5m 50% A"
+    "Sen. Senate. Prof. Profs. Washington. a.b.c. x.5 word,5 word,x ends.5 $5m 50% "
+    "was. mr. do.5 i. é. Le. Le - . : ' A"
 ).split()
 texts = st.lists(
     st.tuples(
@@ -188,8 +189,11 @@ def test_what_is_no_row_is_refused() -> None:
     with pytest.raises(ValueError, match="quoted"):
         reader.rows(["a"], [], [0])
     assert new_row_reader(TokenCut("(a)", "", "", {}, ""), fails) is None
-    for least in ({".,": 1}, {"–": 1}, {".": 0}, {".": 1000}):
+    for least in ({".,": (1, 1)}, {"–": (1, 1)}, {".": (1, 0)}, {".": (1000, 1)}):
         assert new_row_reader(CUT._replace(least_before=least), fails) is None
+    for no_pair in ({".": 1}, {".": (1,)}):
+        with pytest.raises(TypeError, match="any run"):
+            new_row_reader(CUT._replace(least_before=no_pair), fails)  # type: ignore[arg-type]
     assert new_row_reader(CUT._replace(opens="a" * 99), fails) is None
     for tables in ((), (("a",),) * 4, (["a"],) * 5, ((1,),) * 5):
         with pytest.raises(TypeError, match=r"five|tuple|str"):

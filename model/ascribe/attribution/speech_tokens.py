@@ -29,9 +29,9 @@ CUT = TokenCut(
     ends=';:!?)"“”„‘–—…',
     # None begins with one of these but the last.
     marks='!"#$%&()*+,/:;<=>?@[]^{|}~“”„‘–—…',
-    # They are only taken in where a digit follows; a stop as well behind initials and
-    # titles, which have four letters at most.
-    least_before={",": 1, ".": 5},
+    # They are only taken in where a digit follows; a stop as well behind initials, of
+    # one letter, and titles, which have a capital and four letters at most.
+    least_before={",": (1, 1), ".": (5, 2)},
     opens="Le",
 )
 
