@@ -26,7 +26,7 @@ def find_links(
     carries: npt.NDArray[np.float32],
     source_side: npt.NDArray[np.float32],
     content_side: npt.NDArray[np.float32],
-    attributed: bytes,
+    attributed: bytearray,
     run: Callable[[int, int, int, bool], _Run],
     link: Callable[[_Run | None, _Run | None, list[_Run], int], _Link],
     /,

@@ -153,12 +153,8 @@ class Engine:
         return _Told(speech, words, self._tagger.tag(speech, heard.reading, words))
 
     def _evidence(
-        self,
-        sentences: Sequence[Sentence],
-        labels: Sequence[Label],
-        found: Found | None,
+        self, sentences: Sequence[Sentence], columns: Sequence[int], found: Found | None
     ) -> list[list[tuple[int, int, float]]]:
-        columns = list(map(LABELS.index, labels))
         return evidence_of(self._labeller, sentences, columns, found)
 
     def _answers(
@@ -167,10 +163,11 @@ class Engine:
         # Without details nobody asks for evidence: nothing is kept for it.
         found = [self._found(page) if details else None for page in pages]
         heard, chances = self._scored(pages, found)
+        columns = [one.argmax(axis=1).tolist() for one in chances]
         answers = [
             Answer(
                 chances=one,
-                labels=[LABELS[column] for column in one.argmax(axis=1).tolist()],
+                labels=[LABELS[column] for column in best],
                 certain=(
                     one.max(axis=1, initial=0.0) >= self.calibration.certain
                 ).tolist(),
@@ -178,13 +175,13 @@ class Engine:
                 acts=[],
                 ledger=_NO_SOURCES,
             )
-            for one in chances
+            for one, best in zip(chances, columns, strict=True)
         ]
         if not details:
             return answers
         labels = [one.labels for one in answers]
         told = list(map(self._told, heard, labels))
-        evidence = list(map(self._evidence, pages, labels, found))
+        evidence = list(map(self._evidence, pages, columns, found))
         ledgers = [ledger(one.speech, one.acts, one.words) for one in told]
         return [
             replace(answer, evidence=words, acts=one.acts, ledger=sources)

@@ -110,13 +110,11 @@ def _details(engine: Engine, pages: list[list[Sentence]]) -> None:
     """Label sentences, find who says what in them, and say which words moved each."""
     found = [engine._found(page) for page in pages]
     heard, chances = engine._scored(pages, found)
-    labels = [
-        [LABELS[column] for column in page.argmax(axis=1).tolist()] for page in chances
-    ]
-    for one in zip(heard, labels, strict=True):
-        engine._told(*one)
-    for page in zip(pages, labels, found, strict=True):
-        engine._evidence(*page)
+    columns = [page.argmax(axis=1).tolist() for page in chances]
+    for page, best in zip(heard, columns, strict=True):
+        engine._told(page, [LABELS[column] for column in best])
+    for one in zip(pages, columns, found, strict=True):
+        engine._evidence(*one)
 
 
 def _pipeline(engine: Engine, texts: list[str], labels: list[str]) -> Pipeline:

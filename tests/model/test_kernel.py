@@ -154,7 +154,7 @@ def test_rows_are_cut_and_linked_alike(
     ends = np.cumsum([*heads.values()])
     found = dict(zip(heads, np.split(table, ends[:-1], axis=1), strict=True))
     page = Rows(*rows)
-    for attributed in ([], known[: is_break.sum()]):
+    for attributed in ([], np.flatnonzero(known[: is_break.sum()]).tolist()):
         linked = links.find_links(page, found, attributed, compiled=False)
         assert links.find_links(page, found, attributed) == linked
 
@@ -166,7 +166,7 @@ def test_rows_that_do_not_fit_together_are_not_linked(short: int) -> None:
     given[short] = given[short][:2]
     assert kernel.compiled_links is not None
     with pytest.raises(ValueError, match="each row"):
-        kernel.compiled_links(*given, b"", links.Run, links.Link)
+        kernel.compiled_links(*given, bytearray(), links.Run, links.Link)
 
 
 def test_every_character_is_folded_alike(model: Labeller, plain: Labeller) -> None:

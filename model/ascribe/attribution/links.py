@@ -58,7 +58,7 @@ class Link(msgspec.Struct, gc=False):
 def find_links(
     rows: Rows,
     chances: dict[Head, FloatArray],
-    attributed: Sequence[bool] = (),
+    attributed: Sequence[int] = (),
     *,
     compiled: bool = True,
 ) -> list[Link]:
@@ -67,15 +67,16 @@ def find_links(
     Args:
         rows: the page.
         chances: what the network says of each row.
-        attributed: for each sentence whether it is known to be attributed.
+        attributed: which sentences are known to be attributed, ascending.
         compiled: use the kernel where it is there; the links are the same.
     """
     if not compiled or compiled_links is None:
         return link(find_runs(rows, chances, attributed), chances)
+    known = bytearray(attributed[-1] + 1 if attributed else 0)
+    for index in attributed:
+        known[index] = True
     heads = [chances[head] for head in (*PRICES, "carries", *_SIDES)]
-    return compiled_links(
-        rows.start, rows.shape, rows.quote, *heads, bytes(attributed), Run, Link
-    )
+    return compiled_links(rows.start, rows.shape, rows.quote, *heads, known, Run, Link)
 
 
 def link(runs: Runs, chances: dict[Head, FloatArray]) -> list[Link]:

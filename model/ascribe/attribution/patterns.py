@@ -19,6 +19,7 @@ from ascribe.attribution.cues import (
     QUESTION_WORDS,
     SPEECH_VERBS,
 )
+from ascribe.attribution.features import INSIDE
 from ascribe.attribution.lead_ins import KINDS_OF_PIECE
 from ascribe.attribution.source_edges import mended, subject_of
 from ascribe.attribution.source_words import (
@@ -125,20 +126,15 @@ def _described(source: Run | None, cue: Run, words: RowWords) -> Run | None:
     The subject begins the sentence, and what describes it begins after its first
     comma; a network that sees few words may take the description's end for the source.
     """
+    lower, quotes = words.lower, words.quotes
     first = cue.first
-    while words.lower[first - 1] and not words.is_quoted(first - 1):
+    while lower[first - 1] and quotes[first - 1] < INSIDE:
         first -= 1
         if cue.first - first > _MAX_DESCRIPTION_ROWS:
             return None
-    comma = next(
-        (
-            row
-            for row in range(first, first + _MAX_NAME_ROWS)
-            if words.lower[row] == ","
-        ),
-        0,
-    )
-    opener = words.lower[comma + 1]
+    name = lower[first : first + _MAX_NAME_ROWS]
+    comma = first + name.index(",") if "," in name else 0
+    opener = lower[comma + 1]
     if not comma or comma >= cue.first - 1 or comma == first:
         return None
     if not (
@@ -150,8 +146,7 @@ def _described(source: Run | None, cue: Run, words: RowWords) -> Run | None:
         or (opener in PREPOSITIONS and source and source.first > comma)
     ):
         return None
-    opening = words.lower[first]
-    if not words.begins_with_capital(first) or opening in _NO_SUBJECT:
+    if not words.begins_with_capital(first) or lower[first] in _NO_SUBJECT:
         return None
     # With the comma that closes the description, as people mark it.
     return replace(cue, first=first, last=cue.first)

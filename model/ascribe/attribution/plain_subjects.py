@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ascribe.attribution import source_words as words
-from ascribe.attribution.acts import Part, SpeechAct, attributed_among
+from ascribe.attribution.acts import Part, SpeechAct
 from ascribe.attribution.cues import SPEECH_VERBS
 from ascribe.attribution.lead_ins import (
     headline_tail,
@@ -31,7 +31,7 @@ from ascribe.attribution.source_clauses import is_hearing
 from ascribe.attribution.source_phrases import is_nobody
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ascribe.attribution.acts import SpeechSentence
     from ascribe.attribution.speech_tokens import PageWords, SentenceWords
@@ -46,10 +46,18 @@ def with_subjects(
     sentences: Sequence[SpeechSentence],
     acts: Sequence[list[SpeechAct]],
     page: PageWords,
+    attributed: Iterable[int],
 ) -> list[list[SpeechAct]]:
-    """Return the acts with those of sentences whose own subject speaks."""
+    """Return the acts with those of sentences whose own subject speaks.
+
+    Args:
+        sentences: the page.
+        acts: of each sentence.
+        page: its words.
+        attributed: which sentences are.
+    """
     kept = list(acts)
-    for index in attributed_among(sentences):
+    for index in attributed:
         if _is_handed_over(sentences, index):
             kept[index - 1] = _read(
                 index - 1, sentences[index - 1], acts[index - 1], page
@@ -80,7 +88,7 @@ def _read(
     opener = page.lower[page.breaks[index] + 1]
     if sentence.kind == "quote" or opens_quoted or not opener:
         return acts
-    if any(_is_own(act, index, sentence) for act in acts):
+    if _has_own(acts, index, sentence):
         if is_hearing(sentence.text):
             # "Phone records place him …, the court was told": a text speaks there.
             said = page.sentence(index, most=_MAX_WORDS)
@@ -101,14 +109,16 @@ def _read(
     return [_act(index, sentence, source, cue), *inner]
 
 
-def _is_own(act: SpeechAct, index: int, sentence: SpeechSentence) -> bool:
+def _has_own(acts: Sequence[SpeechAct], index: int, sentence: SpeechSentence) -> bool:
     """Whether an act has a source in the sentence, and not the paper that is read."""
-    source = act.source
-    if source is None or source.sentence != index:
-        return False
-    # It asks for the first words.
-    phrase = sentence.text[source.start : source.end].split(None, 2)
-    return not is_nobody(phrase or [""])
+    for act in acts:
+        source = act.source
+        if source is not None and source.sentence == index:
+            # It asks for the first words.
+            phrase = sentence.text[source.start : source.end].split(None, 2)
+            if phrase and not is_nobody(phrase):
+                return True
+    return False
 
 
 def _by_better_source(

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ascribe.attribution.acts import Part, SpeechAct, attributed_among
+from ascribe.attribution.acts import Part, SpeechAct
 from ascribe.attribution.source_words import DOCUMENT_NOUNS, is_noun_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ascribe.attribution.acts import SpeechSentence
 
@@ -54,11 +54,13 @@ _FOUND = re.compile(
 
 
 def with_relays(
-    sentences: Sequence[SpeechSentence], acts: Sequence[list[SpeechAct]]
+    sentences: Sequence[SpeechSentence],
+    acts: Sequence[list[SpeechAct]],
+    attributed: Iterable[int],
 ) -> list[list[SpeechAct]]:
     """Return the acts with those that attributed sentences pass on to others."""
     kept = list(acts)
-    for index in attributed_among(sentences):
+    for index in attributed:
         kept[index] = _with_relays(index, sentences[index], acts[index])
     return kept
 

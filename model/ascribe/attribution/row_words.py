@@ -22,6 +22,7 @@ class RowWords:
     Attributes:
         lower: of each row its word; an empty one for a break, and for the two rows
             before the page and behind it, so that nobody need ask where it ends.
+        quotes: of each row where it stands towards quotations, as ``Rows`` has it.
 
     Args:
         rows: the page.
@@ -29,14 +30,14 @@ class RowWords:
         sentences: its sentences.
     """
 
-    __slots__ = ("_headings", "_page", "_quote", "_shape", "lower")
+    __slots__ = ("_headings", "_page", "_shape", "lower", "quotes")
 
     def __init__(
         self, rows: Rows, page: PageWords, sentences: Sequence[SpeechSentence]
     ) -> None:
         # Single numbers are read from these at a third of what numpy asks for.
         self._shape = rows.shape.data
-        self._quote = rows.quote.data
+        self.quotes = rows.quote.data
         self._page = page
         # The last row, which is the one before the first as well, is a break.
         self.lower = [*page.lower, "", ""]
@@ -64,7 +65,7 @@ class RowWords:
 
     def is_quoted(self, row: int) -> bool:
         """Say whether a row lies inside a quotation or is a quotation mark."""
-        return self._quote[row] >= INSIDE
+        return self.quotes[row] >= INSIDE
 
     def begins_with_capital(self, row: int) -> bool:
         """Say whether a word begins with a capital; False for a break."""

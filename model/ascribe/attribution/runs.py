@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ascribe.attribution.features import BLOCK_BREAK_SHAPE, INSIDE, MARK_SHAPE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ascribe.attribution.features import Rows
     from ascribe.attribution.network import FloatArray, Head
@@ -84,25 +84,21 @@ class Runs:
 def find_runs(
     rows: Rows,
     chances: dict[Head, FloatArray],
-    attributed: Sequence[bool] = (),
+    attributed: Sequence[int] = (),
 ) -> Runs:
     """Cut a page into runs; ``links.find_links`` does it compiled.
 
     Args:
         rows: the page.
         chances: what the network says of each row.
-        attributed: for each sentence whether it is known to be attributed; none for no
-            sentence. Where such a sentence lacks a source or a cue, its parts are
-            taken to be likelier.
+        attributed: which sentences are known to be attributed. Where such a sentence
+            lacks a source or a cue, its parts are taken to be likelier.
     """
     cutter = _Cutter(rows, chances)
     runs = cutter.runs()
     with_source = {run.sentence for run in runs.sources}
-    with_both = with_source & {run.sentence for run in runs.cues}
-    wanting = [
-        known and index not in with_both for index, known in enumerate(attributed)
-    ]
-    return cutter.runs(wanting) if any(wanting) else runs
+    wanting = {*attributed} - (with_source & {run.sentence for run in runs.cues})
+    return cutter.runs(wanting) if wanting else runs
 
 
 class _Cutter:
@@ -138,17 +134,17 @@ class _Cutter:
             head: chances[head][:, 1] > chances[head][:, 2] for head in PRICES
         }
 
-    def runs(self, wanting: Sequence[bool] = ()) -> Runs:
+    def runs(self, wanting: Collection[int] = ()) -> Runs:
         """Return the runs.
 
         Args:
-            wanting: for each sentence whether it must have a source, a cue and
-                content, so that they are likelier; none for no sentence.
+            wanting: which sentences must have a source, a cue and content, so that
+                they are likelier.
         """
         more = None
-        if len(wanting):
+        if wanting:
             # Where it is known that a sentence carries something, no doubt counts.
-            wanted = np.array(wanting)[self._rows.sentence]
+            wanted = np.isin(self._rows.sentence, [*wanting])
             more = np.where(wanted, _WANTING_GAIN - self._doubt, 0.0)
         cut = {head: self._cut(head, more) for head in PRICES}
         return Runs(

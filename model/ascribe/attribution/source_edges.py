@@ -80,7 +80,8 @@ def mended(source: Run, cue: Run, words_of: RowWords) -> Run:
         or lower[source.last - 1] in _UNFINISHED
     ):
         source = _to_its_noun(source, cue, words_of)
-    source = _without_rest(source, words_of)
+    if source.last > source.first + 1:
+        source = _without_rest(source, words_of)
     # "The | team measured": what opens a sentence belongs to its first noun.
     opens = lower[source.first - 1] in words.DETERMINERS
     if opens and not lower[source.first - 2]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ascribe.attribution.acts import ATTRIBUTED, SpeechAct
+from ascribe.attribution.acts import SpeechAct, attributed_among
 from ascribe.attribution.floor import keep_floor
 from ascribe.attribution.links import find_links, with_whole_cues
 from ascribe.attribution.patterns import correct
@@ -68,7 +68,7 @@ class AttributionTagger:
         """
         reading = reading or self.read(sentences)
         rows, answers = reading.rows, reading.answers
-        attributed = [(one.attributed or 0.0) >= ATTRIBUTED for one in sentences]
+        attributed = attributed_among(sentences)
         acts: list[list[SpeechAct]] = [[] for _ in sentences]
         links = find_links(rows, answers, attributed)
         if page is None:
@@ -80,8 +80,8 @@ class AttributionTagger:
         for found in acts:
             if len(found) > 1:
                 found.sort(key=_rank)
-        spoken = keep_floor(sentences, with_subjects(sentences, acts, page))
-        return with_relays(sentences, spoken)
+        spoken = with_subjects(sentences, acts, page, attributed)
+        return with_relays(sentences, keep_floor(sentences, spoken), attributed)
 
 
 def _rank(act: SpeechAct) -> tuple[int, bool, int]:

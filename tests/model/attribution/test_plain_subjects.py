@@ -2,7 +2,12 @@
 
 import pytest
 
-from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+from ascribe.attribution.acts import (
+    Part,
+    SpeechAct,
+    SpeechSentence,
+    attributed_among,
+)
 from ascribe.attribution.plain_subjects import with_subjects
 from ascribe.attribution.speech_tokens import page_words
 from ascribe.text.quotations import find_quotations
@@ -11,7 +16,8 @@ from ascribe.text.quotations import find_quotations
 def read(
     sentences: list[SpeechSentence], acts: list[list[SpeechAct]]
 ) -> list[list[SpeechAct]]:
-    return with_subjects(sentences, acts, page_words([one.text for one in sentences]))
+    page = page_words([one.text for one in sentences])
+    return with_subjects(sentences, acts, page, attributed_among(sentences))
 
 
 def found(

@@ -1,13 +1,18 @@
 import pytest
 
-from ascribe.attribution.acts import Part, SpeechAct, SpeechSentence
+from ascribe.attribution.acts import (
+    Part,
+    SpeechAct,
+    SpeechSentence,
+    attributed_among,
+)
 from ascribe.attribution.relays import with_relays
 
 
 def relayed(text: str, acts=(), *, attributed: float | None = 1.0, quoted=()):
     """What is added to a sentence: source, cue and content of each."""
     sentence = SpeechSentence(0, "paragraph", text, quoted, attributed)
-    (found,) = with_relays([sentence], [list(acts)])
+    (found,) = with_relays([sentence], [list(acts)], attributed_among([sentence]))
     return [
         (
             act.source.text([sentence]),
@@ -121,5 +126,5 @@ def test_an_act_of_an_earlier_sentence_covers_nothing_here() -> None:
     first = SpeechSentence(0, "paragraph", "Zenit said so twice.", (), 1.0)
     second = SpeechSentence(0, "paragraph", "It was citing two envoys.", (), 1.0)
     carried = SpeechAct(Part(0, 0, 20), None, (Part(1, 0, 5),))
-    found = with_relays([first, second], [[], [carried]])
+    found = with_relays([first, second], [[], [carried]], [0, 1])
     assert found[1][1].source.text([first, second]) == "two envoys"
