@@ -6,83 +6,152 @@
  * score. */
 #include "ngrams.h"
 
-static Place *place(Kernel *k, uint32_t start, uint32_t end, uint64_t order) {
-  Place *at = &k->places[k->place_count++];
-  at->place = (uint64_t)start << 32 | end;
-  at->order = order;
-  return at;
-}
-
 static inline uint32_t start_of(const Place *place) { return (uint32_t)(place->place >> 32); }
 static inline uint32_t end_of(const Place *place) { return (uint32_t)place->place; }
 
-/* Gather the places of the sentence at hand. */
-static int gather(Kernel *k, double words, double characters) {
-  const Vocabulary *v = &k->words;
-  size_t first_pair = k->first_pair;
-  k->place_count = 0;
-  if (RESERVE(k->places, v->found_count + k->run_count)) return -1;
-  for (size_t i = 0; i < v->found_count; i++) {
-    if (i == first_pair) k->first_place[0] = k->place_count;
-    uint32_t column = v->found[i];
-    const Token *first = &k->tokens[k->at_token[i]];
-    const Token *last = first + (i >= first_pair);
-    uint64_t order = (uint64_t)v->terms[column].first << 32 | i;
-    if (first->start < last->end)
-      share(v, column, words, place(k, first->start, last->end, order)->weights);
-  }
-  if (first_pair >= v->found_count) k->first_place[0] = k->place_count;
-  k->first_place[1] = k->place_count;
-  const uint64_t *spaces = k->reading.spaces;
-  size_t at = 0;
+static inline uint64_t place_of(uint32_t start, uint32_t end) {
+  return (uint64_t)start << 32 | end;
+}
+
+static inline void add(Shares *sum, const Shares *one) {
+  for (int label = 0; label < LABELS; label++) sum->weights[label] += one->weights[label];
+}
+
+/* ---- runs ------------------------------------------------------------------------- */
+
+/* Note which run each of characters.all is of. */
+static int note_runs(Kernel *k) {
+  if (RESERVE(k->run_of, k->characters.all_count + COLUMN_BLOCK)) return -1;
+  uint32_t *to = k->run_of;
   for (size_t run = 0; run < k->run_count; run++) {
-    size_t start = ascribe_end_of(spaces, at);
-    at = ascribe_next_of(spaces, start, k->reading.length);
-    Place *one = place(k, (uint32_t)start, (uint32_t)at, UINT64_MAX / 2 + run);
-    ascribe_share_of_run(k, &k->runs[run], characters, one->weights);
+    /* In whole blocks, as there. */
+    for (uint32_t i = 0; i < k->runs[run].count; i += COLUMN_BLOCK)
+      for (int j = 0; j < COLUMN_BLOCK; j++) to[i + (uint32_t)j] = (uint32_t)run;
+    to += k->runs[run].count;
   }
   return 0;
 }
 
-static int adds(const Place *place, double least) {
-  int some = 0;
-  for (int label = 0; label < LABELS; label++) some |= place->weights[label] >= least;
-  return some;
-}
-
-/* Add up what falls on one place. The places come in three sorted rows: words, pairs of
- * words, runs. What is kept of a sentence is the number of its places and then those. */
-int ascribe_keep_places(Kernel *k, double words, double characters, double least) {
-  if (gather(k, words, characters) ||
-      RESERVE(k->kept, k->kept_count + sizeof(uint64_t) + k->place_count * sizeof(Place)))
+/* Fill shares with what each run adds, given 1 / the length of the vector: what its
+ * n-grams give if each stood once, less what those lose that stand again. */
+static int share_runs(Kernel *k, double scale) {
+  const Vocabulary *v = &k->characters;
+  size_t count = 0;
+  if (note_runs(k) || RESERVE(k->shares, k->run_count) ||
+      RESERVE(k->likely, v->all_count + 1))
     return -1;
-  const Place *at[SORTS] = {k->places, k->places + k->first_place[0],
-                            k->places + k->first_place[1]};
-  const Place *const end[SORTS] = {at[1], at[2], k->places + k->place_count};
-  char *kept = k->kept + k->kept_count;
-  Place *sums = (Place *)(void *)(kept + sizeof(uint64_t)), *sum = sums;
-  for (size_t left = k->place_count; left;) {
-    uint64_t next = UINT64_MAX;
-    for (int i = 0; i < SORTS; i++)
-      if (at[i] < end[i] && at[i]->place < next) next = at[i]->place;
-    int is_new = 1;
-    for (int i = 0; i < SORTS; i++)
-      /* The only word of a sentence makes two pairs in one place. */
-      for (; at[i] < end[i] && at[i]->place == next; at[i]++, left--) {
-        if (is_new)
-          *sum = *at[i];
-        else
-          for (int label = 0; label < LABELS; label++)
-            sum->weights[label] += at[i]->weights[label];
-        is_new = 0;
-      }
-    sum += adds(sum, least);
+  for (size_t run = 0; run < k->run_count; run++)
+    memcpy(k->shares[run].weights, k->runs[run].sums, sizeof(Shares));
+  uint32_t *again = k->likely;
+  for (size_t i = 0; i < v->all_count; i++) {
+    again[count] = (uint32_t)i;
+    count += (size_t)ascribe_has(v->again, v->all[i]);
   }
-  uint64_t count = (uint64_t)(sum - sums);
-  memcpy(kept, &count, sizeof count);
-  k->kept_count += sizeof count + (size_t)count * sizeof *sums;
+  for (size_t i = 0; i < count; i++) {
+    const Term *term = &v->terms[v->all[again[i]]];
+    double *weights = k->shares[k->run_of[again[i]]].weights;
+    double more = (damped(term->count) / term->count - 1) * term->idf;
+    for (int label = 0; label < LABELS; label++)
+      weights[label] += more * term->weights[label];
+  }
+  for (size_t run = 0; run < k->run_count; run++)
+    for (int label = 0; label < LABELS; label++) k->shares[run].weights[label] *= scale;
   return 0;
 }
+
+/* ---- places ----------------------------------------------------------------------- */
+
+/* Of each token, and of each and the next, `slots` has the number of its place among
+ * those of the sentence, plus 1; 0 is none. */
+static inline uint32_t *slot_of(const Kernel *k, size_t token, size_t tokens) {
+  return &k->slots[2 * token + tokens - 1];
+}
+
+/* Where a pair of words has its slot: next to an end of the sentence it may stand in the
+ * place of the one word. */
+static uint32_t *slot_of_pair(const Kernel *k, size_t token, uint64_t place) {
+  size_t last = k->token_count - 2;
+  if (token == 0 || token == last) {
+    size_t word = token ? token : 1;
+    if (place_of(k->tokens[word].start, k->tokens[word].end) == place)
+      return slot_of(k, word, 1);
+  }
+  return slot_of(k, token, 2);
+}
+
+/* Put down the places of words and of pairs; how many there are. */
+static size_t place_words(Kernel *k, double scale, Place *places) {
+  const Vocabulary *v = &k->words;
+  size_t count = 0;
+  for (size_t i = 0; i < v->found_count; i++) {
+    size_t token = k->at_token[i];
+    int is_pair = i >= k->first_pair;
+    uint32_t start = k->tokens[token].start, end = k->tokens[token + is_pair].end;
+    if (start >= end) continue;
+    Place *one = &places[count];
+    one->place = place_of(start, end);
+    one->order = (uint64_t)v->terms[v->found[i]].first << 32 | i;
+    share(v, v->found[i], scale, one->shares.weights);
+    uint32_t *slot = is_pair ? slot_of_pair(k, token, one->place) : slot_of(k, token, 1);
+    if (*slot)
+      add(&places[*slot - 1].shares, &one->shares);
+    else
+      *slot = (uint32_t)++count;
+  }
+  return count;
+}
+
+/* Add what runs give to the places of a word or a pair, or to one of their own; how many
+ * places there are then. */
+static size_t place_runs(Kernel *k, Place *places, size_t count) {
+  static const Place nothing;
+  for (size_t run = 0; run < k->run_count; run++) {
+    size_t first = k->run_at[run], tokens = k->run_at[run + 1] - first;
+    /* Where to add is chosen, not guessed. The first slot of all is that of no place. */
+    uint32_t slot = *slot_of(k, tokens > 2 ? 0 : first, tokens > 2 ? 1 : tokens);
+    Place own = nothing;
+    own.place = place_of(k->tokens[first].start, k->tokens[first + tokens - 1].end);
+    own.order = UINT64_MAX / 2 + run;
+    const Place *from = slot ? &places[slot - 1] : &own;
+    Place *to = &places[slot ? slot - 1 : count];
+    *to = *from;
+    add(&to->shares, &k->shares[run]);
+    count += !slot;
+  }
+  return count;
+}
+
+/* Leave only places that add `least` to some label; how many are left. */
+static size_t sift_places(Place *places, size_t count, double least) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    int some = 0;
+    for (int label = 0; label < LABELS; label++)
+      some |= places[i].shares.weights[label] >= least;
+    places[kept] = places[i];
+    kept += (size_t)some;
+  }
+  return kept;
+}
+
+/* Add up what falls on one place. What is kept of a sentence is the number of its places
+ * and then those. */
+int ascribe_keep_places(Kernel *k, double words, double characters, double least) {
+  size_t most = k->words.found_count + k->run_count + 1;
+  if (share_runs(k, characters) || RESERVE(k->slots, 2 * k->token_count) ||
+      RESERVE(k->kept, k->kept_count + sizeof(uint64_t) + most * sizeof(Place)))
+    return -1;
+  memset(k->slots, 0, 2 * k->token_count * sizeof *k->slots);
+  char *kept = k->kept + k->kept_count;
+  Place *places = (Place *)(void *)(kept + sizeof(uint64_t));
+  size_t all = place_runs(k, places, place_words(k, words, places));
+  uint64_t count = sift_places(places, all, least);
+  memcpy(kept, &count, sizeof count);
+  k->kept_count += sizeof count + (size_t)count * sizeof *places;
+  return 0;
+}
+
+/* ---- the strongest ---------------------------------------------------------------- */
 
 /* Py_BuildValue would read its format each time. */
 static PyObject *as_tuple(uint32_t start, uint32_t end, double weight) {
@@ -107,14 +176,14 @@ static PyObject *strongest(Kernel *k, const Place *places, size_t count, int lab
   size_t left_count = 0;
   for (size_t i = 0; i < count; i++) {
     left[left_count] = (uint32_t)i;
-    left_count += (size_t)(places[i].weights[label] >= least);
+    left_count += (size_t)(places[i].shares.weights[label] >= least);
   }
   PyObject *result = PyList_New(0);
   for (Py_ssize_t found = 0; result && found < most && left_count; found++) {
     const Place *best = &places[left[0]];
     for (size_t i = 1; i < left_count; i++) {
       const Place *one = &places[left[i]];
-      double more = one->weights[label] - best->weights[label];
+      double more = one->shares.weights[label] - best->shares.weights[label];
       if (more > 0 || (more == 0 && one->order < best->order)) best = one;
     }
     size_t kept = 0;
@@ -125,7 +194,7 @@ static PyObject *strongest(Kernel *k, const Place *places, size_t count, int lab
               (size_t)(end_of(best) <= start_of(one));
     }
     left_count = kept;
-    PyObject *item = as_tuple(start_of(best), end_of(best), best->weights[label]);
+    PyObject *item = as_tuple(start_of(best), end_of(best), best->shares.weights[label]);
     if (!item || PyList_Append(result, item)) Py_CLEAR(result);
     Py_XDECREF(item);
   }

@@ -149,8 +149,11 @@ static void kernel_dealloc(PyObject *self) {
   PyMem_Free(k->now.columns);
   PyMem_Free(k->before.places);
   PyMem_Free(k->before.columns);
-  PyMem_Free(k->places);
+  PyMem_Free(k->run_at);
   PyMem_Free(k->at_token);
+  PyMem_Free(k->slots);
+  PyMem_Free(k->run_of);
+  PyMem_Free(k->shares);
   PyMem_Free(k->kept);
   ascribe_free_names(&k->names);
   Py_TYPE(self)->tp_free(self);

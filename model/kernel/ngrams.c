@@ -6,7 +6,6 @@
 #define LONGEST 5
 #define LARGE_TEXT 16384  /* code points */
 #define REMEMBERED 100000 /* columns of a generation: 0.4 MB */
-#define BLOCK 32 /* columns that are copied at once: nearly all runs have fewer */
 
 /* End of the token that begins at `at`, which is no white space. */
 static size_t token_end(const Reading *r, size_t at) {
@@ -63,6 +62,8 @@ static int find_words(Kernel *k, PyObject *quoted) {
   const Span *name = k->names.spans, *last_name = name + k->names.count;
   k->token_count = 0;
   if (RESERVE(k->tokens, r->length + 2) || RESERVE(k->words_of, r->length + 2)) return -1;
+  if (RESERVE(k->run_at, r->length / 2 + 2)) return -1;
+  size_t runs = 0, before = SIZE_MAX; /* where the token before ends */
   add_token(k, 0, 0, hash_on(ascribe_hash_start, "<s>"));
   for (size_t at = ascribe_end_of(r->spaces, 0), end; at < r->length;
        at = ascribe_end_of(r->spaces, end)) {
@@ -76,8 +77,13 @@ static int find_words(Kernel *k, PyObject *quoted) {
     uint64_t hash = ascribe_hash_start;
     if (span < spans && left <= (long)at) hash = ascribe_hash_more(hash, '"');
     if (hash_token(k, at, end, name < last_name && name->start < end, &hash)) return -1;
+    /* Written in any case: whether white space stands before it is not to be guessed. */
+    k->run_at[runs] = (uint32_t)k->token_count;
+    runs += at != before;
+    before = end;
     add_token(k, at, end, hash);
   }
+  k->run_at[runs] = (uint32_t)k->token_count;
   add_token(k, r->length, r->length, hash_on(ascribe_hash_start, "</s>"));
   return RESERVE(k->words.found, 2 * k->token_count) ||
          RESERVE(k->at_token, 2 * k->token_count);
@@ -176,7 +182,7 @@ static int look_up(Kernel *k, Run *run, const Py_UCS4 *text, size_t length) {
   const Vocabulary *v = &k->characters;
   Generation *g = &k->now;
   Py_ssize_t found = hash_ngrams(k, text, length);
-  if (found < 0 || RESERVE(g->columns, g->column_count + (size_t)found + BLOCK))
+  if (found < 0 || RESERVE(g->columns, g->column_count + (size_t)found + COLUMN_BLOCK))
     return -1;
   size_t count = (size_t)found, likely = 0, known = 0;
   uint64_t *hashes = k->hashes;
@@ -242,7 +248,7 @@ static int take_over(Kernel *k, Run *run, uint64_t key) {
   Generation *g = &k->now;
   *run = *place_of(&k->before, key);
   if (!run->key) return 0;
-  if (RESERVE(g->columns, g->column_count + run->count + BLOCK)) return -1;
+  if (RESERVE(g->columns, g->column_count + run->count + COLUMN_BLOCK)) return -1;
   memcpy(g->columns + g->column_count, k->before.columns + run->from,
          run->count * sizeof *g->columns);
   run->from = (uint32_t)g->column_count;
@@ -331,23 +337,24 @@ double ascribe_weigh_runs(Kernel *k, double *scores) {
   size_t most = 0;
   for (size_t i = 0; i < k->run_count; i++) most += k->runs[i].count;
   v->found_count = 0;
-  if (RESERVE(v->found, most + BLOCK)) return -1;
-  uint32_t *found = v->found, *to = found;
+  v->all_count = most;
+  if (RESERVE(v->found, most + 1) || RESERVE(v->all, most + COLUMN_BLOCK)) return -1;
+  uint32_t *found = v->found, *to = v->all;
   uint8_t *seen = v->seen, turn = v->turn;
   size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
     const uint32_t *columns = k->now.columns + run->from;
     /* In whole blocks: how many there are in a run is not to be guessed. */
-    for (uint32_t j = 0; j < run->count; j += BLOCK)
-      memcpy(to + j, columns + j, BLOCK * sizeof *to);
+    for (uint32_t j = 0; j < run->count; j += COLUMN_BLOCK)
+      memcpy(to + j, columns + j, COLUMN_BLOCK * sizeof *to);
     to += run->count;
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }
   for (size_t i = 0; i < most; i++) {
     /* Written in any case, and kept if it stands again: nothing to guess wrong. */
-    uint32_t column = found[i];
+    uint32_t column = v->all[i];
     found[count] = column;
     count += seen[column] == turn;
     seen[column] = turn;
@@ -371,28 +378,6 @@ double ascribe_weigh_runs(Kernel *k, double *scores) {
   double scale = most ? 1.0 / sqrt(square) : 0;
   for (int label = 0; label < LABELS; label++) scores[label] += scale * sums[label];
   return scale;
-}
-
-void ascribe_share_of_run(const Kernel *k, const Run *run, double scale, double *shares) {
-  const Vocabulary *v = &k->characters;
-  const uint32_t *column = k->now.columns + run->from, *end = column + run->count;
-  double sums[LABELS];
-  memcpy(sums, run->sums, sizeof sums);
-  while (column < end) {
-    uint32_t again[BLOCK];
-    size_t count = 0;
-    for (int i = 0; i < BLOCK && column < end; i++, column++) {
-      again[count] = *column;
-      count += (size_t)ascribe_has(v->again, *column);
-    }
-    for (size_t i = 0; i < count; i++) {
-      const Term *term = &v->terms[again[i]];
-      double more = (damped(term->count) / term->count - 1) * term->idf;
-      for (int label = 0; label < LABELS; label++)
-        sums[label] += more * term->weights[label];
-    }
-  }
-  for (int label = 0; label < LABELS; label++) shares[label] = scale * sums[label];
 }
 
 static void forget_runs(Kernel *k) {
@@ -426,9 +411,13 @@ void ascribe_forget_sentence(Kernel *k) {
   RELEASE(k->ends);
   RELEASE(k->runs);
   RELEASE(k->run_sums);
-  RELEASE(k->places);
+  RELEASE(k->run_at);
   RELEASE(k->at_token);
+  RELEASE(k->slots);
+  RELEASE(k->run_of);
+  RELEASE(k->shares);
   ascribe_forget_names(&k->names);
   RELEASE(k->words.found);
   RELEASE(k->characters.found);
+  RELEASE(k->characters.all);
 }

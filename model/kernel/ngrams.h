@@ -33,11 +33,14 @@ typedef struct {
   int in_view;
 } RunText;
 
-#define SORTS 3 /* of places: words, pairs of words, runs */
-
-/* A place in a sentence, and what it adds to the log-odds of each label. */
+/* What something adds to the log-odds of each label. */
 typedef struct {
   double weights[LABELS];
+} Shares;
+
+/* A place in a sentence, and what it adds. */
+typedef struct {
+  Shares shares;
   uint64_t place; /* its start, above that of 32 bits its end */
   uint64_t order; /* ties are broken as Python's dicts are filled */
 } Place;
@@ -66,11 +69,13 @@ typedef struct {
   GROWING(Run, runs);
   size_t run_count;
   Generation now, before;
+  GROWING(uint32_t, run_at);   /* which token each begins with, and then the last token */
   GROWING(uint32_t, at_token); /* where each of words.found begins */
-  GROWING(Place, places);
-  size_t place_count;
-  size_t first_place[SORTS - 1]; /* of pairs, of runs; words come first */
-  GROWING(char, kept); /* see evidence.c */
+  /* See evidence.c: */
+  GROWING(uint32_t, slots);
+  GROWING(uint32_t, run_of);
+  GROWING(Shares, shares); /* what the runs add */
+  GROWING(char, kept);
   size_t kept_count;
 } Kernel;
 
@@ -92,8 +97,6 @@ int ascribe_find_runs(Kernel *k);
 /* Weigh the character n-grams of the sentence at hand: return 1 / the length of their
  * vector, and add what they give to `scores`; -1 with an error. */
 double ascribe_weigh_runs(Kernel *k, double *scores);
-/* What a run adds to the log-odds of each label, after that. */
-void ascribe_share_of_run(const Kernel *k, const Run *run, double scale, double *shares);
 /* Make ready for the next sentence. */
 void ascribe_forget_sentence(Kernel *k);
 

@@ -53,6 +53,28 @@ static uint32_t *columns_by_rarity(const float *idf, size_t size) {
   return columns;
 }
 
+/* What the term of each column is known by, of as many lines; NULL with an error. */
+static uint64_t *hashes_by_column(const unsigned char *bytes, size_t length,
+                                  const uint32_t *columns, size_t size, int has_pairs) {
+  uint64_t *hashes = PyMem_Malloc((size + 1) * sizeof *hashes);
+  if (!hashes) {
+    PyErr_NoMemory();
+    return NULL;
+  }
+  size_t lines = 0;
+  for (size_t at = 0; size && at <= length; at++, lines++) {
+    if (lines == size) {
+      lines++; /* one too many */
+      break;
+    }
+    hashes[columns[lines]] = hash_of_line(bytes, length, &at, has_pairs);
+  }
+  if (lines == size) return hashes;
+  PyErr_SetString(PyExc_ValueError, "a vocabulary has as many terms as weights");
+  PyMem_Free(hashes);
+  return NULL;
+}
+
 int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
                            Py_buffer *weights, int has_pairs) {
   size_t size = (size_t)idf->len / sizeof(float);
@@ -83,30 +105,23 @@ int ascribe_fill_vocabulary(Vocabulary *v, PyObject *lines, Py_buffer *idf,
   uintptr_t line = sizeof(Term) - 1;
   v->terms = (Term *)(((uintptr_t)v->terms_memory + line) & ~line);
   uint32_t *columns = columns_by_rarity(idf->buf, size);
-  if (!columns) return -1;
-  for (size_t i = 0; i < size; i++) {
+  uint64_t *hashes = columns ? hashes_by_column(bytes, length, columns, size, has_pairs) : NULL;
+  for (size_t i = 0; hashes && i < size; i++) {
     Term *term = &v->terms[columns[i]];
     term->idf = ((const float *)idf->buf)[i];
     memcpy(term->weights, (const float *)weights->buf + i * LABELS, sizeof term->weights);
   }
-  size_t term = 0;
-  for (size_t at = 0; size && at <= length; at++) {
-    if (term == size) {
-      term++; /* one too many */
-      break;
-    }
-    uint64_t hash = hash_of_line(bytes, length, &at, has_pairs);
+  /* The commonest are put in first: they are found where they are looked for first. */
+  for (size_t column = 0; hashes && column < size; column++) {
+    uint64_t hash = hashes[column];
     uint32_t slot = (uint32_t)hash & v->mask;
     while (v->slots[slot]) slot = (slot + 1) & v->mask;
-    v->slots[slot] = (hash & ~COLUMN_MASK) | (columns[term++] + 1);
+    v->slots[slot] = (hash & ~COLUMN_MASK) | (column + 1);
     v->bits[place_of_bits(v, hash)] |= two_bits(hash);
   }
   PyMem_Free(columns);
-  if (term != size) {
-    PyErr_SetString(PyExc_ValueError, "a vocabulary has as many terms as weights");
-    return -1;
-  }
-  return 0;
+  PyMem_Free(hashes);
+  return hashes ? 0 : -1;
 }
 
 void ascribe_free_vocabulary(Vocabulary *v) {
@@ -114,6 +129,7 @@ void ascribe_free_vocabulary(Vocabulary *v) {
   PyMem_Free(v->bits);
   PyMem_Free(v->terms_memory);
   PyMem_Free(v->found);
+  PyMem_Free(v->all);
   PyMem_Free(v->seen);
   PyMem_Free(v->again);
 }

@@ -15,6 +15,8 @@ typedef uint64_t Slot;
 #define COLUMN_BITS 22
 #define COLUMN_MASK ((UINT64_C(1) << COLUMN_BITS) - 1)
 
+#define COLUMN_BLOCK 32 /* columns that are copied at once: nearly all runs have fewer */
+
 /* All that is known of a term: 32 bytes. */
 typedef struct {
   float idf;
@@ -35,6 +37,10 @@ typedef struct {
   void *terms_memory;
   GROWING(uint32_t, found); /* columns of all occurrences, in order */
   size_t found_count;
+  /* Of character n-grams: `found` are only those that stand again, and these are the
+   * columns of all runs, one behind the other. */
+  GROWING(uint32_t, all);
+  size_t all_count;
   /* Of the sentence at hand, by column: see weigh_runs. */
   uint8_t *seen;      /* the turn in which it was last seen */
   uint8_t turn;       /* of this sentence; never 0 */
