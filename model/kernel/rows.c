@@ -53,25 +53,41 @@ static int ask(RowReader *r, const Py_UCS4 *text, size_t length, Token *token) {
   return failed ? -1 : 0;
 }
 
-static const int32_t *numbers_of(RowReader *r, const Py_UCS4 *text, size_t length) {
-  uint64_t key = ascribe_hash(text, length);
-  Token *set = r->memory + (size_t)key % TOKEN_SETS * IN_TOKEN_SET;
-  size_t at = 0;
-  while (at < IN_TOKEN_SET - 1 && set[at].key != key) at++;
+static inline Token *set_of(const RowReader *r, uint64_t key) {
+  return r->memory + (size_t)key % TOKEN_SETS * IN_TOKEN_SET;
+}
+
+static const int32_t *numbers_of(RowReader *r, TokenPlace place) {
+  Token *set = set_of(r, place.key);
+  if (set->key == place.key) return set->numbers;
+  size_t at = 1;
+  while (at < IN_TOKEN_SET - 1 && set[at].key != place.key) at++;
   Token token = set[at];
-  if (token.key != key) {
-    token.key = key;
-    if (ask(r, text, length, &token)) return NULL;
+  if (token.key != place.key) {
+    token.key = place.key;
+    if (ask(r, r->cut.text + place.start, place.end - place.start, &token)) return NULL;
   }
-  if (at) memmove(set + 1, set, at * sizeof *set);
-  set[0] = token;
-  return set[0].numbers;
+  for (; at; at--) set[at] = set[at - 1];
+  *set = token;
+  return set->numbers;
+}
+
+/* Fill in the next places of the text at hand; how many, or -1. None is the end. */
+static int next_places(RowReader *r, size_t from, TokenPlace *places) {
+  int count = 0, found = 1;
+  for (; count < AT_ONCE; count++) {
+    found = ascribe_next_token(&r->cut, from, &places[count]);
+    if (found <= 0) break;
+    SOON(set_of(r, places[count].key));
+    from = places[count].end;
+  }
+  return found < 0 ? -1 : count;
 }
 
 /* Append the rows of one sentence. */
 static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t index,
                         int new_block) {
-  size_t start, end = 0;
+  TokenPlace places[AT_ONCE];
   if (!PyTuple_Check(quoted)) {
     PyErr_SetString(PyExc_TypeError, "quoted spans are a tuple");
     return -1;
@@ -83,11 +99,16 @@ static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t 
   r->rows[r->row_count++] = row;
   Py_ssize_t spans = PyTuple_GET_SIZE(quoted), span = -1;
   long left = 0, right = -1; /* the span at hand */
-  for (;;) {
-    int found = ascribe_next_token(&r->cut, end, &start, &end);
-    if (found < 0) return -1;
-    if (!found) break;
-    const int32_t *numbers = numbers_of(r, r->cut.text + start, end - start);
+  int count = 0, at = 0;
+  for (size_t end = 0;; at++) {
+    if (at == count) {
+      count = next_places(r, end, places);
+      if (count <= 0) break;
+      at = 0;
+    }
+    size_t start = places[at].start;
+    end = places[at].end;
+    const int32_t *numbers = numbers_of(r, places[at]);
     if (!numbers) return -1;
     while (span < spans && (span < 0 || (long)start >= right)) {
       if (++span == spans) break;
@@ -102,6 +123,7 @@ static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t 
     to->numbers[6] = (int32_t)start;
     to->numbers[7] = (int32_t)end;
   }
+  if (count < 0) return -1;
   ascribe_drop_text(&r->cut);
   return 0;
 }

@@ -107,20 +107,26 @@ static int is_plain(const TokenCut *cut, const Py_UCS4 *run, size_t length,
 
 /* Most are plain and need no pattern: a mark that is always alone, or a run of what words
  * are made of, with white space behind it or a mark that ends such a run. */
-int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end) {
+int ascribe_next_token(TokenCut *cut, size_t from, TokenPlace *token) {
   const Py_UCS4 *text = cut->text;
   const size_t length = cut->length;
   while (from < length && class_of(text[from]) == SPACE) from++;
   if (from == length) return 0;
+  uint64_t key = ascribe_hash_start;
   size_t to = from;
-  while (to < length && ascribe_is_word(text[to])) to++;
+  for (; to < length && ascribe_is_word(text[to]); to++)
+    key = ascribe_hash_more(key, text[to]);
   size_t behind = to > from ? to : to + 1;
   int plain = (to == from && is_among(cut->plain_marks, text[from])) ||
               is_plain(cut, text + from, to - from, text + behind, length - behind);
   if (plain && !may_go_on(cut, text + from, to - from)) {
-    *start = from;
-    *end = behind;
+    if (to == from) key = ascribe_hash_more(key, text[from]);
+    *token = (TokenPlace){ascribe_hash_end(key), from, behind};
     return 1;
   }
-  return ascribe_search(&cut->pattern, &cut->stack, text, length, from, start, end);
+  size_t start, end;
+  int found =
+      ascribe_search(&cut->pattern, &cut->stack, text, length, from, &start, &end);
+  if (found > 0) *token = (TokenPlace){ascribe_hash(text + start, end - start), start, end};
+  return found;
 }

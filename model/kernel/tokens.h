@@ -22,6 +22,13 @@ typedef struct {
   size_t length;
 } TokenCut;
 
+#define AT_ONCE 64 /* tokens whose sets are asked for before the first is looked up */
+
+typedef struct {
+  uint64_t key; /* ascribe_hash of it */
+  size_t start, end;
+} TokenPlace;
+
 /* Take over what ascribe.kernel.TokenCut says; 0, or -1 with an error. */
 int ascribe_fill_cut(TokenCut *cut, PyObject *pattern, PyObject *ends, PyObject *marks,
                      PyObject *least_before, const char *opens);
@@ -30,7 +37,7 @@ void ascribe_free_cut(TokenCut *cut);
 /* Take a text, a str, to be cut; 0, or -1 with an error. */
 int ascribe_take_text(TokenCut *cut, PyObject *text);
 /* The next token of it at or behind `from`: 1, 0, or -1 with an error. */
-int ascribe_next_token(TokenCut *cut, size_t from, size_t *start, size_t *end);
+int ascribe_next_token(TokenCut *cut, size_t from, TokenPlace *token);
 /* Give back the memory of a large one. */
 void ascribe_drop_text(TokenCut *cut);
 

@@ -42,13 +42,13 @@ static PyObject *token_of(PyTypeObject *class, PyObject *text, size_t start, siz
 }
 
 static PyObject *tokens_in(WordReader *r, PyObject *text, PyTypeObject *class) {
-  size_t start, end = 0;
+  TokenPlace at = {0};
   if (ascribe_take_text(&r->cut, text)) return NULL;
   PyObject *result = PyList_New(0);
   while (result) {
-    int found = ascribe_next_token(&r->cut, end, &start, &end);
+    int found = ascribe_next_token(&r->cut, at.end, &at);
     if (!found) break;
-    PyObject *item = found < 0 ? NULL : token_of(class, text, start, end);
+    PyObject *item = found < 0 ? NULL : token_of(class, text, at.start, at.end);
     if (!item || PyList_Append(result, item)) Py_CLEAR(result);
     Py_XDECREF(item);
   }
@@ -101,27 +101,27 @@ static int make_word(Word *word, const Py_UCS4 *text, size_t length) {
   return word->lower ? 0 : -1;
 }
 
-/* Find or make the word at a place of the text at hand; its strings are `word`'s. */
-static int word_at(WordReader *r, size_t start, size_t end, Word *word) {
+/* Find or make the word at a place of the text at hand, which is put in front of its set;
+ * a long one is put in `own`. NULL with an error. */
+static Word *word_at(WordReader *r, size_t start, size_t end, Word *own) {
   const Py_UCS4 *text = r->cut.text + start;
-  *word = (Word){0, NULL, NULL, 0};
-  if (end - start > LONGEST) return make_word(word, text, end - start);
-  uint64_t key = ascribe_hash(text, end - start);
+  size_t length = end - start, at = 0;
+  if (length > LONGEST) return make_word(own, text, length) ? NULL : own;
+  uint64_t key = ascribe_hash(text, length);
   Word *set = r->memory + (size_t)key % TOKEN_SETS * IN_TOKEN_SET;
-  size_t at = 0;
+  if (set->key == key) return set;
   while (at < IN_TOKEN_SET - 1 && set[at].key != key) at++;
-  if (set[at].key != key) {
-    if (make_word(word, text, end - start)) return -1;
-    word->key = key;
+  Word word = set[at];
+  if (word.key != key) {
+    if (make_word(own, text, length)) return NULL;
     forget(&set[at]);
-  } else
-    *word = set[at];
-  if (at) memmove(set + 1, set, at * sizeof *set);
-  set[0] = *word;
-  set[0].page = r->page;
-  Py_INCREF(word->written);
-  Py_INCREF(word->lower);
-  return 0;
+    word = *own;
+    word.key = key;
+    *own = (Word){0};
+  }
+  for (; at; at--) set[at] = set[at - 1];
+  *set = word;
+  return set;
 }
 
 static int append_number(PyObject *list, Py_ssize_t number) {
@@ -132,9 +132,10 @@ static int append_number(PyObject *list, Py_ssize_t number) {
 }
 
 /* Fill in a row of the lists that have an item for each; takes over the strings. */
-static int fill_row(PyObject **page, Py_ssize_t row, Word word, int32_t start, int32_t end) {
-  PyList_SET_ITEM(page[WRITTEN], row, word.written);
-  PyList_SET_ITEM(page[LOWER], row, word.lower);
+static int fill_row(PyObject **page, Py_ssize_t row, PyObject *written, PyObject *lower,
+                    int32_t start, int32_t end) {
+  PyList_SET_ITEM(page[WRITTEN], row, written);
+  PyList_SET_ITEM(page[LOWER], row, lower);
   PyObject *from = PyLong_FromLong(start), *to = PyLong_FromLong(end);
   PyList_SET_ITEM(page[STARTS], row, from);
   PyList_SET_ITEM(page[ENDS], row, to);
@@ -142,28 +143,31 @@ static int fill_row(PyObject **page, Py_ssize_t row, Word word, int32_t start, i
 }
 
 static int fill_break(PyObject **page, Py_ssize_t row, PyObject *nothing) {
-  Word word = {0, Py_NewRef(nothing), Py_NewRef(nothing)};
-  return fill_row(page, row, word, -1, -1) || append_number(page[BREAKS], row) ? -1 : 0;
+  int failed = fill_row(page, row, Py_NewRef(nothing), Py_NewRef(nothing), -1, -1);
+  return failed || append_number(page[BREAKS], row) ? -1 : 0;
 }
 
 static int fill_word(WordReader *r, PyObject **page, Py_ssize_t row, int32_t start,
                      int32_t end) {
-  Word word;
   if (start >= end || (size_t)end > r->cut.length) {
     PyErr_SetString(PyExc_ValueError, "a word lies in its sentence");
     return -1;
   }
-  if (word_at(r, (size_t)start, (size_t)end, &word)) {
-    forget(&word);
+  Word own = {0}, *word = word_at(r, (size_t)start, (size_t)end, &own);
+  if (!word) {
+    forget(&own);
     return -1;
   }
+  PyObject *written = Py_NewRef(word->written), *lower = Py_NewRef(word->lower);
   const Py_UCS4 first = r->cut.text[start];
-  int failed = 0;
+  int failed = 0, is_new = word->page != r->page;
+  word->page = r->page;
+  forget(&own);
   if (first < 128 ? first >= 'A' && first <= 'Z' : Py_UNICODE_ISUPPER(first))
     failed = append_number(page[CAPITALS], row);
-  else if (word.page != r->page && Py_UNICODE_ISLOWER(first))
-    failed = PySet_Add(page[SMALL], word.written);
-  return fill_row(page, row, word, start, end) || failed ? -1 : 0;
+  else if (is_new && Py_UNICODE_ISLOWER(first))
+    failed = PySet_Add(page[SMALL], written);
+  return fill_row(page, row, written, lower, start, end) || failed ? -1 : 0;
 }
 
 /* Fill in all rows: those of a break start below 0. */
@@ -210,15 +214,15 @@ static PyObject *words_at(WordReader *r, PyObject *texts, const int32_t *starts,
 static Py_ssize_t cut_texts(WordReader *r, PyObject *texts) {
   size_t rows = 0;
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(texts); i++) {
-    size_t start = 0, end = 0;
+    TokenPlace at = {0};
     int found = 0;
     if (ascribe_take_text(&r->cut, PyList_GET_ITEM(texts, i))) return -1;
     size_t most = rows + r->cut.length + 1;
     if (RESERVE(r->starts, most) || RESERVE(r->ends, most)) return -1;
     r->starts[rows] = r->ends[rows] = -1;
-    for (rows++; (found = ascribe_next_token(&r->cut, end, &start, &end)) > 0; rows++) {
-      r->starts[rows] = (int32_t)start;
-      r->ends[rows] = (int32_t)end;
+    for (rows++; (found = ascribe_next_token(&r->cut, at.end, &at)) > 0; rows++) {
+      r->starts[rows] = (int32_t)at.start;
+      r->ends[rows] = (int32_t)at.end;
     }
     if (found < 0) return -1;
   }
