@@ -14,9 +14,11 @@
 #define MARK 3
 #define MANY_ROWS 65536
 
+/* The numbers of a token in as many bits as they need: a set fills one line of a cache. */
 typedef struct {
   uint64_t key; /* 0 is an empty place */
-  int32_t numbers[TOKEN_NUMBERS];
+  uint32_t word : 27, shape : 4, is_mark : 1;
+  uint16_t beginning, ending;
 } Token;
 
 typedef struct {
@@ -35,15 +37,14 @@ typedef struct {
 } RowReader;
 
 /* Look up a token that is not remembered, or ask Python about it. */
-static int ask(RowReader *r, const Py_UCS4 *text, size_t length, Token *token) {
-  int found = ascribe_row_of_token(&r->tables, text, length, token->numbers);
+static int ask(RowReader *r, const Py_UCS4 *text, size_t length, int32_t *n) {
+  int found = ascribe_row_of_token(&r->tables, text, length, n);
   if (found) return found < 0 ? -1 : 0;
   PyObject *word =
       PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text, (Py_ssize_t)length);
   PyObject *row = word ? PyObject_CallOneArg(r->row_of, word) : NULL;
   Py_XDECREF(word);
   if (!row) return -1;
-  int32_t *n = token->numbers;
   int failed = !PyTuple_Check(row);
   if (failed)
     PyErr_SetString(PyExc_TypeError, "a row is a tuple");
@@ -53,23 +54,44 @@ static int ask(RowReader *r, const Py_UCS4 *text, size_t length, Token *token) {
   return failed ? -1 : 0;
 }
 
+/* Fit the numbers of a token into its bits; whether they do. */
+static int pack(Token *token, uint64_t key, const int32_t *n) {
+  *token = (Token){key,
+                   (uint32_t)n[0] & 0x7FFFFFF,
+                   (uint32_t)n[3] & 0xF,
+                   n[4] != 0,
+                   (uint16_t)n[1],
+                   (uint16_t)n[2]};
+  return (int32_t)token->word == n[0] && token->beginning == n[1] && token->ending == n[2] &&
+         token->shape == (uint32_t)n[3];
+}
+
+static void unpack(const Token *token, int32_t *n) {
+  n[0] = (int32_t)token->word;
+  n[1] = token->beginning;
+  n[2] = token->ending;
+  n[3] = (int32_t)token->shape;
+  n[4] = token->is_mark;
+}
+
 static inline Token *set_of(const RowReader *r, uint64_t key) {
   return r->memory + (size_t)key % TOKEN_SETS * IN_TOKEN_SET;
 }
 
-static const int32_t *numbers_of(RowReader *r, TokenPlace place) {
+/* Fill in the numbers of a token; 0, or -1 with an error. */
+static int numbers_of(RowReader *r, TokenPlace place, int32_t *numbers) {
   Token *set = set_of(r, place.key);
-  if (set->key == place.key) return set->numbers;
-  size_t at = 1;
+  size_t at = 0;
   while (at < IN_TOKEN_SET - 1 && set[at].key != place.key) at++;
   Token token = set[at];
   if (token.key != place.key) {
-    token.key = place.key;
-    if (ask(r, r->cut.text + place.start, place.end - place.start, &token)) return NULL;
-  }
+    if (ask(r, r->cut.text + place.start, place.end - place.start, numbers)) return -1;
+    if (!pack(&token, place.key, numbers)) return 0;
+  } else
+    unpack(&token, numbers);
   for (; at; at--) set[at] = set[at - 1];
   *set = token;
-  return set->numbers;
+  return 0;
 }
 
 /* Fill in the next places of the text at hand; how many, or -1. None is the end. */
@@ -108,8 +130,8 @@ static int add_sentence(RowReader *r, PyObject *text, PyObject *quoted, int32_t 
     }
     size_t start = places[at].start;
     end = places[at].end;
-    const int32_t *numbers = numbers_of(r, places[at]);
-    if (!numbers) return -1;
+    int32_t numbers[TOKEN_NUMBERS];
+    if (numbers_of(r, places[at], numbers)) return -1;
     while (span < spans && (span < 0 || (long)start >= right)) {
       if (++span == spans) break;
       if (!PyArg_ParseTuple(PyTuple_GET_ITEM(quoted, span), "ll", &left, &right))

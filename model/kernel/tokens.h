@@ -6,8 +6,9 @@
 
 /* What is remembered of tokens has its place in one set of a few, the one asked for last
  * in front: a new one puts out the one that was not asked for longest, and what most
- * pages say stays. */
-#define TOKEN_SETS 2048
+ * pages say stays. There are so many sets that few of the 5,000 words of a dozen pages
+ * put each other out. */
+#define TOKEN_SETS 4096
 #define IN_TOKEN_SET 4
 
 typedef struct {

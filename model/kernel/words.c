@@ -101,14 +101,18 @@ static int make_word(Word *word, const Py_UCS4 *text, size_t length) {
   return word->lower ? 0 : -1;
 }
 
+static inline Word *set_of(const WordReader *r, uint64_t key) {
+  return r->memory + (size_t)key % TOKEN_SETS * IN_TOKEN_SET;
+}
+
 /* Find or make the word at a place of the text at hand, which is put in front of its set;
  * a long one is put in `own`. NULL with an error. */
-static Word *word_at(WordReader *r, size_t start, size_t end, Word *own) {
-  const Py_UCS4 *text = r->cut.text + start;
-  size_t length = end - start, at = 0;
+static Word *word_at(WordReader *r, TokenPlace place, Word *own) {
+  const Py_UCS4 *text = r->cut.text + place.start;
+  const uint64_t key = place.key;
+  size_t length = place.end - place.start, at = 0;
   if (length > LONGEST) return make_word(own, text, length) ? NULL : own;
-  uint64_t key = ascribe_hash(text, length);
-  Word *set = r->memory + (size_t)key % TOKEN_SETS * IN_TOKEN_SET;
+  Word *set = set_of(r, key);
   if (set->key == key) return set;
   while (at < IN_TOKEN_SET - 1 && set[at].key != key) at++;
   Word word = set[at];
@@ -147,19 +151,14 @@ static int fill_break(PyObject **page, Py_ssize_t row, PyObject *nothing) {
   return failed || append_number(page[BREAKS], row) ? -1 : 0;
 }
 
-static int fill_word(WordReader *r, PyObject **page, Py_ssize_t row, int32_t start,
-                     int32_t end) {
-  if (start >= end || (size_t)end > r->cut.length) {
-    PyErr_SetString(PyExc_ValueError, "a word lies in its sentence");
-    return -1;
-  }
-  Word own = {0}, *word = word_at(r, (size_t)start, (size_t)end, &own);
+static int fill_word(WordReader *r, PyObject **page, Py_ssize_t row, TokenPlace place) {
+  Word own = {0}, *word = word_at(r, place, &own);
   if (!word) {
     forget(&own);
     return -1;
   }
   PyObject *written = Py_NewRef(word->written), *lower = Py_NewRef(word->lower);
-  const Py_UCS4 first = r->cut.text[start];
+  const Py_UCS4 first = r->cut.text[place.start];
   int failed = 0, is_new = word->page != r->page;
   word->page = r->page;
   forget(&own);
@@ -167,7 +166,28 @@ static int fill_word(WordReader *r, PyObject **page, Py_ssize_t row, int32_t sta
     failed = append_number(page[CAPITALS], row);
   else if (is_new && Py_UNICODE_ISLOWER(first))
     failed = PySet_Add(page[SMALL], written);
+  int32_t start = (int32_t)place.start, end = (int32_t)place.end;
   return fill_row(page, row, written, lower, start, end) || failed ? -1 : 0;
+}
+
+/* Fill in some rows of one sentence. */
+static int fill_words(WordReader *r, PyObject **page, Py_ssize_t row, const int32_t *starts,
+                      const int32_t *ends, Py_ssize_t count) {
+  TokenPlace places[AT_ONCE];
+  for (Py_ssize_t i = 0; i < count; i++) {
+    if (starts[i] >= ends[i] || (size_t)ends[i] > r->cut.length) {
+      PyErr_SetString(PyExc_ValueError, "a word lies in its sentence");
+      return -1;
+    }
+    size_t start = (size_t)starts[i], end = (size_t)ends[i];
+    places[i] = (TokenPlace){ascribe_hash(r->cut.text + start, end - start), start, end};
+    SOON(set_of(r, places[i].key));
+  }
+  /* Most words stand in front of their sets. */
+  for (Py_ssize_t i = 0; i < count; i++) SOON(set_of(r, places[i].key)->written);
+  for (Py_ssize_t i = 0; i < count; i++)
+    if (fill_word(r, page, row + i, places[i])) return -1;
+  return 0;
 }
 
 /* Fill in all rows: those of a break start below 0. */
@@ -182,8 +202,12 @@ static int fill_page(WordReader *r, PyObject **page, PyObject *texts, PyObject *
     if (ascribe_take_text(&r->cut, PyList_GET_ITEM(texts, i)) ||
         fill_break(page, row++, nothing))
       return -1;
-    for (; row < rows && starts[row] >= 0; row++)
-      if (fill_word(r, page, row, starts[row], ends[row])) return -1;
+    while (row < rows && starts[row] >= 0) {
+      Py_ssize_t count = 1;
+      while (count < AT_ONCE && row + count < rows && starts[row + count] >= 0) count++;
+      if (fill_words(r, page, row, starts + row, ends + row, count)) return -1;
+      row += count;
+    }
   }
   if (row < rows) {
     PyErr_SetString(PyExc_ValueError, "each break has a sentence");

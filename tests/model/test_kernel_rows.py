@@ -172,6 +172,28 @@ def test_a_reader_that_is_busy_says_so() -> None:
     assert reader.rows(["a"], [()], [0]) == found
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        (2**27 - 1, 2**16 - 1, 2**16 - 1, 15, True),
+        (2**27, 1, 1, 1, False),
+        (1, 2**16, 1, 1, False),
+        (1, 1, 2**16, 1, False),
+        (1, 1, 1, 16, False),
+        (-1, -1, -1, -1, True),
+    ],
+)
+def test_numbers_that_are_too_large_to_remember_are_asked_for_again(
+    row: tuple[int, int, int, int, bool],
+) -> None:
+    reader = new_row_reader(CUT, lambda _: row)
+    assert reader is not None
+    read = reader.rows(["a a"], [()], [0])
+    assert read is not None
+    found = np.frombuffer(read, np.int32).reshape(8, -1)
+    assert found[:5, 1:].T.tolist() == [[*row[:4], 3 if row[4] else 1]] * 2
+
+
 def test_what_is_no_row_is_refused() -> None:
     for answer in (None, (1, 2), ("a", 1, 2, 3, True)):
         reader = new_row_reader(CUT, lambda _, answer=answer: answer)  # type: ignore[misc]
