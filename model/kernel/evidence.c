@@ -19,27 +19,12 @@ static inline void add(Shares *sum, const Shares *one) {
 
 /* ---- runs ------------------------------------------------------------------------- */
 
-/* Note which run each of characters.all is of. */
-static int note_runs(Kernel *k) {
-  if (RESERVE(k->run_of, k->characters.all_count + COLUMN_BLOCK)) return -1;
-  uint32_t *to = k->run_of;
-  for (size_t run = 0; run < k->run_count; run++) {
-    /* In whole blocks, as there. */
-    for (uint32_t i = 0; i < k->runs[run].count; i += COLUMN_BLOCK)
-      for (int j = 0; j < COLUMN_BLOCK; j++) to[i + (uint32_t)j] = (uint32_t)run;
-    to += k->runs[run].count;
-  }
-  return 0;
-}
-
 /* Fill shares with what each run adds, given 1 / the length of the vector: what its
  * n-grams give if each stood once, less what those lose that stand again. */
 static int share_runs(Kernel *k, double scale) {
   const Vocabulary *v = &k->characters;
   size_t count = 0;
-  if (note_runs(k) || RESERVE(k->shares, k->run_count) ||
-      RESERVE(k->likely, v->all_count + 1))
-    return -1;
+  if (RESERVE(k->shares, k->run_count) || RESERVE(k->likely, v->all_count + 1)) return -1;
   for (size_t run = 0; run < k->run_count; run++)
     memcpy(k->shares[run].weights, k->runs[run].sums, sizeof(Shares));
   uint32_t *again = k->likely;

@@ -301,7 +301,9 @@ int ascribe_cut_runs(Kernel *k) {
       k->keys[count] = ascribe_hash(k->view + run.start, run.end - run.start);
     } else
       k->keys[count] = ascribe_hash_end(ascribe_hash_of(r, at, end));
-    SOON(&k->now.places[(size_t)k->keys[count] & (PLACES - 1)]);
+    const Run *place = &k->now.places[(size_t)k->keys[count] & (PLACES - 1)];
+    SOON(place);
+    SOON((const char *)(place + 1) - 1); /* it may lie in two lines of a cache */
     k->ends[count++] = run;
   }
   k->key_count = count;
@@ -338,17 +340,22 @@ double ascribe_weigh_runs(Kernel *k, double *scores) {
   for (size_t i = 0; i < k->run_count; i++) most += k->runs[i].count;
   v->found_count = 0;
   v->all_count = most;
-  if (RESERVE(v->found, most + 1) || RESERVE(v->all, most + COLUMN_BLOCK)) return -1;
-  uint32_t *found = v->found, *to = v->all;
+  if (RESERVE(v->found, most + 1) || RESERVE(v->all, most + COLUMN_BLOCK) ||
+      RESERVE(k->run_of, most + COLUMN_BLOCK))
+    return -1;
+  uint32_t *found = v->found, *to = v->all, *run_of = k->run_of;
   uint8_t *seen = v->seen, turn = v->turn;
   size_t count = 0, kept = 0;
   for (size_t i = 0; i < k->run_count; i++) {
     const Run *run = &k->runs[i];
     const uint32_t *columns = k->now.columns + run->from;
     /* In whole blocks: how many there are in a run is not to be guessed. */
-    for (uint32_t j = 0; j < run->count; j += COLUMN_BLOCK)
+    for (uint32_t j = 0; j < run->count; j += COLUMN_BLOCK) {
       memcpy(to + j, columns + j, COLUMN_BLOCK * sizeof *to);
+      for (uint32_t in = 0; in < COLUMN_BLOCK; in++) run_of[j + in] = (uint32_t)i;
+    }
     to += run->count;
+    run_of += run->count;
     square += run->square;
     for (int label = 0; label < LABELS; label++) sums[label] += run->sums[label];
   }

@@ -71,9 +71,9 @@ typedef struct {
   Generation now, before;
   GROWING(uint32_t, run_at);   /* which token each begins with, and then the last token */
   GROWING(uint32_t, at_token); /* where each of words.found begins */
+  GROWING(uint32_t, run_of); /* which run each of characters.all is of */
   /* See evidence.c: */
   GROWING(uint32_t, slots);
-  GROWING(uint32_t, run_of);
   GROWING(Shares, shares); /* what the runs add */
   GROWING(char, kept);
   size_t kept_count;
