@@ -285,11 +285,6 @@ static PyObject *as_list(const Page *p, const Classes *classes) {
 
 /* ---- what is handed in ------------------------------------------------------------- */
 
-static int fits(const Py_buffer *head, Py_ssize_t rows, Py_ssize_t answers) {
-  return head->ndim == 2 && head->shape[0] == rows && head->shape[1] == answers &&
-         head->itemsize == sizeof(float);
-}
-
 static PyObject *links_of(Page *p, const RowsToCut *rows, const Classes *classes) {
   if (ascribe_cut_rows(rows, p->of)) return NULL;
   size_t cues = p->of[CUE].count, contents = p->of[CONTENT].count;
@@ -319,7 +314,8 @@ static PyObject *find_links(PyObject *Py_UNUSED(module), PyObject *args) {
             (!rows.rows || rows.start[0] < 0), failed = 0;
   for (; !failed && have < HEADS; have += !failed) {
     failed = PyObject_GetBuffer(given[have], &p.heads[have], PyBUF_STRIDES);
-    fit = fit && !failed && fits(&p.heads[have], rows.rows, answers_of[have]);
+    fit = fit && !failed &&
+          ascribe_head_fits(&p.heads[have], rows.rows, answers_of[have]);
   }
   if (!failed && !fit)
     PyErr_SetString(PyExc_ValueError, "each row has its answers, the first is a break");

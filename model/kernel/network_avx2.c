@@ -119,24 +119,6 @@ PAIRS static void products(const Layer *layer, size_t tap, size_t taps,
   }
 }
 
-PAIRS static void sum_up(const float *from, size_t rows, size_t width, float *mean,
-                         float *most) {
-  const __m256d count = _mm256_set1_pd((double)rows);
-  for (size_t i = 0; i < width; i += FEW) {
-    __m256d low = _mm256_setzero_pd(), high = low;
-    __m256 top = _mm256_loadu_ps(from + i);
-    const float *at = from + i;
-    for (size_t row = 0; row < rows; row++, at += width) {
-      low = _mm256_add_pd(low, _mm256_cvtps_pd(_mm_loadu_ps(at)));
-      high = _mm256_add_pd(high, _mm256_cvtps_pd(_mm_loadu_ps(at + FEW / 2)));
-      top = _mm256_max_ps(top, _mm256_loadu_ps(at));
-    }
-    _mm_storeu_ps(mean + i, _mm256_cvtpd_ps(_mm256_div_pd(low, count)));
-    _mm_storeu_ps(mean + i + FEW / 2, _mm256_cvtpd_ps(_mm256_div_pd(high, count)));
-    _mm256_storeu_ps(most + i, top);
-  }
-}
-
 #include "network_loops.h"
 
 PAIRS static void convolve(const Layer *layer, const uint8_t *from, size_t rows,

@@ -143,24 +143,6 @@ BYTES static void products(const Layer *layer, size_t tap, size_t taps,
   }
 }
 
-BYTES static void sum_up(const float *from, size_t rows, size_t width, float *mean,
-                         float *most) {
-  const __m512d count = _mm512_set1_pd((double)rows);
-  for (size_t i = 0; i < width; i += LANES) {
-    __m512d low = _mm512_setzero_pd(), high = low;
-    __m512 top = _mm512_loadu_ps(from + i);
-    const float *at = from + i;
-    for (size_t row = 0; row < rows; row++, at += width) {
-      low = _mm512_add_pd(low, _mm512_cvtps_pd(_mm256_loadu_ps(at)));
-      high = _mm512_add_pd(high, _mm512_cvtps_pd(_mm256_loadu_ps(at + LANES / 2)));
-      top = _mm512_max_ps(top, _mm512_loadu_ps(at));
-    }
-    _mm256_storeu_ps(mean + i, _mm512_cvtpd_ps(_mm512_div_pd(low, count)));
-    _mm256_storeu_ps(mean + i + LANES / 2, _mm512_cvtpd_ps(_mm512_div_pd(high, count)));
-    _mm512_storeu_ps(most + i, top);
-  }
-}
-
 #include "network_loops.h"
 
 static int is_there(void) {

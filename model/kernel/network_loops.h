@@ -76,6 +76,25 @@ LOOPS static void add(const float *from, size_t rows, size_t width, float *restr
     }
 }
 
+/* The mean and the largest of some rows. */
+LOOPS static void sum_up(const float *from, size_t rows, size_t width, float *mean,
+                         float *most) {
+  const __m256d count = _mm256_set1_pd((double)rows);
+  for (size_t i = 0; i < width; i += EIGHT) {
+    __m256d low = _mm256_setzero_pd(), high = low;
+    __m256 top = _mm256_loadu_ps(from + i);
+    const float *at = from + i;
+    for (size_t row = 0; row < rows; row++, at += width) {
+      low = _mm256_add_pd(low, _mm256_cvtps_pd(_mm_loadu_ps(at)));
+      high = _mm256_add_pd(high, _mm256_cvtps_pd(_mm_loadu_ps(at + EIGHT / 2)));
+      top = _mm256_max_ps(top, _mm256_loadu_ps(at));
+    }
+    _mm_storeu_ps(mean + i, _mm256_cvtpd_ps(_mm256_div_pd(low, count)));
+    _mm_storeu_ps(mean + i + EIGHT / 2, _mm256_cvtpd_ps(_mm256_div_pd(high, count)));
+    _mm256_storeu_ps(most + i, top);
+  }
+}
+
 /* What the last layer answers for LANES rows: each answer has a column of them. */
 LOOPS static void score(const Layer *layer, const int32_t *sums, float *restrict scores) {
   size_t width = layer->width, outputs = layer->outputs;

@@ -2,7 +2,7 @@
 #ifndef ASCRIBE_RUNS_H
 #define ASCRIBE_RUNS_H
 
-#include "kernel.h"
+#include "heads.h"
 
 typedef struct {
   Py_ssize_t first, last, sentence;
@@ -27,13 +27,6 @@ typedef struct {
   const char *attributed; /* of the first `known` sentences */
   Py_ssize_t known;
 } RowsToCut;
-
-/* One answer of a head, whose rows and answers lie anyhow. */
-static inline float ascribe_answer(const Py_buffer *head, Py_ssize_t row,
-                                   Py_ssize_t which) {
-  const char *at = (const char *)head->buf + row * head->strides[0];
-  return *(const float *)(const void *)(at + which * head->strides[1]);
-}
 
 /* Cut a page; 0, or -1 with an error. */
 int ascribe_cut_rows(const RowsToCut *rows, Runs *found);

@@ -1,6 +1,6 @@
 /* What the tagger makes of each sentence, summed up from its words; see
  * ascribe/attribution/speech_columns.py, which defines the columns. */
-#include "kernel.h"
+#include "heads.h"
 
 #define LABELS 4
 #define SHARES 8
@@ -11,14 +11,9 @@
 enum { CONTENT, DEPTH, CUE, SOURCE, CARRIES, MOSTLY, LABEL, HEADS };
 static const Py_ssize_t answers_of[HEADS] = {3, 3, 3, 3, 2, 2, LABELS};
 
-static inline float answer(const Py_buffer *head, Py_ssize_t row, Py_ssize_t which) {
-  const char *at = (const char *)head->buf + row * head->strides[0];
-  return *(const float *)(const void *)(at + which * head->strides[1]);
-}
-
 /* Chances of a word that are 1 less that of the first answer. */
 static inline double any_of(const Py_buffer *head, Py_ssize_t row) {
-  return 1.0f - answer(head, row, 0);
+  return 1.0f - ascribe_answer(head, row, 0);
 }
 
 static inline double larger(double one, double other) { return one > other ? one : other; }
@@ -39,8 +34,8 @@ static void fill(const Py_buffer *heads, Py_ssize_t first, Py_ssize_t end, doubl
     most = larger(most, value);
     cue = larger(cue, any_of(&heads[CUE], row));
     source = larger(source, any_of(&heads[SOURCE], row));
-    alone += answer(&heads[DEPTH], row, 0);
-    nested += answer(&heads[DEPTH], row, 2);
+    alone += ascribe_answer(&heads[DEPTH], row, 0);
+    nested += ascribe_answer(&heads[DEPTH], row, 2);
   }
   int has_word = end - first > 1;
   to[0] = content / words;
@@ -49,8 +44,8 @@ static void fill(const Py_buffer *heads, Py_ssize_t first, Py_ssize_t end, doubl
   to[3] = value;
   to[4] = cue;
   to[5] = source;
-  to[6] = has_word ? answer(&heads[CARRIES], first, 1) : 0;
-  to[7] = has_word ? answer(&heads[MOSTLY], first, 1) : 0;
+  to[6] = has_word ? ascribe_answer(&heads[CARRIES], first, 1) : 0;
+  to[7] = has_word ? ascribe_answer(&heads[MOSTLY], first, 1) : 0;
   for (int i = 0; i < SHARES; i++) {
     double chance = bounded(to[i]);
     to[SHARES + i] = log(chance) - log1p(-chance);
@@ -59,12 +54,7 @@ static void fill(const Py_buffer *heads, Py_ssize_t first, Py_ssize_t end, doubl
   to[2 * SHARES + 1] = nested / words;
   for (int i = 0; i < LABELS; i++)
     to[2 * SHARES + 2 + i] =
-        log(larger((double)answer(&heads[LABEL], first, i), LEAST_CHANCE));
-}
-
-static int fits(const Py_buffer *head, Py_ssize_t rows, Py_ssize_t answers) {
-  return head->ndim == 2 && head->shape[0] == rows && head->shape[1] == answers &&
-         head->itemsize == sizeof(float);
+        log(larger((double)ascribe_answer(&heads[LABEL], first, i), LEAST_CHANCE));
 }
 
 static PyObject *speech_columns(PyObject *Py_UNUSED(module), PyObject *args) {
@@ -80,7 +70,7 @@ static PyObject *speech_columns(PyObject *Py_UNUSED(module), PyObject *args) {
   int fit = !rows || starts[0] < 0;
   for (; have < HEADS; have++) {
     if (PyObject_GetBuffer(given[have], &heads[have], PyBUF_STRIDES)) goto done;
-    fit &= fits(&heads[have], rows, answers_of[have]);
+    fit &= ascribe_head_fits(&heads[have], rows, answers_of[have]);
   }
   if (!fit) {
     PyErr_SetString(PyExc_ValueError, "each row has its answers, the first is a break");

@@ -50,15 +50,18 @@ def is_spoken(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
 
 def is_silent(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     """Whether somebody only lets it be known that he will not say."""
-    cue = act.cue
-    if cue is None:
-        return False
-    return _SILENT.match(sentences[cue.sentence].text, cue.start) is not None
+    return _begins_with(_SILENT, act, sentences)
 
 
 def is_imagined(act: SpeechAct, sentences: Sequence[SpeechSentence]) -> bool:
     """Whether somebody is only said to be about to speak: "critics will say"."""
+    return _begins_with(_IMAGINED, act, sentences)
+
+
+def _begins_with(
+    words: re.Pattern[str], act: SpeechAct, sentences: Sequence[SpeechSentence]
+) -> bool:
     cue = act.cue
-    if cue is None:
-        return False
-    return _IMAGINED.match(sentences[cue.sentence].text, cue.start) is not None
+    return cue is not None and bool(
+        words.match(sentences[cue.sentence].text, cue.start)
+    )

@@ -32,8 +32,9 @@ def keep_floor(
     floor: SpeechAct | None = None
     floor_block = -1
     for index, sentence in enumerate(sentences):
-        found, attributed = acts[index], sentence.attributed
-        if not found and attributed is not None and attributed < ATTRIBUTED:
+        found, chance = acts[index], sentence.attributed
+        is_own = chance is not None and chance < ATTRIBUTED
+        if is_own and not found:
             floor = None
             continue
         if floor is not None and sentence.block > floor_block + 1:
@@ -50,7 +51,7 @@ def keep_floor(
                 own = kept[index][0]
         if own is not None and own.source is not None:
             floor, floor_block = own, sentence.block
-        elif attributed is not None and attributed < ATTRIBUTED:
+        elif is_own:
             floor = None
         elif floor is not None:
             floor_block = sentence.block

@@ -13,6 +13,7 @@ from ascribe.attribution import source_words as words
 from ascribe.attribution.found_names import FoundNames
 from ascribe.attribution.given_names import FEMALE_NAMES, MALE_NAMES
 from ascribe.attribution.name_facts import NameFacts
+from ascribe.attribution.name_parts import has_initial
 from ascribe.attribution.name_runs import is_subsequence
 from ascribe.attribution.source_speakers import name_key
 from ascribe.text.name_lists import PEOPLE
@@ -135,16 +136,12 @@ class PageNames:
             # "Ministry" alone is nobody's name.
             score -= 3 + 3 * (len(name) == 1)
         score -= 3 * ("&" in name)
-        initial = shouted = False
-        for word in name:
-            if len(word) == len("J."):
-                initial = initial or word[1] == "."
-            elif len(word) > len("J.") and word.isupper() and "." not in word:
-                shouted = True
         # "J. Vela", "Ana V.": initials are a person's.
-        score += 2 * (initial and len(name) > 1)
-        # "FBI", but not a page that shouts every name.
-        score -= shouted * (1 + (len(name) == 1))
+        if len(name) > 1:
+            score += 2 * has_initial(name)
+        if any(word.isupper() and len(word) > 2 and "." not in word for word in name):
+            # "FBI", but not a page that shouts every name.
+            score -= 1 + (len(name) == 1)
         if lower[0] in FEMALE_NAMES or lower[0] in MALE_NAMES:
             score += 2
         if 2 <= len(name) <= 4:
